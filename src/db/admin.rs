@@ -1,0 +1,156 @@
+//! The login that makes roles and schemas. The program's own login can't.
+
+use anyhow::{Context, bail};
+use diesel::sql_types::{Bool, Text};
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use kernel::{Clock, Entropy};
+
+use crate::config::Config;
+use crate::pool::build_pool;
+
+/// Tenants migrated at once.
+pub(crate) const PARALLEL: usize = 4;
+
+/// The doors of the provisioning login. Cloning is cheap.
+#[derive(Clone)]
+pub struct Admin {
+    pool: Pool<AsyncPgConnection>,
+    pub(crate) app_login: Login,
+    pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+}
+
+/// A login's name and password.
+#[derive(Clone)]
+pub(crate) struct Login {
+    pub name: String,
+    password: Option<String>,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Exists {
+    #[diesel(sql_type = Bool)]
+    found: bool,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Statement {
+    #[diesel(sql_type = Text)]
+    statement: String,
+}
+
+impl Admin {
+    /// A pool for the provisioning login. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// When a URL can't be read.
+    pub fn new(config: &Config, clock: Clock, entropy: Entropy) -> anyhow::Result<Self> {
+        let app_login = Login::of(&config.app_url).context("the program's database URL")?;
+        Ok(Self { pool: build_pool(&config.admin_url, PARALLEL)?, app_login, clock, entropy })
+    }
+
+    /// Makes what every other step needs: the program's login, the platform's role and its schema. May be run again.
+    ///
+    /// # Errors
+    /// When the login may not do it.
+    pub async fn setup(&self) -> anyhow::Result<()> {
+        let mut conn = self.connection().await?;
+        self.make_login(&mut conn).await?;
+        make_role(&mut conn, "mak_platform").await?;
+        grant_role(&mut conn, "mak_platform", &self.app_login.name).await?;
+        conn.batch_execute(
+            "GRANT mak_platform TO CURRENT_USER; \
+             CREATE SCHEMA IF NOT EXISTS platform; \
+             GRANT USAGE ON SCHEMA platform TO mak_platform; \
+             REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn make_login(&self, conn: &mut AsyncPgConnection) -> anyhow::Result<()> {
+        let name = &self.app_login.name;
+        if !role_exists(conn, name).await? {
+            let Some(password) = &self.app_login.password else {
+                bail!("the role {name} is missing and its URL has no password to make it with");
+            };
+            run_formatted(
+                conn,
+                "SELECT format('CREATE ROLE %I LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L', $1, $2) AS statement",
+                name,
+                password,
+            )
+            .await?;
+        }
+        for (setting, value) in
+            [("search_path", ""), ("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")]
+        {
+            if setting == "search_path" {
+                run_formatted(conn, "SELECT format('ALTER ROLE %I SET search_path = %L', $1, $2) AS statement", name, value)
+                    .await?;
+            } else if setting == "statement_timeout" {
+                run_formatted(conn, "SELECT format('ALTER ROLE %I SET statement_timeout = %L', $1, $2) AS statement", name, value)
+                    .await?;
+            } else {
+                run_formatted(
+                    conn,
+                    "SELECT format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', $1, $2) AS statement",
+                    name,
+                    value,
+                )
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn connection(&self) -> anyhow::Result<Object<AsyncPgConnection>> {
+        self.pool.get().await.context("connecting to PostgreSQL as the provisioning login")
+    }
+}
+
+impl Login {
+    fn of(url: &str) -> anyhow::Result<Self> {
+        let rest = url.split_once("://").context("no scheme")?.1;
+        let (user, _) = rest.split_once('@').context("no user name")?;
+        let (name, password) = match user.split_once(':') {
+            Some((name, password)) => (name, Some(password.to_owned())),
+            None => (user, None),
+        };
+        Ok(Self { name: name.to_owned(), password })
+    }
+}
+
+/// Makes a role that can't sign in, unless it is there: roles are shared by all databases of a server.
+pub(crate) async fn make_role(conn: &mut AsyncPgConnection, name: &str) -> diesel::QueryResult<()> {
+    if role_exists(conn, name).await? {
+        return Ok(());
+    }
+    run_formatted(conn, "SELECT format('CREATE ROLE %I NOLOGIN NOINHERIT', $1, $2) AS statement", name, "").await
+}
+
+/// Makes `member` a member of `role`.
+pub(crate) async fn grant_role(conn: &mut AsyncPgConnection, role: &str, member: &str) -> diesel::QueryResult<()> {
+    run_formatted(conn, "SELECT format('GRANT %I TO %I', $1, $2) AS statement", role, member).await
+}
+
+async fn role_exists(conn: &mut AsyncPgConnection, name: &str) -> diesel::QueryResult<bool> {
+    let exists: Exists = diesel::sql_query("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found")
+        .bind::<Text, _>(name)
+        .get_result(conn)
+        .await?;
+    Ok(exists.found)
+}
+
+/// DDL takes no parameters, so the server itself quotes names and values into it.
+pub(crate) async fn run_formatted(
+    conn: &mut AsyncPgConnection,
+    template: &'static str,
+    first: &str,
+    second: &str,
+) -> diesel::QueryResult<()> {
+    let row: Statement =
+        diesel::sql_query(template).bind::<Text, _>(first).bind::<Text, _>(second).get_result(conn).await?;
+    conn.batch_execute(&row.statement).await
+}

@@ -1,0 +1,212 @@
+//! Transactions that say whose data they reach.
+
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Bool, Text};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
+use kernel::{Clock, Entropy, Error, Result, TenantKey};
+use uuid::Uuid;
+
+/// The connection, the instant and the randomness of one transaction.
+struct Inner {
+    conn: Object<AsyncPgConnection>,
+    now: DateTime<Utc>,
+    entropy: Entropy,
+}
+
+/// A transaction in the platform schema.
+pub struct PlatformTx(Inner);
+
+/// A transaction in one tenant's schema.
+pub struct TenantTx {
+    inner: Inner,
+    tenant: TenantKey,
+}
+
+/// A transaction that may step between the platform and tenants. It begins at the platform.
+pub struct BorderTx {
+    side: Option<Side>,
+}
+
+enum Side {
+    Platform(PlatformTx),
+    Tenant(TenantTx),
+}
+
+#[derive(diesel::QueryableByName)]
+struct Switched {
+    #[diesel(sql_type = Bool)]
+    clean: bool,
+}
+
+/// One statement sets the role and the path for this transaction alone, and tells whether the connection came clean:
+/// a role or a path left behind by anything else would be a leak, so such a connection is refused.
+const ENTER: &str = "SELECT current_user = session_user AND current_setting('search_path') IN ('', '\"\"') AS clean, \
+                     set_config('role', $1, true), set_config('search_path', $2, true)";
+
+/// Inside a transaction the role may go from one side to the other; only the login's memberships bound it.
+const STEP: &str = "SELECT true AS clean, set_config('role', $1, true), set_config('search_path', $2, true)";
+
+/// The schema of a tenant, which is also the name of its runtime role.
+pub(crate) fn schema_name(number: i32) -> String {
+    format!("t_{number}")
+}
+
+impl Inner {
+    async fn begin(mut conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
+        AnsiTransactionManager::begin_transaction(&mut *conn).await?;
+        Ok(Self { conn, now: clock.now(), entropy: entropy.clone() })
+    }
+
+    async fn switch(&mut self, statement: &'static str, role: &str, schema: &str) -> Result<()> {
+        let switched: Switched =
+            diesel::sql_query(statement).bind::<Text, _>(role).bind::<Text, _>(schema).get_result(&mut self.conn).await?;
+        if switched.clean { Ok(()) } else { Err(Error::defect("a pooled connection kept a role or a path")) }
+    }
+
+    async fn finish(mut self, commit: bool) -> Result<()> {
+        if commit {
+            AnsiTransactionManager::commit_transaction(&mut *self.conn).await?;
+        } else {
+            AnsiTransactionManager::rollback_transaction(&mut *self.conn).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Commits what `outcome` says went well, rolls back the rest. The work's own error is worth more than a failed rollback.
+async fn settle<R>(inner: Option<Inner>, outcome: Result<R>) -> Result<R> {
+    let Some(inner) = inner else { return outcome.and_then(|_| Err(Error::defect("the transaction was lost"))) };
+    match outcome {
+        Ok(value) => inner.finish(true).await.map(|()| value),
+        Err(error) => {
+            if let Err(rollback) = inner.finish(false).await {
+                tracing::warn!(error = %rollback, "rollback failed; the connection is dropped");
+            }
+            Err(error)
+        }
+    }
+}
+
+macro_rules! common {
+    ($tx:ty, $($inner:tt)+) => {
+        impl $tx {
+            /// The connection, for queries.
+            pub fn conn(&mut self) -> &mut AsyncPgConnection {
+                &mut self.$($inner)+.conn
+            }
+            /// The instant of this transaction: everything in it happens at one time.
+            pub fn now(&self) -> DateTime<Utc> {
+                self.$($inner)+.now
+            }
+            /// A new UUID of version 7.
+            pub fn new_id(&self) -> Uuid {
+                self.$($inner)+.entropy.uuid(self.$($inner)+.now)
+            }
+            /// The source of randomness.
+            pub fn entropy(&self) -> &Entropy {
+                &self.$($inner)+.entropy
+            }
+        }
+    };
+}
+common!(PlatformTx, 0);
+common!(TenantTx, inner);
+
+impl PlatformTx {
+    pub(crate) async fn begin(conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
+        let mut inner = Inner::begin(conn, clock, entropy).await?;
+        inner.switch(ENTER, "mak_platform", "platform").await?;
+        Ok(Self(inner))
+    }
+
+    pub(crate) async fn settle<R>(self, outcome: Result<R>) -> Result<R> {
+        settle(Some(self.0), outcome).await
+    }
+}
+
+impl TenantTx {
+    pub(crate) async fn begin(
+        conn: Object<AsyncPgConnection>,
+        clock: &Clock,
+        entropy: &Entropy,
+        tenant: TenantKey,
+    ) -> Result<Self> {
+        let mut inner = Inner::begin(conn, clock, entropy).await?;
+        let schema = schema_name(tenant.number);
+        inner.switch(ENTER, &schema, &schema).await?;
+        Ok(Self { inner, tenant })
+    }
+
+    pub(crate) async fn settle<R>(self, outcome: Result<R>) -> Result<R> {
+        settle(Some(self.inner), outcome).await
+    }
+
+    /// The tenant whose rows this transaction reaches.
+    pub fn tenant(&self) -> TenantKey {
+        self.tenant
+    }
+}
+
+impl BorderTx {
+    pub(crate) async fn begin(conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
+        Ok(Self { side: Some(Side::Platform(PlatformTx::begin(conn, clock, entropy).await?)) })
+    }
+
+    /// Begins inside a transaction of the provisioning login, which has its own role and path.
+    pub(crate) async fn within(conn: Object<AsyncPgConnection>, now: DateTime<Utc>, entropy: &Entropy) -> Result<Self> {
+        let mut inner = Inner { conn, now, entropy: entropy.clone() };
+        inner.switch(STEP, "mak_platform", "platform").await?;
+        Ok(Self { side: Some(Side::Platform(PlatformTx(inner))) })
+    }
+
+    pub(crate) async fn settle<R>(self, outcome: Result<R>) -> Result<R> {
+        settle(self.side.map(Side::into_inner), outcome).await
+    }
+
+    /// Steps to the platform.
+    ///
+    /// # Errors
+    /// When the database refuses the role.
+    pub async fn as_platform(&mut self) -> Result<&mut PlatformTx> {
+        if !matches!(self.side, Some(Side::Platform(_))) {
+            let mut inner = self.take()?;
+            inner.switch(STEP, "mak_platform", "platform").await?;
+            self.side = Some(Side::Platform(PlatformTx(inner)));
+        }
+        match &mut self.side {
+            Some(Side::Platform(tx)) => Ok(tx),
+            _ => Err(Error::defect("the transaction was lost")),
+        }
+    }
+
+    /// Steps into a tenant.
+    ///
+    /// # Errors
+    /// When the database refuses the role.
+    pub async fn as_tenant(&mut self, tenant: TenantKey) -> Result<&mut TenantTx> {
+        if !matches!(&self.side, Some(Side::Tenant(tx)) if tx.tenant == tenant) {
+            let mut inner = self.take()?;
+            let schema = schema_name(tenant.number);
+            inner.switch(STEP, &schema, &schema).await?;
+            self.side = Some(Side::Tenant(TenantTx { inner, tenant }));
+        }
+        match &mut self.side {
+            Some(Side::Tenant(tx)) => Ok(tx),
+            _ => Err(Error::defect("the transaction was lost")),
+        }
+    }
+
+    fn take(&mut self) -> Result<Inner> {
+        self.side.take().map(Side::into_inner).ok_or_else(|| Error::defect("the transaction was lost"))
+    }
+}
+
+impl Side {
+    fn into_inner(self) -> Inner {
+        match self {
+            Self::Platform(tx) => tx.0,
+            Self::Tenant(tx) => tx.inner,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Who takes which event and which deadline.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use db::Db;
+use futures_util::future::LocalBoxFuture;
+use kernel::{Actor, Error, EventId, Result, TenantKey};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::Redis;
+
+/// What a handler may use.
+#[derive(Clone)]
+pub struct JobContext {
+    /// The doors to the database.
+    pub db: Db,
+    /// For live notices and caches.
+    pub redis: Redis,
+    /// The system itself, under the worker's name.
+    pub actor: Actor,
+}
+
+/// Something that happened. It may be told more than once: handlers are idempotent by `id`.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The same however often it is told.
+    pub id: EventId,
+    /// The tenant in whose schema it happened.
+    pub tenant: Option<TenantKey>,
+    /// Its name, such as `lot.closed`.
+    pub topic: String,
+    /// Ids and amounts.
+    pub payload: serde_json::Value,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+}
+
+impl Event {
+    /// The payload as a type.
+    ///
+    /// # Errors
+    /// `Internal` when it is not of that shape.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_value(self.payload.clone()).map_err(|error| Error::defect(format!("{}: {error}", self.topic)))
+    }
+
+    /// The tenant in whose schema it happened.
+    ///
+    /// # Errors
+    /// `Internal` for the platform's own events.
+    pub fn tenant(&self) -> Result<TenantKey> {
+        self.tenant.ok_or_else(|| Error::defect(format!("{} without a tenant", self.topic)))
+    }
+}
+
+/// A deadline that has come.
+#[derive(Debug, Clone)]
+pub struct Due {
+    /// What is due, such as `lot.close`.
+    pub kind: String,
+    /// Of what.
+    pub subject: Uuid,
+    /// In whose schema, for a tenant's own.
+    pub tenant: Option<TenantKey>,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+    pub(crate) lease: DateTime<Utc>,
+}
+
+type OnEvent = Rc<dyn Fn(JobContext, Event) -> LocalBoxFuture<'static, Result<()>>>;
+type OnDeadline = Rc<dyn Fn(JobContext, Due) -> LocalBoxFuture<'static, Result<()>>>;
+
+/// The handlers of the whole program. Several may take the same topic; each kind of deadline has one.
+#[derive(Clone, Default)]
+pub struct Handlers {
+    events: HashMap<&'static str, Vec<OnEvent>>,
+    deadlines: HashMap<&'static str, OnDeadline>,
+}
+
+impl Handlers {
+    /// Adds a handler of a topic.
+    #[must_use]
+    pub fn on<F, Fut>(mut self, topic: &'static str, handler: F) -> Self
+    where
+        F: Fn(JobContext, Event) -> Fut + 'static,
+        Fut: Future<Output = Result<()>> + 'static,
+    {
+        let boxed: OnEvent = Rc::new(move |context, event| Box::pin(handler(context, event)));
+        self.events.entry(topic).or_default().push(boxed);
+        self
+    }
+
+    /// Sets the handler of a kind of deadline.
+    #[must_use]
+    pub fn at<F, Fut>(mut self, kind: &'static str, handler: F) -> Self
+    where
+        F: Fn(JobContext, Due) -> Fut + 'static,
+        Fut: Future<Output = Result<()>> + 'static,
+    {
+        self.deadlines.insert(kind, Rc::new(move |context, due| Box::pin(handler(context, due))));
+        self
+    }
+
+    /// Adds all of another feature's handlers.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for (topic, handlers) in other.events {
+            self.events.entry(topic).or_default().extend(handlers);
+        }
+        self.deadlines.extend(other.deadlines);
+        self
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<&'static str> {
+        self.deadlines.keys().copied().collect()
+    }
+
+    pub(crate) async fn handle(&self, context: &JobContext, event: &Event) -> Result<()> {
+        for handler in self.events.get(event.topic.as_str()).into_iter().flatten() {
+            handler(context.clone(), event.clone()).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn meet(&self, context: &JobContext, due: &Due) -> Result<()> {
+        match self.deadlines.get(due.kind.as_str()) {
+            Some(handler) => handler(context.clone(), due.clone()).await,
+            None => Err(Error::defect(format!("nobody meets the deadline {}", due.kind))),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! From the outbox to Redis Streams, and out of the outbox when done.
+
+use chrono::{DateTime, Utc};
+use db::{Db, PlatformTx};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Error, EventId, Result, TenantId, TenantKey};
+use schema::platform::{dead_letters, outbox};
+use uuid::Uuid;
+
+use crate::handlers::Event;
+use crate::redis::{Redis, unavailable};
+
+/// The stream that carries ids of events.
+pub(crate) const STREAM: &str = "events";
+/// Ids kept in the stream at most; older ones are published again from the outbox if they were not done.
+const STREAM_LENGTH: usize = 100_000;
+/// Tries before an event is laid aside for a person.
+const ATTEMPTS: i32 = 8;
+const BATCH: i64 = 500;
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    tenant_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    tenant_number: Option<i32>,
+    #[diesel(sql_type = Text)]
+    topic: String,
+    #[diesel(sql_type = Jsonb)]
+    payload: serde_json::Value,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+}
+
+impl From<Row> for Event {
+    fn from(row: Row) -> Self {
+        let tenant = row.tenant_id.zip(row.tenant_number).map(|(id, number)| TenantKey { id: TenantId(id), number });
+        Self { id: EventId(row.id), tenant, topic: row.topic, payload: row.payload, at: row.created_at }
+    }
+}
+
+/// Takes a batch of events that wait: new ones, and those whose handling was not confirmed in time
+/// (5 s after the first publication, doubling with each try).
+async fn take(tx: &mut PlatformTx) -> Result<Vec<Event>> {
+    let now = tx.now();
+    let rows: Vec<Row> = diesel::sql_query(
+        "UPDATE outbox SET published_at = $1, attempts = attempts + 1 \
+         FROM (SELECT id FROM outbox WHERE published_at IS NULL \
+                   OR published_at + make_interval(secs => 5 * power(2, attempts - 1)) < $1 \
+               ORDER BY created_at, id LIMIT $2 FOR UPDATE SKIP LOCKED) AS waiting \
+         WHERE outbox.id = waiting.id \
+         RETURNING outbox.id, tenant_id, tenant_number, topic, payload, created_at",
+    )
+    .bind::<Timestamptz, _>(now)
+    .bind::<BigInt, _>(BATCH)
+    .load(tx.conn())
+    .await?;
+    let mut events: Vec<Event> = rows.into_iter().map(Event::from).collect();
+    events.sort_by_key(|event| (event.at, event.id));
+    Ok(events)
+}
+
+/// Publishes a batch and answers how many there were.
+pub(crate) async fn publish(db: &Db, redis: &Redis, actor: &Actor) -> Result<usize> {
+    let stream = redis.key(STREAM);
+    db.platform(actor, async |tx| {
+        let events = take(tx).await?;
+        if events.is_empty() {
+            return Ok(0);
+        }
+        let mut pipeline = redis::pipe();
+        for event in &events {
+            pipeline
+                .cmd("XADD")
+                .arg(&stream)
+                .arg("MAXLEN")
+                .arg("~")
+                .arg(STREAM_LENGTH)
+                .arg("*")
+                .arg("id")
+                .arg(event.id.to_string())
+                .ignore();
+        }
+        let mut connection = redis.connection().await?;
+        pipeline.query_async::<()>(&mut connection).await.map_err(unavailable)?;
+        Ok(events.len())
+    })
+    .await
+}
+
+/// The events that wait, without Redis: for tests that drain the outbox by hand.
+pub(crate) async fn take_waiting(db: &Db, actor: &Actor) -> Result<Vec<Event>> {
+    db.platform(actor, async |tx| take(tx).await).await
+}
+
+/// The event of an id, unless somebody is already done with it.
+pub(crate) async fn load(db: &Db, actor: &Actor, id: Uuid) -> Result<Option<Event>> {
+    db.platform(actor, async |tx| {
+        let row: Option<Row> = diesel::sql_query(
+            "SELECT id, tenant_id, tenant_number, topic, payload, created_at FROM outbox WHERE id = $1",
+        )
+        .bind::<SqlUuid, _>(id)
+        .get_result(tx.conn())
+        .await
+        .optional()?;
+        Ok(row.map(Event::from))
+    })
+    .await
+}
+
+/// Every handler is done: the event leaves the outbox.
+pub(crate) async fn done(db: &Db, actor: &Actor, id: EventId) -> Result<()> {
+    db.platform(actor, async |tx| {
+        diesel::delete(outbox::table.find(id.0)).execute(tx.conn()).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A handler failed: the event waits for its next turn, or is laid aside after the last.
+pub(crate) async fn failed(db: &Db, actor: &Actor, event: &Event, error: &str) -> Result<()> {
+    db.platform(actor, async |tx| {
+        let attempts: i32 =
+            outbox::table.find(event.id.0).select(outbox::attempts).first(tx.conn()).await.optional()?.unwrap_or(0);
+        if attempts < ATTEMPTS {
+            return Ok(());
+        }
+        lay_aside(tx, event, error).await
+    })
+    .await
+}
+
+async fn lay_aside(tx: &mut PlatformTx, event: &Event, error: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(dead_letters::table)
+        .values((
+            dead_letters::id.eq(event.id.0),
+            dead_letters::tenant_id.eq(event.tenant.map(|key| key.id)),
+            dead_letters::tenant_number.eq(event.tenant.map(|key| key.number)),
+            dead_letters::topic.eq(&event.topic),
+            dead_letters::payload.eq(&event.payload),
+            dead_letters::created_at.eq(event.at),
+            dead_letters::error.eq(error),
+            dead_letters::died_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())
+        .await?;
+    diesel::delete(outbox::table.find(event.id.0)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// An event that was laid aside, with what its handler said.
+#[derive(Debug, Clone, serde::Serialize, Queryable)]
+pub struct DeadLetter {
+    /// The event's id.
+    pub id: Uuid,
+    /// Its name.
+    pub topic: String,
+    /// What the handler said at the last try.
+    pub error: String,
+    /// When it was laid aside.
+    pub died_at: DateTime<Utc>,
+}
+
+/// The events that were laid aside, the newest first, at most 200.
+///
+/// # Errors
+/// What the database says.
+pub async fn dead_letters(tx: &mut PlatformTx) -> Result<Vec<DeadLetter>> {
+    Ok(dead_letters::table
+        .select((dead_letters::id, dead_letters::topic, dead_letters::error, dead_letters::died_at))
+        .order(dead_letters::died_at.desc())
+        .limit(200)
+        .load(tx.conn())
+        .await?)
+}
+
+/// Puts an event that was laid aside back into the outbox.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn replay_dead_letter(tx: &mut PlatformTx, id: Uuid) -> Result<()> {
+    let moved = diesel::sql_query(
+        "WITH letter AS (DELETE FROM dead_letters WHERE id = $1 RETURNING *) \
+         INSERT INTO outbox (id, tenant_id, tenant_number, topic, payload, created_at) \
+         SELECT id, tenant_id, tenant_number, topic, payload, created_at FROM letter",
+    )
+    .bind::<SqlUuid, _>(id)
+    .execute(tx.conn())
+    .await?;
+    if moved == 1 { Ok(()) } else { Err(Error::NotFound) }
+}

@@ -1,0 +1,150 @@
+//! The loops of a worker: publish, consume, meet deadlines. Any number of workers may run.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use kernel::Result;
+use redis::AsyncCommands;
+use redis::streams::{StreamReadOptions, StreamReadReply};
+use tokio::sync::{Semaphore, watch};
+use uuid::Uuid;
+
+use crate::handlers::{Due, Event, Handlers, JobContext};
+use crate::redis::unavailable;
+use crate::{deadline, relay};
+
+/// How often the outbox and the deadlines are looked at when there was nothing last time.
+const IDLE: Duration = Duration::from_millis(100);
+/// A pause after a service could not be reached.
+const UNREACHABLE: Duration = Duration::from_secs(1);
+const GROUP: &str = "workers";
+const AT_ONCE: usize = 8;
+
+/// Runs the loops until `stop` says so. Must be called inside a `LocalSet` (actix's runtime is one).
+pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Receiver<bool>) {
+    let consumer = format!("worker-{}", context.db.entropy().uuid(context.db.clock().now()));
+    let loops = futures_util::future::join3(
+        forever("publish", || publish_once(&context)),
+        forever("consume", || consume_once(&context, &handlers, &consumer)),
+        forever("deadlines", || meet_once(&context, &handlers)),
+    );
+    tokio::select! {
+        _ = loops => {}
+        _ = stop.wait_for(|stopped| *stopped) => {}
+    }
+}
+
+/// Repeats a step; a failure is logged and paused over, never the end.
+async fn forever<Fut: Future<Output = Result<usize>>>(name: &'static str, step: impl Fn() -> Fut) {
+    loop {
+        match step().await {
+            Ok(0) => tokio::time::sleep(IDLE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(step = name, error = format!("{error:?}"), "the worker pauses");
+                tokio::time::sleep(UNREACHABLE).await;
+            }
+        }
+    }
+}
+
+async fn publish_once(context: &JobContext) -> Result<usize> {
+    relay::publish(&context.db, &context.redis, &context.actor).await
+}
+
+async fn consume_once(context: &JobContext, handlers: &Handlers, consumer: &str) -> Result<usize> {
+    let ids = read(context, consumer).await?;
+    let gate = Rc::new(Semaphore::new(AT_ONCE));
+    let work = ids.iter().map(|id| {
+        let gate = Rc::clone(&gate);
+        async move {
+            let _permit = gate.acquire().await;
+            if let Ok(Some(event)) = relay::load(&context.db, &context.actor, *id).await {
+                handle(context, handlers, &event).await;
+            }
+        }
+    });
+    join_all(work).await;
+    Ok(ids.len().max(1))
+}
+
+/// Waits for ids. The outbox is what remembers, so the stream keeps no list of unconfirmed ones (NOACK).
+async fn read(context: &JobContext, consumer: &str) -> Result<Vec<Uuid>> {
+    let stream = context.redis.key(relay::STREAM);
+    let mut connection = context.redis.connection().await?;
+    let options = StreamReadOptions::default().group(GROUP, consumer).noack().count(64).block(200);
+    let reply: std::result::Result<Option<StreamReadReply>, _> =
+        connection.xread_options(&[&stream], &[">"], &options).await;
+    let reply = match reply {
+        Ok(reply) => reply.unwrap_or_default(),
+        Err(error) if error.code() == Some("NOGROUP") => {
+            let _: redis::Value =
+                connection.xgroup_create_mkstream(&stream, GROUP, "0").await.map_err(unavailable)?;
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(unavailable(error)),
+    };
+    let entries = reply.keys.iter().flat_map(|key| &key.ids);
+    Ok(entries.filter_map(|entry| entry.get::<String>("id")?.parse().ok()).collect())
+}
+
+async fn handle(context: &JobContext, handlers: &Handlers, event: &Event) -> bool {
+    let outcome = handlers.handle(context, event).await;
+    let settled = match &outcome {
+        Ok(()) => relay::done(&context.db, &context.actor, event.id).await,
+        Err(error) => {
+            tracing::error!(topic = event.topic, event = %event.id, error = format!("{error:?}"), "a handler failed");
+            relay::failed(&context.db, &context.actor, event, &error.to_string()).await
+        }
+    };
+    if let Err(error) = settled {
+        tracing::warn!(event = %event.id, error = format!("{error:?}"), "the event will be told again");
+    }
+    outcome.is_ok()
+}
+
+async fn meet_once(context: &JobContext, handlers: &Handlers) -> Result<usize> {
+    let claimed = deadline::claim(&context.db, &context.actor, &handlers.kinds(), AT_ONCE as i64).await?;
+    join_all(claimed.iter().map(|due| meet(context, handlers, due))).await;
+    Ok(claimed.len())
+}
+
+async fn meet(context: &JobContext, handlers: &Handlers, due: &Due) -> bool {
+    let outcome = handlers.meet(context, due).await;
+    let settled = match &outcome {
+        Ok(()) => deadline::done(&context.db, &context.actor, due).await,
+        Err(error) => {
+            tracing::error!(kind = due.kind, subject = %due.subject, error = format!("{error:?}"), "a deadline failed");
+            deadline::failed(&context.db, &context.actor, due, &error.to_string()).await
+        }
+    };
+    if let Err(error) = settled {
+        tracing::warn!(kind = due.kind, error = format!("{error:?}"), "the deadline will be tried again");
+    }
+    outcome.is_ok()
+}
+
+/// Does all that waits, without Redis and without sleeping: for tests.
+///
+/// # Errors
+/// What the database says. A failed handler is an error too.
+pub async fn drain(context: &JobContext, handlers: &Handlers) -> Result<usize> {
+    let mut done = 0;
+    loop {
+        let events = relay::take_waiting(&context.db, &context.actor).await?;
+        let dues = deadline::claim(&context.db, &context.actor, &handlers.kinds(), 100).await?;
+        if events.is_empty() && dues.is_empty() {
+            return Ok(done);
+        }
+        for event in &events {
+            handlers.handle(context, event).await?;
+            relay::done(&context.db, &context.actor, event.id).await?;
+        }
+        for due in &dues {
+            handlers.meet(context, due).await?;
+            deadline::done(&context.db, &context.actor, due).await?;
+        }
+        done += events.len() + dues.len();
+    }
+}

@@ -1,0 +1,193 @@
+//! The exchange: pool, plans, lots, bids, orders, wallets, ledger.
+
+use super::core::tenants;
+
+diesel::table! {
+    leads (id) {
+        id -> Uuid,
+        name -> Text,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        city -> Text,
+        product -> Text,
+        amount -> Nullable<BigInt>,
+        source -> Text,
+        lawful_basis -> Text,
+        comment -> Text,
+        status -> Text,
+        partner_id -> Nullable<Uuid>,
+        import_id -> Nullable<Uuid>,
+        duplicate_of -> Nullable<Uuid>,
+        owner_tenant -> Nullable<Uuid>,
+        lot_id -> Nullable<Uuid>,
+        price -> Nullable<BigInt>,
+        sold_at -> Nullable<Timestamptz>,
+        version -> Integer,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    lead_events (id) {
+        id -> Uuid,
+        lead_id -> Uuid,
+        at -> Timestamptz,
+        event -> Text,
+        by_name -> Text,
+        data -> Jsonb,
+    }
+}
+
+diesel::table! {
+    sale_plans (id) {
+        id -> Uuid,
+        code -> Text,
+        version -> Integer,
+        name -> Text,
+        product -> Nullable<Text>,
+        city -> Nullable<Text>,
+        source -> Nullable<Text>,
+        stages -> Jsonb,
+        active -> Bool,
+        created_at -> Timestamptz,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    lots (id) {
+        id -> Uuid,
+        lead_id -> Uuid,
+        plan_id -> Nullable<Uuid>,
+        stages -> Jsonb,
+        stage -> Integer,
+        state -> Text,
+        opened_at -> Timestamptz,
+        opened_by -> Text,
+        stage_started_at -> Timestamptz,
+        stage_ends_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        winner_tenant -> Nullable<Uuid>,
+        price -> Nullable<BigInt>,
+        bid_count -> Integer,
+        seed -> Text,
+        commitment -> Text,
+        assignment -> Nullable<Jsonb>,
+        root -> Nullable<Text>,
+        seal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    standing_orders (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        products -> Array<Text>,
+        cities -> Array<Text>,
+        sources -> Array<Text>,
+        amount_min -> Nullable<BigInt>,
+        amount_max -> Nullable<BigInt>,
+        price_limit -> BigInt,
+        daily_cap -> Nullable<Integer>,
+        state -> Text,
+        created_at -> Timestamptz,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    bids (id) {
+        id -> Uuid,
+        lot_id -> Uuid,
+        stage -> Integer,
+        tenant_id -> Uuid,
+        amount -> BigInt,
+        place -> Integer,
+        source -> Text,
+        order_id -> Nullable<Uuid>,
+        state -> Text,
+        at -> Timestamptz,
+        by_name -> Text,
+        leaf -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
+    buyers (tenant_id) {
+        tenant_id -> Uuid,
+        products -> Array<Text>,
+        cities -> Array<Text>,
+        sources -> Array<Text>,
+        amount_min -> Nullable<BigInt>,
+        amount_max -> Nullable<BigInt>,
+        daily_cap -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    wallets (tenant_id) {
+        tenant_id -> Uuid,
+        available -> BigInt,
+        held -> BigInt,
+        credit_limit -> BigInt,
+    }
+}
+
+diesel::table! {
+    transfers (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        kind -> Text,
+        amount -> BigInt,
+        reference -> Nullable<Text>,
+        reason -> Text,
+        lot_id -> Nullable<Uuid>,
+        bid_id -> Nullable<Uuid>,
+        reverses -> Nullable<Uuid>,
+        available_after -> BigInt,
+        held_after -> BigInt,
+        at -> Timestamptz,
+        by_name -> Text,
+    }
+}
+
+diesel::table! {
+    postings (transfer_id, line) {
+        transfer_id -> Uuid,
+        line -> Integer,
+        account -> Text,
+        tenant_id -> Nullable<Uuid>,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    lot_reasons (lot_id, stage, tenant_id) {
+        lot_id -> Uuid,
+        stage -> Integer,
+        tenant_id -> Uuid,
+        code -> Text,
+        detail -> Jsonb,
+    }
+}
+
+diesel::table! {
+    person_hashes (hash) {
+        hash -> Binary,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    leads,
+    lots,
+    bids,
+    lot_reasons,
+    standing_orders,
+    wallets,
+    buyers,
+    tenants,
+    transfers
+);

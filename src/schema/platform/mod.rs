@@ -1,0 +1,11 @@
+//! Tables of the platform schema, a file an area.
+
+mod core;
+mod exchange;
+mod identity;
+mod intake;
+
+pub use self::core::*;
+pub use self::exchange::*;
+pub use self::identity::*;
+pub use self::intake::*;

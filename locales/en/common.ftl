@@ -1,0 +1,132 @@
+### Words common to all parts: products, sources, statuses, reasons, errors of fields.
+
+## Products
+
+product-mortgage = Mortgage
+product-consumer = Consumer loan
+product-secured = Loan secured by real estate
+product-car = Car loan
+product-business = Business loan
+product-refinance = Refinancing
+product-guarantee = Bank guarantee
+product-leasing = Leasing
+
+## Sources
+
+source-site = Website
+source-partner = Partner
+source-leadgen = Lead generation
+source-cold = Cold base
+source-bought = Bought base
+source-external = External source
+source-referral = Referral
+source-avito = Avito
+source-call = Call
+source-exchange = Exchange
+
+## Lawful bases
+
+basis-consent = Consent
+basis-contract = Contract
+basis-legitimate_interest = Legitimate interest
+basis-none = None
+
+## Statuses of a lead in the pool
+
+pool-new = New
+pool-from_partner = From a partner
+pool-auction = Auction
+pool-sold = Sold
+pool-unsold = Unsold
+pool-redistributed = Redistributed
+pool-returned = Returned
+pool-recalled = Recalled
+pool-duplicate = Duplicate
+pool-archived = Archived
+
+## Stages of a sale plan
+
+stage-sealed = Sealed bids
+stage-ascending = Ascending
+stage-descending = Descending
+stage-assign = Assignment
+stage-hq = Head office
+
+## States of a lot
+
+lot-open = Open
+lot-sold = Sold
+lot-unsold = Unsold
+lot-cancelled = Cancelled
+
+## Why not me
+
+reason-suspended = The cabinet is suspended
+reason-funds = Not enough funds
+reason-territory = Another territory
+reason-product = The product is not in your filters
+reason-amount = The amount is outside your filters
+reason-source = The source is not in your filters
+reason-cap = The purchase cap is used up
+reason-hours = Outside working hours
+reason-consent = The consent does not cover you
+reason-repeat = You already have this person
+reason-no_bid = No bid was placed
+reason-outbid = The bid was below the winning one
+reason-tie = Equal bids, decided by the lot's draw
+
+## States of accruals
+
+accrual-held = Held
+accrual-payable = Payable
+accrual-paid = Paid
+accrual-reversed = Reversed
+accrual-reward = Reward
+accrual-referral = Referral
+
+## States of a franchisee
+
+tenant-active = Active
+tenant-suspended = Suspended
+
+## Errors of fields and actions
+
+error-required = Fill in this field
+error-invalid_phone = No such number. Example: +7 912 345-67-89
+error-invalid_email = Check the address: it should look like name@domain.com
+error-no_contact = Give a phone or an e-mail
+error-duplicate = Such a record already exists
+error-too_long = Too long
+error-too_short = Too short
+error-invalid = Check the value
+error-invalid_amount = Give an amount above zero
+error-invalid_date = Check the date
+error-invalid_code = Wrong code
+error-unknown_source = No such source
+error-unknown_product = No such product
+error-bad_credentials = Wrong e-mail or password
+error-sign_in = Sign in to go on
+error-permission = This needs other rights
+error-stale = The record has changed. Reload the page and repeat
+error-closed = The lot is already closed
+error-funds = Not enough funds in the wallet
+error-below_reserve = The bid is below the minimum
+error-csrf = The page is out of date. Reload it and repeat
+error-too_many = Too many attempts. Wait a minute
+error-too_large = The file is too large
+error-unreadable_file = The file can't be read. CSV or XLSX is needed
+
+## Sign-in and account
+
+error-bad_token = The token was not accepted. Get a new one
+error-token_expired = The token has expired. Get a new one
+error-totp_required = A code of the second factor is needed
+error-wrong_password = Wrong password
+error-password_too_short = At least 8 characters
+error-password_too_long = At most 128 characters
+error-password_too_common = This one is guessed first. Choose another
+error-email_taken = This address is taken
+error-totp_enabled = The second factor is on already
+error-totp_disabled = The second factor is off
+error-totp_not_begun = Begin switching the second factor on first
+error-sign_in_again = Sign in once more

@@ -1,0 +1,132 @@
+### Слова, общие для всех частей: продукты, источники, статусы, причины, ошибки полей.
+
+## Продукты
+
+product-mortgage = Ипотека
+product-consumer = Потребительский кредит
+product-secured = Кредит под залог недвижимости
+product-car = Автокредит
+product-business = Кредит для бизнеса
+product-refinance = Рефинансирование
+product-guarantee = Банковская гарантия
+product-leasing = Лизинг
+
+## Источники
+
+source-site = Сайт
+source-partner = Партнёр
+source-leadgen = Лидогенерация
+source-cold = Холодная база
+source-bought = Купленная база
+source-external = Внешний источник
+source-referral = Рекомендация
+source-avito = Авито
+source-call = Звонок
+source-exchange = Биржа
+
+## Основания обработки
+
+basis-consent = Согласие
+basis-contract = Договор
+basis-legitimate_interest = Законный интерес
+basis-none = Нет основания
+
+## Статусы лида в пуле
+
+pool-new = Новый
+pool-from_partner = От партнёра
+pool-auction = Аукцион
+pool-sold = Продан
+pool-unsold = Не выкуплен
+pool-redistributed = Перераспределён
+pool-returned = Возвращён
+pool-recalled = Отозван
+pool-duplicate = Дубль
+pool-archived = Архив
+
+## Этапы плана продажи
+
+stage-sealed = Закрытые ставки
+stage-ascending = Повышение
+stage-descending = Понижение
+stage-assign = Распределение
+stage-hq = Головной офис
+
+## Состояния лота
+
+lot-open = Идут торги
+lot-sold = Продан
+lot-unsold = Не выкуплен
+lot-cancelled = Отменён
+
+## Почему не я
+
+reason-suspended = Кабинет приостановлен
+reason-funds = Не хватает средств
+reason-territory = Другая территория
+reason-product = Продукт не в ваших фильтрах
+reason-amount = Сумма вне ваших фильтров
+reason-source = Источник не в ваших фильтрах
+reason-cap = Лимит покупок исчерпан
+reason-hours = Нерабочее время
+reason-consent = Согласие не покрывает вас
+reason-repeat = Этот человек у вас уже есть
+reason-no_bid = Ставки не было
+reason-outbid = Ставка ниже победившей
+reason-tie = Равные ставки, жребий лота
+
+## Состояния начислений
+
+accrual-held = В холде
+accrual-payable = К выплате
+accrual-paid = Выплачено
+accrual-reversed = Отменено
+accrual-reward = Вознаграждение
+accrual-referral = Реферальное
+
+## Состояния франчайзи
+
+tenant-active = Работает
+tenant-suspended = Приостановлен
+
+## Ошибки полей и действий
+
+error-required = Заполните поле
+error-invalid_phone = Такого номера нет. Пример: +7 912 345-67-89
+error-invalid_email = Проверьте адрес: нужен вид имя@домен.ru
+error-no_contact = Укажите телефон или почту
+error-duplicate = Такая запись уже есть
+error-too_long = Слишком длинно
+error-too_short = Слишком коротко
+error-invalid = Проверьте значение
+error-invalid_amount = Укажите сумму больше нуля
+error-invalid_date = Проверьте дату
+error-invalid_code = Неверный код
+error-unknown_source = Нет такого источника
+error-unknown_product = Нет такого продукта
+error-bad_credentials = Неверная почта или пароль
+error-sign_in = Войдите, чтобы продолжить
+error-permission = Для этого нужны другие права
+error-stale = Запись уже изменили. Обновите страницу и повторите
+error-closed = Торги уже закрыты
+error-funds = Недостаточно средств в кошельке
+error-below_reserve = Ставка ниже минимальной
+error-csrf = Страница устарела. Обновите её и повторите
+error-too_many = Слишком много попыток. Подождите минуту
+error-too_large = Слишком большой файл
+error-unreadable_file = Файл не читается. Нужен CSV или XLSX
+
+## Вход и учётная запись
+
+error-bad_token = Ключ не принят. Получите новый
+error-token_expired = Срок ключа истёк. Получите новый
+error-totp_required = Нужен код второго фактора
+error-wrong_password = Пароль неверный
+error-password_too_short = Не короче 8 знаков
+error-password_too_long = Не длиннее 128 знаков
+error-password_too_common = Такой пароль подберут первым. Придумайте другой
+error-email_taken = Этот адрес уже занят
+error-totp_enabled = Второй фактор уже включён
+error-totp_disabled = Второй фактор выключен
+error-totp_not_begun = Сначала включите второй фактор
+error-sign_in_again = Войдите ещё раз

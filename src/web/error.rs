@@ -1,0 +1,227 @@
+//! Errors are drawn once, here: as a page or a fragment for people, as RFC 9457 problem+json for the API.
+
+use std::rc::Rc;
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use kernel::{Error, FieldError};
+use serde::Serialize;
+
+use crate::app::AppData;
+use crate::render::pages::{ErrorPage, Suspended};
+use crate::view::View;
+
+/// A use case's error on its way out of a handler.
+#[derive(Debug)]
+pub struct Failure(pub Error);
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The cause, carried by the bare response until the middleware draws it.
+struct Cause {
+    problem: Problem,
+    page: ErrorPage,
+}
+
+/// What is told of an error.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// A stable address of the kind; its last part is the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The kind in English.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// A sentence for a person, in the language of the request.
+    detail: String,
+    /// The code alone.
+    code: String,
+    /// Refused fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Refused>,
+    #[serde(skip)]
+    retry_after: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct Refused {
+    field: String,
+    code: String,
+    message: String,
+}
+
+/// The status of an error.
+pub fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::PaymentRequired => StatusCode::PAYMENT_REQUIRED,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::BadRequest(_) => StatusCode::BAD_REQUEST,
+        Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn code(error: &Error) -> &str {
+    match error {
+        Error::NotFound => "not_found",
+        Error::Unauthenticated(code) | Error::Forbidden(code) | Error::Conflict(code) | Error::BadRequest(code) => code,
+        Error::PaymentRequired => "not_enough_funds",
+        Error::Invalid(_) => "invalid",
+        Error::TooLarge => "too_large",
+        Error::TooManyRequests(_) => "too_many_requests",
+        Error::Unavailable(_) => "unavailable",
+        Error::Internal(_) => "internal",
+    }
+}
+
+impl Problem {
+    fn of(error: &Error) -> Self {
+        let status = status(error);
+        let code = code(error).to_owned();
+        let fields: &[FieldError] = if let Error::Invalid(fields) = error { fields } else { &[] };
+        let errors = fields
+            .iter()
+            .map(|refused| Refused {
+                field: refused.field.to_string(),
+                code: refused.code.to_string(),
+                message: String::new(),
+            })
+            .collect();
+        let retry_after = if let Error::TooManyRequests(seconds) = error { Some(*seconds) } else { None };
+        Self {
+            kind: format!("/problems/{}", code.replace('_', "-")),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: String::new(),
+            code,
+            errors,
+            retry_after,
+        }
+    }
+
+    /// Puts the sentences in, in the reader's language.
+    fn told_in(mut self, view: &View) -> Self {
+        self.detail = view.text(&format!("error-{}", self.code.replace('_', "-")));
+        for refused in &mut self.errors {
+            refused.message = view.text(&format!("error-{}", refused.code.replace('_', "-")));
+        }
+        self
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        status(&self.0)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let Error::Internal(cause) | Error::Unavailable(cause) = &self.0 {
+            tracing::error!(error = format!("{cause:?}"), "a request failed");
+        }
+        let mut response = HttpResponse::new(self.status_code());
+        let cause = Cause { problem: Problem::of(&self.0), page: ErrorPage::of(&self.0, "") };
+        response.extensions_mut().insert(Rc::new(cause));
+        response
+    }
+}
+
+/// Draws errors. Outermost but for the headers, so that nothing leaves undrawn.
+pub(crate) async fn draw<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let http = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_left_body(),
+        Err(error) => ServiceResponse::new(http.clone(), error.error_response()).map_into_right_body(),
+    };
+    let cause = response.response().extensions().get::<Rc<Cause>>().cloned();
+    let Some(cause) = cause else { return Ok(response) };
+    let drawn = respond(&http, &cause).await;
+    Ok(response.into_response(drawn.map_into_right_body()))
+}
+
+async fn respond(http: &HttpRequest, cause: &Cause) -> HttpResponse {
+    let mut response = if wants_page(http) { page(http, cause).await } else { json(http, &cause.problem).await };
+    if let Some(seconds) = cause.problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn status_of(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+async fn json(http: &HttpRequest, problem: &Problem) -> HttpResponse {
+    let told = match View::of(http).await {
+        Ok(view) => problem.clone().told_in(&view),
+        Err(_) => problem.clone(),
+    };
+    HttpResponse::build(status_of(problem)).content_type("application/problem+json; charset=utf-8").json(told)
+}
+
+async fn page(http: &HttpRequest, cause: &Cause) -> HttpResponse {
+    let problem = &cause.problem;
+    let htmx = http.headers().contains_key("hx-request");
+    if problem.status == 401 {
+        return to_sign_in(http, htmx);
+    }
+    let status = status_of(problem);
+    let Ok(view) = View::of(http).await else { return HttpResponse::build(status).finish() };
+    if problem.code == "suspended" {
+        return view.draw(status, &Suspended { contact: String::new() }).unwrap_or_else(|_| bare(status));
+    }
+    let mut page = cause.page.clone();
+    if page.status >= 500 {
+        page.id = http.extensions().get::<tracing_actix_web::RequestId>().map_or(String::new(), ToString::to_string);
+    }
+    if htmx {
+        // The page stays as it is; the message appears over it.
+        return view.draw(status, &page.toast()).map_or_else(|_| bare(status), |mut response| {
+            response.headers_mut().insert(HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#toasts"));
+            response.headers_mut().insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend"));
+            response
+        });
+    }
+    view.draw(status, &page).unwrap_or_else(|_| bare(status))
+}
+
+fn to_sign_in(http: &HttpRequest, htmx: bool) -> HttpResponse {
+    if htmx {
+        return HttpResponse::Unauthorized().insert_header(("HX-Redirect", "/sign-in")).finish();
+    }
+    let next = http.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    let to = format!("/sign-in?next={}", crate::view::encode_query(next));
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+fn bare(status: StatusCode) -> HttpResponse {
+    HttpResponse::build(status).finish()
+}
+
+fn wants_page(http: &HttpRequest) -> bool {
+    let path = http.path();
+    !path.starts_with("/api/") && http.app_data::<AppData>().is_some()
+}

@@ -1,0 +1,204 @@
+//! Numbers, money, contacts and times as a reader of a language expects them. Pure functions: pages reach them as filters
+//! (`super::filter`), mails and files call them directly.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::locale::Locale;
+
+/// No-break space: what CLDR puts between the groups of digits in Russian.
+pub const NBSP: char = '\u{a0}';
+/// The minus sign; the hyphen is too short and too low beside digits.
+pub const MINUS: char = '\u{2212}';
+/// Stands where a value is not known.
+pub const NONE: &str = "—";
+
+/// A number with grouped digits and at most two digits after the decimal mark: `1 204`, `0,31`; `1,204`, `0.31`.
+pub fn number(value: f64, locale: Locale) -> String {
+    // Two digits are enough everywhere on our pages; whole numbers up to 2^53 are exact.
+    let fixed = format!("{:.2}", value.abs());
+    let (whole, part) = fixed.split_once('.').unwrap_or((&fixed, ""));
+    let part = part.trim_end_matches('0');
+    let mut out = String::new();
+    if value < 0.0 && fixed != "0.00" {
+        out.push(MINUS);
+    }
+    out.push_str(&grouped(whole, locale));
+    if !part.is_empty() {
+        out.push(decimal_mark(locale));
+        out.push_str(part);
+    }
+    out
+}
+
+/// A whole number with grouped digits, exact for every `i64`.
+pub fn integer(value: i64, locale: Locale) -> String {
+    let digits = grouped(&value.unsigned_abs().to_string(), locale);
+    if value < 0 { format!("{MINUS}{digits}") } else { digits }
+}
+
+/// A share in percent: `6,8 %`; `6.8%`.
+pub fn percent(value: f64, locale: Locale) -> String {
+    match locale {
+        Locale::Ru => format!("{}{NBSP}%", number(value, locale)),
+        Locale::En => format!("{}%", number(value, locale)),
+    }
+}
+
+/// Roubles of an amount in kopecks: `4 850 000 ₽`, `−1 234,50 ₽`; `₽4,850,000`, `−₽1,234.50`. Kopecks are shown when there are any.
+pub fn money(kopecks: i64, locale: Locale) -> String {
+    let (roubles, rest) = (kopecks.unsigned_abs() / 100, kopecks.unsigned_abs() % 100);
+    let mut digits = grouped(&roubles.to_string(), locale);
+    if rest > 0 {
+        digits.push(decimal_mark(locale));
+        digits.push_str(&format!("{rest:02}"));
+    }
+    let sign = if kopecks < 0 { String::from(MINUS) } else { String::new() };
+    match locale {
+        Locale::Ru => format!("{sign}{digits}{NBSP}₽"),
+        Locale::En => format!("{sign}₽{digits}"),
+    }
+}
+
+/// The unit in which a large amount is told in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Below a thousand roubles: told in full.
+    One,
+    /// Thousands of roubles.
+    Thousand,
+    /// Millions of roubles.
+    Million,
+}
+
+impl Unit {
+    /// The largest unit of which the amount holds at least one.
+    pub fn of(kopecks: i64) -> Self {
+        match kopecks.unsigned_abs() {
+            0..100_000 => Self::One,
+            100_000..100_000_000 => Self::Thousand,
+            _ => Self::Million,
+        }
+    }
+
+    /// The amount counted in this unit, with at most two digits after the mark.
+    pub fn count(self, kopecks: i64, locale: Locale) -> String {
+        let size = match self {
+            Self::One => 100.0,
+            Self::Thousand => 100_000.0,
+            Self::Million => 100_000_000.0,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a rounded figure for people")]
+        number(kopecks as f64 / size, locale)
+    }
+}
+
+/// A date: `22.11.2026`; `22 Nov 2026`.
+pub fn date(day: NaiveDate, locale: Locale) -> String {
+    match locale {
+        Locale::Ru => day.format("%d.%m.%Y").to_string(),
+        Locale::En => day.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// A date without its year: `22.11`; `22 Nov`.
+pub fn day(day: NaiveDate, locale: Locale) -> String {
+    match locale {
+        Locale::Ru => day.format("%d.%m").to_string(),
+        Locale::En => day.format("%-d %b").to_string(),
+    }
+}
+
+/// A moment on the clock of `zone`: `14:31`. Both languages use 24 hours: staff compare times with a bank's.
+pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%H:%M").to_string()
+}
+
+/// A moment in `zone` in full: `22.11.2026 14:31`; `22 Nov 2026, 14:31`.
+pub fn datetime(at: DateTime<Utc>, zone: Tz, locale: Locale) -> String {
+    let local = at.with_timezone(&zone);
+    let gap = if locale == Locale::En { ", " } else { " " };
+    format!("{}{gap}{}", date(local.date_naive(), locale), local.format("%H:%M"))
+}
+
+/// The shortest unambiguous form, seen from `now`: `14:31` today, `21.11 14:31` this year, `21.11.2025` before that.
+pub fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz, locale: Locale) -> String {
+    let (local, today) = (at.with_timezone(&zone), zone.from_utc_datetime(&now.naive_utc()));
+    if local.date_naive() == today.date_naive() {
+        time(at, zone)
+    } else if local.year() == today.year() {
+        format!("{} {}", day(local.date_naive(), locale), local.format("%H:%M"))
+    } else {
+        date(local.date_naive(), locale)
+    }
+}
+
+/// A span of time as people tell it: a count and the text that says its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// How many.
+    pub n: i64,
+    /// The key of the unit's text in `web.ftl`: `web-age-minutes`…
+    pub key: &'static str,
+}
+
+/// A span of so many seconds (its sign is dropped): minutes up to an hour, hours up to a day, days up to two months, then months.
+pub fn span(seconds: i64) -> Span {
+    let minutes = seconds.saturating_abs() / 60;
+    let (n, key) = match minutes {
+        0 => (0, "web-age-now"),
+        1..60 => (minutes, "web-age-minutes"),
+        60..1_440 => (minutes / 60, "web-age-hours"),
+        1_440..86_400 => (minutes / 1_440, "web-age-days"),
+        _ => (minutes / 43_200, "web-age-months"),
+    };
+    Span { n, key }
+}
+
+/// A phone number in E.164, grouped for reading: `+7 912 345-67-89`. Text that is no number is given back as it is.
+pub fn phone(e164: &str) -> String {
+    kernel::Phone::parse(e164).map_or_else(|_| e164.to_owned(), |phone| phone.display())
+}
+
+/// A phone number without its middle: `+7 912 •••-••-89`. Text that is no number is hidden whole.
+pub fn phone_masked(e164: &str) -> String {
+    kernel::Phone::parse(e164).map_or_else(|_| "•••".to_owned(), |phone| phone.masked())
+}
+
+/// An address without its name: `e•••@mail.ru`. Text that is no address is hidden whole.
+pub fn email_masked(address: &str) -> String {
+    kernel::Email::parse(address).map_or_else(|_| "•••".to_owned(), |email| email.masked())
+}
+
+/// At most two initials: `АВ` for «Анна Воронцова». Empty when the name has no letters.
+pub fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A hue that is always the same for the same text: people keep their colour.
+pub fn hue(text: &str) -> &'static str {
+    const HUES: [&str; 7] = ["violet", "blue", "green", "amber", "cyan", "orange", "gray"];
+    // FNV-1a: spreads short names well and does not change between releases of the standard library.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    HUES[usize::try_from(hash % 7).unwrap_or(0)]
+}
+
+fn decimal_mark(locale: Locale) -> char {
+    if locale == Locale::En { '.' } else { ',' }
+}
+
+fn grouped(digits: &str, locale: Locale) -> String {
+    let separator = if locale == Locale::En { ',' } else { NBSP };
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,115 @@
+//! Routes as data: method, path, who may, handler, and what the API's description says of it.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{FromRequest, Handler, HttpMessage, Responder, web};
+use kernel::{Action, Error, Object, Permissions, Result, Site};
+
+use crate::error::Failure;
+use crate::openapi::Doc;
+use crate::who::Who;
+use crate::{forgery, idempotency};
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Whoever holds this right, however far it reaches; the use case looks at the scope.
+    Right(Object, Action),
+}
+
+impl Access {
+    /// Whether somebody with these rights may call it; `None` is nobody at all.
+    pub fn allows(self, permissions: Option<&Permissions>) -> bool {
+        match (self, permissions) {
+            (Self::Public, _) | (Self::SignedIn, Some(_)) => true,
+            (Self::Right(object, action), Some(held)) => held.allows(object, action),
+            (_, None) => false,
+        }
+    }
+}
+
+/// One row of the table of routes.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{names}`.
+    pub path: &'static str,
+    /// The site it is on; `None` means every site.
+    pub site: Option<Site>,
+    /// Who may call it.
+    pub access: Access,
+    /// What the API's description says of it.
+    pub doc: Doc,
+    build: Box<dyn Fn() -> actix_web::Route>,
+}
+
+impl Route {
+    /// A row.
+    pub fn new<H, Args>(method: Method, path: &'static str, site: Option<Site>, access: Access, handler: H) -> Self
+    where
+        H: Handler<Args> + Clone,
+        Args: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        let verb = method.clone();
+        let build = move || {
+            web::method(verb.clone())
+                .to(handler.clone())
+                .wrap(from_fn(idempotency::guard))
+                .wrap(from_fn(move |request, next| check(access, request, next)))
+        };
+        Self { method, path, site, access, doc: Doc::default(), build: Box::new(build) }
+    }
+
+    /// Describes the route in the API's description.
+    #[must_use]
+    pub fn doc(mut self, doc: Doc) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    /// Whether it is part of the API, rather than a page.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    pub(crate) fn is_on(&self, site: Site) -> bool {
+        self.site.is_none_or(|own| own == site)
+    }
+
+    pub(crate) fn register(&self, config: &mut web::ServiceConfig) {
+        config.route(self.path, (self.build)());
+    }
+}
+
+async fn check<B: MessageBody + 'static>(
+    access: Access,
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    permitted(access, &request).map_err(Failure)?;
+    // The token calls prove themselves by what they carry; there is no session yet that could be forged.
+    if !(access == Access::Public && request.path().starts_with("/api/")) {
+        forgery::check(&mut request).await.map_err(Failure)?;
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn permitted(access: Access, request: &ServiceRequest) -> Result<()> {
+    let extensions = request.extensions();
+    let held = extensions.get::<Who>().map(|who| &who.actor.permissions);
+    if access.allows(held) {
+        return Ok(());
+    }
+    if held.is_none() {
+        return Err(Error::Unauthenticated("sign_in"));
+    }
+    tracing::info!(path = request.path(), "denied");
+    Err(Error::Forbidden("permission"))
+}

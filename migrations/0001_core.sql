@@ -39,6 +39,8 @@ CREATE INDEX outbox_waiting_idx ON outbox (created_at, id) WHERE published_at IS
 --;;
 CREATE INDEX outbox_published_idx ON outbox (published_at) WHERE published_at IS NOT NULL
 --;;
+GRANT INSERT ON outbox TO mak_tenant
+--;;
 ALTER TABLE outbox ENABLE ROW LEVEL SECURITY
 --;;
 CREATE POLICY outbox_platform ON outbox TO mak_platform USING (true) WITH CHECK (true)

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Processes that the scripts start: recorded with their start time, so that nobody else's process is ever ended.
 
+: "${local_dir:?lib.sh comes first}"
 pid_dir=$local_dir/run
 log_dir=$local_dir/log
 children=()

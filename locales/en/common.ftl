@@ -130,3 +130,20 @@ error-totp_enabled = The second factor is on already
 error-totp_disabled = The second factor is off
 error-totp_not_begun = Begin switching the second factor on first
 error-sign_in_again = Sign in once more
+
+## Answers of the server
+
+error-not_found = No such thing, or it is not yours
+error-unavailable = The service can’t be reached for the moment. Try again in a minute
+error-internal = Something broke on our side. We know already
+error-too_many_requests = Too many tries. Wait a little
+error-not_enough_funds = Not enough funds in the wallet
+error-suspended = This cabinet is suspended
+error-bad_json = The body can’t be read as JSON
+error-bad_form = The form can’t be read
+error-bad_query = The query can’t be read
+error-json_expected = JSON is expected
+error-unknown_field = There is no such field
+error-wrong_type = The value is of another type
+error-out_of_range = The value is out of range
+error-bad_idempotency_key = The idempotency key was not accepted

@@ -130,3 +130,20 @@ error-totp_enabled = Второй фактор уже включён
 error-totp_disabled = Второй фактор выключен
 error-totp_not_begun = Сначала включите второй фактор
 error-sign_in_again = Войдите ещё раз
+
+## Ответы сервера
+
+error-not_found = Такого нет, или это не ваше
+error-unavailable = Сервис временно недоступен. Повторите через минуту
+error-internal = Что-то сломалось у нас. Мы уже знаем
+error-too_many_requests = Слишком много попыток. Подождите
+error-not_enough_funds = Недостаточно средств в кошельке
+error-suspended = Кабинет приостановлен
+error-bad_json = Тело запроса не читается как JSON
+error-bad_form = Форма не читается
+error-bad_query = Параметры адреса не читаются
+error-json_expected = Ожидается JSON
+error-unknown_field = Такого поля нет
+error-wrong_type = Значение не того типа
+error-out_of_range = Значение вне допустимых границ
+error-bad_idempotency_key = Ключ повтора не принят

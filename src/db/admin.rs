@@ -9,6 +9,9 @@ use kernel::{Clock, Entropy};
 use crate::config::Config;
 use crate::pool::build_pool;
 
+/// The group of all tenants' roles: what each of them may do outside its own schema, which is to add events.
+pub(crate) const TENANTS: &str = "mak_tenant";
+
 /// Tenants migrated at once.
 pub(crate) const PARALLEL: usize = 4;
 
@@ -58,11 +61,12 @@ impl Admin {
         let mut conn = self.connection().await?;
         self.make_login(&mut conn).await?;
         make_role(&mut conn, "mak_platform").await?;
+        make_role(&mut conn, TENANTS).await?;
         grant_role(&mut conn, "mak_platform", &self.app_login.name).await?;
         conn.batch_execute(
             "GRANT mak_platform TO CURRENT_USER; \
              CREATE SCHEMA IF NOT EXISTS platform; \
-             GRANT USAGE ON SCHEMA platform TO mak_platform; \
+             GRANT USAGE ON SCHEMA platform TO mak_platform, mak_tenant; \
              REVOKE ALL ON SCHEMA public FROM PUBLIC",
         )
         .await?;
@@ -83,24 +87,12 @@ impl Admin {
             )
             .await?;
         }
-        for (setting, value) in
-            [("search_path", ""), ("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")]
-        {
-            if setting == "search_path" {
-                run_formatted(conn, "SELECT format('ALTER ROLE %I SET search_path = %L', $1, $2) AS statement", name, value)
-                    .await?;
-            } else if setting == "statement_timeout" {
-                run_formatted(conn, "SELECT format('ALTER ROLE %I SET statement_timeout = %L', $1, $2) AS statement", name, value)
-                    .await?;
-            } else {
-                run_formatted(
-                    conn,
-                    "SELECT format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', $1, $2) AS statement",
-                    name,
-                    value,
-                )
-                .await?;
-            }
+        for template in [
+            "SELECT format('ALTER ROLE %I SET search_path = %L', $1, $2) AS statement",
+            "SELECT format('ALTER ROLE %I SET statement_timeout = ''15s''', $1, $2) AS statement",
+            "SELECT format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''60s''', $1, $2) AS statement",
+        ] {
+            run_formatted(conn, template, name, "").await?;
         }
         Ok(())
     }
@@ -127,7 +119,7 @@ pub(crate) async fn make_role(conn: &mut AsyncPgConnection, name: &str) -> diese
     if role_exists(conn, name).await? {
         return Ok(());
     }
-    run_formatted(conn, "SELECT format('CREATE ROLE %I NOLOGIN NOINHERIT', $1, $2) AS statement", name, "").await
+    run_formatted(conn, "SELECT format('CREATE ROLE %I NOLOGIN INHERIT', $1, $2) AS statement", name, "").await
 }
 
 /// Makes `member` a member of `role`.

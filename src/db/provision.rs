@@ -5,7 +5,7 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, Trans
 use kernel::{Actor, Error, Result, TenantId, TenantKey};
 use schema::platform::tenants;
 
-use crate::admin::{Admin, grant_role, make_role, run_formatted};
+use crate::admin::{Admin, TENANTS, grant_role, make_role, run_formatted};
 use crate::migrate::{Number, replay};
 use crate::on_constraint;
 use crate::tx::{BorderTx, schema_name};
@@ -76,11 +76,11 @@ impl Admin {
         make_role(conn, &owner).await?;
         make_role(conn, &schema).await?;
         grant_role(conn, &schema, &self.app_login.name).await?;
+        grant_role(conn, TENANTS, &schema).await?;
         for template in [
             "SELECT format('GRANT %I, %I TO CURRENT_USER', $1, $2) AS statement",
             "SELECT format('CREATE SCHEMA %2$I AUTHORIZATION %1$I', $1, $2) AS statement",
-            "SELECT format('GRANT USAGE ON SCHEMA %2$I, platform TO %2$I', $1, $2) AS statement",
-            "SELECT format('GRANT INSERT ON platform.outbox TO %2$I', $1, $2) AS statement",
+            "SELECT format('GRANT USAGE ON SCHEMA %2$I TO %2$I', $1, $2) AS statement",
         ] {
             run_formatted(conn, template, &owner, &schema).await?;
         }

@@ -92,6 +92,11 @@ impl TestNet {
         Http::new(&self.app, routes, Arc::clone(&self.tokens)).await
     }
 
+    /// The address of this test's database for the provisioning login.
+    pub fn admin_url(&self) -> String {
+        server::config(&self.database, 1).admin_url
+    }
+
     /// What handlers of jobs get.
     pub fn jobs(&self) -> JobContext {
         JobContext { db: self.app.db.clone(), redis: self.app.redis.clone(), actor: Actor::system("worker") }

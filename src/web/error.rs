@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -122,9 +122,9 @@ impl Problem {
 
     /// Puts the sentences in, in the reader's language.
     fn told_in(mut self, view: &View) -> Self {
-        self.detail = view.text(&format!("error-{}", self.code.replace('_', "-")));
+        self.detail = view.text(&format!("error-{}", self.code));
         for refused in &mut self.errors {
-            refused.message = view.text(&format!("error-{}", refused.code.replace('_', "-")));
+            refused.message = view.text(&format!("error-{}", refused.code));
         }
         self
     }
@@ -151,15 +151,27 @@ pub(crate) async fn draw<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_left_body(),
-        Err(error) => ServiceResponse::new(http.clone(), error.error_response()).map_into_right_body(),
-    };
+    // Routing needs the request for itself alone: a copy held here would end in a panic.
+    let response = next.call(request).await.map_err(without_request)?;
     let cause = response.response().extensions().get::<Rc<Cause>>().cloned();
-    let Some(cause) = cause else { return Ok(response) };
+    let Some(cause) = cause else { return Ok(response.map_into_left_body()) };
+    let http = response.request().clone();
     let drawn = respond(&http, &cause).await;
     Ok(response.into_response(drawn.map_into_right_body()))
+}
+
+/// A middleware's refusal, as an answer that still knows its request and so can be drawn.
+pub(crate) fn refuse(request: ServiceRequest, error: Error) -> ServiceResponse<BoxBody> {
+    request.error_response(Failure(error))
+}
+
+/// Only the store of sessions fails without an answer, when Redis can't be reached; the request is gone with it.
+fn without_request(error: actix_web::Error) -> actix_web::Error {
+    let told = Failure(Error::Unavailable(anyhow::anyhow!("{error}")));
+    tracing::error!(%error, "a request failed before it had a session");
+    let problem = Problem::of(&told.0);
+    let response = HttpResponse::ServiceUnavailable().content_type("application/problem+json; charset=utf-8").json(problem);
+    actix_web::error::InternalError::from_response(told, response).into()
 }
 
 async fn respond(http: &HttpRequest, cause: &Cause) -> HttpResponse {

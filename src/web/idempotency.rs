@@ -15,7 +15,7 @@ use schema::platform::idempotency_keys as keys;
 use sha2::{Digest, Sha256};
 
 use crate::app::AppData;
-use crate::error::Failure;
+use crate::error::{Failure, refuse};
 use crate::who::Who;
 
 const HEADER: &str = "idempotency-key";
@@ -44,10 +44,16 @@ pub(crate) async fn guard<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let Some((db, call)) = read(&mut request).await.map_err(Failure)? else {
-        return Ok(next.call(request).await?.map_into_boxed_body());
+    let (db, call) = match read(&mut request).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(error) => return Ok(refuse(request, error)),
     };
-    match begin(&db, &call).await.map_err(Failure)? {
+    let turn = match begin(&db, &call).await {
+        Ok(turn) => turn,
+        Err(error) => return Ok(refuse(request, error)),
+    };
+    match turn {
         Turn::Answered { status, body, content_type } => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
             let answer = actix_web::HttpResponse::build(status).content_type(content_type).body(body);

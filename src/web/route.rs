@@ -7,7 +7,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{FromRequest, Handler, HttpMessage, Responder, web};
 use kernel::{Action, Error, Object, Permissions, Result, Site};
 
-use crate::error::Failure;
+use crate::error::refuse;
 use crate::openapi::Doc;
 use crate::who::Who;
 use crate::{forgery, idempotency};
@@ -93,10 +93,14 @@ async fn check<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    permitted(access, &request).map_err(Failure)?;
+    if let Err(error) = permitted(access, &request) {
+        return Ok(refuse(request, error));
+    }
     // The token calls prove themselves by what they carry; there is no session yet that could be forged.
     if !(access == Access::Public && request.path().starts_with("/api/")) {
-        forgery::check(&mut request).await.map_err(Failure)?;
+        if let Err(error) = forgery::check(&mut request).await {
+            return Ok(refuse(request, error));
+        }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
 }

@@ -1,6 +1,6 @@
 //! The Host header names the site.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
@@ -8,7 +8,7 @@ use db::{Tenant, TenantState};
 use kernel::{Error, Result, Site, TenantKey};
 
 use crate::app::AppData;
-use crate::error::Failure;
+use crate::error::refuse;
 
 /// The partners' subdomain; no tenant may take it.
 pub const PARTNER_SUBDOMAIN: &str = "partner";
@@ -66,15 +66,18 @@ pub fn host_of(head: &actix_web::dev::RequestHead, trusted: &[std::net::IpAddr])
 /// Finds the site of a request and leaves it in its extensions.
 pub(crate) async fn resolve(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let here = find(&request).await.map_err(Failure)?;
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let here = match find(&request).await {
+        Ok(here) => here,
+        Err(error) => return Ok(refuse(request, error)),
+    };
     let suspended = here.tenant.as_ref().is_some_and(|tenant| tenant.state == TenantState::Suspended);
     request.extensions_mut().insert(here);
     if suspended {
-        return Err(Failure(Error::Forbidden("suspended")).into());
+        return Ok(refuse(request, Error::Forbidden("suspended")));
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 async fn find(request: &ServiceRequest) -> Result<Here> {

@@ -170,7 +170,9 @@ fn shell(app: &App, request: &HttpRequest, here: Option<&Here>) -> Chrome {
     let zone = tenant.and_then(|tenant| tenant.time_zone.parse().ok()).unwrap_or(NETWORK_ZONE);
     let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let locale = cookie(LANGUAGE_COOKIE)
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned);
+    let locale = asked
+        .or_else(|| cookie(LANGUAGE_COOKIE))
         .and_then(|code| Locale::parse(&code))
         .or_else(|| accepted.and_then(Locale::from_accept_language))
         .unwrap_or(Locale::Ru);

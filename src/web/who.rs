@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_session::SessionExt;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use kernel::{Actor, Error, Result, Site, TenantKey};
 
 use crate::app::{AppData, Credential};
-use crate::error::Failure;
+use crate::error::{Failure, refuse};
 use crate::session::{ACTOR, GENERATION, LONGEST, ORIGIN, Origin};
 use crate::site::{Here, here};
 
@@ -57,15 +57,19 @@ impl FromRequest for Who {
 /// Finds the actor, if there is one, and leaves it in the request's extensions.
 pub(crate) async fn identify(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if let Some(who) = find(request.request()).await.map_err(Failure)? {
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let found = match find(request.request()).await {
+        Ok(found) => found,
+        Err(error) => return Ok(refuse(request, error)),
+    };
+    if let Some(who) = found {
         if let Some(user) = who.actor.user {
             tracing::Span::current().record("user", tracing::field::display(user));
         }
         request.extensions_mut().insert(who);
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 async fn find(request: &HttpRequest) -> Result<Option<Who>> {

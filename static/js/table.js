@@ -60,7 +60,11 @@
     if (act === 'row-next') return step(1);
     if (act === 'row-prev') return step(-1);
     if (act === 'bulk-clear') { for (const row of rows()) select(row, false); return; }
-    if (event.target.matches?.('[data-check-all]')) { for (const row of rows()) select(row, event.target.checked); return; }
+    if (event.target.matches?.('[data-check-all]')) {
+      const on = event.target.checked; // counting changes it
+      for (const row of rows()) select(row, on);
+      return;
+    }
     const row = event.target.closest('[data-row]');
     if (!row) return;
     if (event.target.matches('input[type=checkbox]')) {

@@ -73,7 +73,9 @@ fn contacts(tera: &mut Tera) {
         ("initials", format::initials),
         ("hue", |text| format::hue(text).to_owned()),
     ] {
-        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State<'_>| on(&value, text, |text| Ok(write(text))));
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State<'_>| {
+            on(&value, text, |text| Ok(write(text)))
+        });
     }
 }
 

@@ -183,7 +183,9 @@ pub fn initials(name: &str) -> String {
 pub fn hue(text: &str) -> &'static str {
     const HUES: [&str; 7] = ["violet", "blue", "green", "amber", "cyan", "orange", "gray"];
     // FNV-1a: spreads short names well and does not change between releases of the standard library.
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     HUES[usize::try_from(hash % 7).unwrap_or(0)]
 }
 
@@ -195,10 +197,93 @@ fn grouped(digits: &str, locale: Locale) -> String {
     let separator = if locale == Locale::En { ',' } else { NBSP };
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 2);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(separator);
         }
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use Locale::{En, Ru};
+
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn money_is_written_as_each_language_does() {
+        let cases = [
+            (485_000_000, "4\u{a0}850\u{a0}000\u{a0}₽", "₽4,850,000"),
+            (-123_450, "\u{2212}1\u{a0}234,50\u{a0}₽", "\u{2212}₽1,234.50"),
+            (5, "0,05\u{a0}₽", "₽0.05"),
+            (0, "0\u{a0}₽", "₽0"),
+        ];
+        for (kopecks, ru, en) in cases {
+            assert_eq!((money(kopecks, Ru).as_str(), money(kopecks, En).as_str()), (ru, en));
+        }
+        assert_eq!(money(i64::MIN, En), "\u{2212}₽92,233,720,368,547,758.08");
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_short() {
+        assert_eq!(number(1_204.0, Ru), "1\u{a0}204");
+        assert_eq!(number(0.314_159, En), "0.31");
+        assert_eq!(number(-0.001, Ru), "0", "no minus before a zero");
+        assert_eq!(integer(-1_234_567, En), "\u{2212}1,234,567");
+        assert_eq!(percent(6.8, Ru), "6,8\u{a0}%");
+    }
+
+    #[test]
+    fn large_amounts_are_told_in_the_unit_they_fill() {
+        assert_eq!(
+            (Unit::of(99_999), Unit::of(100_000), Unit::of(100_000_000)),
+            (Unit::One, Unit::Thousand, Unit::Million)
+        );
+        assert_eq!(Unit::Million.count(485_000_000, Ru), "4,85");
+        assert_eq!(Unit::Thousand.count(65_000_000, En), "650");
+    }
+
+    #[test]
+    fn moments_are_shown_on_the_readers_clock() {
+        let (zone, now) = (Tz::Asia__Yekaterinburg, at("2026-11-22T12:44:00Z"));
+        assert_eq!(datetime(now, zone, Ru), "22.11.2026 17:44");
+        assert_eq!(datetime(now, zone, En), "22 Nov 2026, 17:44");
+        // 19:30 UTC of the 21st is already the 22nd in Yekaterinburg.
+        assert_eq!(moment(at("2026-11-21T19:30:00Z"), now, zone, Ru), "00:30");
+        assert_eq!(moment(at("2026-11-21T12:00:00Z"), now, zone, Ru), "21.11 17:00");
+        assert_eq!(moment(at("2025-11-21T12:00:00Z"), now, zone, En), "21 Nov 2025");
+    }
+
+    #[test]
+    fn spans_change_their_unit_at_its_size() {
+        let told = |seconds| (span(seconds).n, span(seconds).key);
+        assert_eq!(told(59), (0, "web-age-now"));
+        assert_eq!(told(-60), (1, "web-age-minutes"));
+        assert_eq!(told(3_600), (1, "web-age-hours"));
+        assert_eq!(told(86_400), (1, "web-age-days"));
+        assert_eq!(told(86_400 * 61), (2, "web-age-months"));
+    }
+
+    #[test]
+    fn what_is_no_contact_is_shown_whole_or_hidden_whole() {
+        assert_eq!(phone("+79123456789"), "+7 912 345-67-89");
+        assert_eq!(phone("call me"), "call me");
+        assert_eq!(phone_masked("+79123456789"), "+7 912 •••-••-89");
+        assert_eq!((phone_masked("912 34").as_str(), email_masked("x").as_str()), ("•••", "•••"));
+        assert_eq!(email_masked("e.kuznetsova@mail.ru"), "e•••@mail.ru");
+    }
+
+    #[test]
+    fn people_keep_their_initials_and_colour() {
+        assert_eq!(initials("Анна Сергеевна Воронцова"), "АС");
+        assert_eq!(initials(" - "), "");
+        assert_eq!(hue("Анна Воронцова"), hue("Анна Воронцова"));
+        let all: std::collections::BTreeSet<_> = (0..100).map(|n| hue(&n.to_string())).collect();
+        assert_eq!(all.len(), 7, "names spread over all colours");
+    }
 }

@@ -55,14 +55,19 @@ impl Assets {
 pub fn register(tera: &mut Tera, locale: Locale, texts: &Arc<Texts>, assets: &Arc<Assets>) {
     tera.register_function("t", Translate { locale, texts: Arc::clone(texts) });
     let strict = texts.missing() == Missing::Fail;
-    tera.register_function("icon", Icon { sprite: assets.address("vendor/icons.svg"), assets: Arc::clone(assets), strict });
+    tera.register_function(
+        "icon",
+        Icon { sprite: assets.address("vendor/icons.svg"), assets: Arc::clone(assets), strict },
+    );
     let with_assets = Arc::clone(assets);
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| {
         kwargs.must_get::<&str>("path").map(|path| with_assets.address(path))
     });
     let with_texts = Arc::clone(texts);
     tera.register_function("amount_range", move |kwargs: Kwargs, _: &State<'_>| {
-        let bound = |name| kwargs.get::<Value>(name)?.filter(|value| !value.is_none()).map(|value| filter::integer(&value)).transpose();
+        let bound = |name| {
+            kwargs.get::<Value>(name)?.filter(|value| !value.is_none()).map(|value| filter::integer(&value)).transpose()
+        };
         match (bound("from")?, bound("to")?) {
             (Some(from), to) => filter::short(&with_texts, locale, from, to),
             (None, Some(to)) => filter::short(&with_texts, locale, to, None),

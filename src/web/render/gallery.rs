@@ -59,8 +59,13 @@ impl Page for Gallery {
             columns: columns(now),
             rows: rows(now),
             tabs: tabs(&["Все лиды", "В работе", "Мои", "Без контакта", "С биржи", "Просрочены"], &[""; 6]),
-            verdicts: tabs(&["Все строки", "Создать", "Обновить", "Дубль в файле", "Ошибка"], &["", "green", "blue", "amber", "red"]),
-            products: ["mortgage", "secured", "refinance"].map(|code| Choice::of(code, format!("product-{code}"))).into(),
+            verdicts: tabs(
+                &["Все строки", "Создать", "Обновить", "Дубль в файле", "Ошибка"],
+                &["", "green", "blue", "amber", "red"],
+            ),
+            products: ["mortgage", "secured", "refinance"]
+                .map(|code| Choice::of(code, format!("product-{code}")))
+                .into(),
             errors: vec![FieldError::new("phone", "invalid_phone")],
             at: now - TimeDelta::minutes(13),
         }]
@@ -104,7 +109,9 @@ fn lots(now: DateTime<Utc>) -> Vec<LotCard> {
     let bid = Some(Money::roubles(3_650));
     vec![
         LotCard { bid, state: "lead", ..lot(31, "sealed", "", "mortgage", 4, "Екатеринбург", 102) },
-        LotCard { bid, state: "lost", reserve: "met", ..lot(32, "ascending", "", "secured", 2, "Нижний Тагил", 34) },
+        LotCard {
+            bid, state: "lost", reserve: "met", ..lot(32, "ascending", "", "secured", 2, "Нижний Тагил", 34)
+        },
         LotCard { extended: true, ..lot(33, "sealed", "", "refinance", 1, "Уфа", 190) },
         LotCard { reserve: "none", ..lot(34, "descending", "", "car", 1, "Пермь", 245) },
         LotCard { reason: Some("cap"), can_bid: false, ..lot(35, "sealed", "off", "business", 5, "Сургут", 400) },
@@ -130,9 +137,22 @@ fn columns(now: DateTime<Utc>) -> Vec<(&'static str, &'static str, Vec<DealCard>
     let mark = |label: &str, hue, icon| Mark { label: label.to_owned(), hue, icon };
     let marks = vec![mark("Сбер", "green", "check"), mark("ВТБ", "gray", "dots"), mark("Альфа", "red", "x")];
     vec![
-        ("Анкета", "gray", vec![deal(1, "Фролов Игорь", 7_200_000, Some("Игорь Гаврилов"), 1), deal(2, "Седов Марат", 3_900_000, None, 6)]),
+        (
+            "Анкета",
+            "gray",
+            vec![
+                deal(1, "Фролов Игорь", 7_200_000, Some("Игорь Гаврилов"), 1),
+                deal(2, "Седов Марат", 3_900_000, None, 6),
+            ],
+        ),
         ("Сбор документов", "violet", vec![deal(3, "Никифоров Глеб", 7_800_000, Some("Мария Соколова"), 3)]),
-        ("Подано в банки", "blue", vec![DealCard { marks, ..deal(4, "Тарасова Елена", 5_400_000, Some("Анна Воронцова"), 4) }]),
+        (
+            "Подано в банки",
+            "blue",
+            vec![DealCard {
+                marks, ..deal(4, "Тарасова Елена", 5_400_000, Some("Анна Воронцова"), 4)
+            }],
+        ),
         ("Выдача", "green", Vec::new()),
     ]
 }
@@ -148,7 +168,14 @@ fn rows(now: DateTime<Utc>) -> Vec<Row> {
         at: now - TimeDelta::minutes(minutes),
     };
     vec![
-        row("Кузнецова Екатерина", ("Новый", "blue"), ("Первый контакт: 12 мин", "soon"), Some(4_850_000), "mortgage", 18),
+        row(
+            "Кузнецова Екатерина",
+            ("Новый", "blue"),
+            ("Первый контакт: 12 мин", "soon"),
+            Some(4_850_000),
+            "mortgage",
+            18,
+        ),
         row("Сафина Алия", ("Контакт", "cyan"), ("Позвонить в 15:30", ""), Some(1_640_000), "refinance", 62),
         row("Беляев Артём", ("Недозвон", "amber"), ("Перезвон, 40 мин назад", "late"), Some(650_000), "consumer", 140),
         row("Мельникова Ольга Юрьевна", ("Согласия", "violet"), ("Подписать согласие", ""), None, "secured", 4_000),

@@ -76,7 +76,9 @@ impl Renderer {
     /// `Internal` when the block is not there, or the template and the page do not fit.
     pub fn render_block<P: Page>(&self, page: &P, chrome: &Chrome, block: &str) -> Result<String> {
         let context = context(page, chrome)?;
-        self.engine(chrome.locale).render_block(P::TEMPLATE, block, &context).map_err(|cause| broken(P::TEMPLATE, cause))
+        self.engine(chrome.locale)
+            .render_block(P::TEMPLATE, block, &context)
+            .map_err(|cause| broken(P::TEMPLATE, cause))
     }
 
     /// The fragment that htmx asks for by its header `HX-Target`, or else the whole page.
@@ -143,7 +145,8 @@ fn sources(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
-        let unreadable = |cause| Error::Internal(anyhow::Error::new(cause).context(format!("{} can't be read", folder.display())));
+        let unreadable =
+            |cause| Error::Internal(anyhow::Error::new(cause).context(format!("{} can't be read", folder.display())));
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
             let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());

@@ -74,7 +74,16 @@ pub fn items(site: Site, permissions: &Permissions, path: &str) -> Vec<NavItem> 
             continue;
         }
         // A group's heading stands above the first of its items that is left.
-        let item = NavItem { key, href, icon, group: heading.take(), count: None, hot: false, current: current == Some(href), shortcut };
+        let item = NavItem {
+            key,
+            href,
+            icon,
+            group: heading.take(),
+            count: None,
+            hot: false,
+            current: current == Some(href),
+            shortcut,
+        };
         items.push(item);
     }
     items

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use kernel::Site;
 use serde::Serialize;
 
+use super::Renderer;
 use super::chrome::Chrome;
 use super::locale::Locale;
-use super::Renderer;
 
 /// What one template draws. The type's fields are the template's variables, beside `chrome`, `zone` and `now`.
 pub trait Page: Serialize {
@@ -60,7 +60,12 @@ fn check<P: Page>(renderer: &Renderer) -> Vec<String> {
         problems.insert(format!("{}: no samples", P::TEMPLATE));
     }
     for page in &samples {
-        problems.extend(renderer.unknown_names(page).into_iter().map(|name| format!("{}: `{name}` is not in the page", P::TEMPLATE)));
+        problems.extend(
+            renderer
+                .unknown_names(page)
+                .into_iter()
+                .map(|name| format!("{}: `{name}` is not in the page", P::TEMPLATE)),
+        );
         for locale in Locale::ALL {
             for site in [Site::Hq, Site::Tenant, Site::Partner] {
                 let chrome = Chrome::sample(site, locale);

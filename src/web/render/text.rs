@@ -110,9 +110,7 @@ fn bundle(folder: &Path, locale: Locale) -> Result<FluentBundle<FluentResource>>
         let source = std::fs::read_to_string(&path).map_err(|cause| unreadable(&path, cause))?;
         let resource = FluentResource::try_new(source)
             .map_err(|(_, errors)| Error::defect(format!("{}: {errors:?}", path.display())))?;
-        bundle
-            .add_resource(resource)
-            .map_err(|errors| Error::defect(format!("{}: {errors:?}", path.display())))?;
+        bundle.add_resource(resource).map_err(|errors| Error::defect(format!("{}: {errors:?}", path.display())))?;
     }
     Ok(bundle)
 }
@@ -143,14 +141,17 @@ mod tests {
 
     fn texts(missing: Missing, ru: &str) -> Texts {
         let folder = tempfile::tempdir().unwrap();
-        for (lang, text) in [("ru", ru), ("en", "leads = { $n ->\n    [one] { $n } lead\n   *[other] { $n } leads\n}\n")] {
+        for (lang, text) in
+            [("ru", ru), ("en", "leads = { $n ->\n    [one] { $n } lead\n   *[other] { $n } leads\n}\n")]
+        {
             std::fs::create_dir(folder.path().join(lang)).unwrap();
             std::fs::write(folder.path().join(lang).join("web.ftl"), text).unwrap();
         }
         Texts::load(folder.path(), missing).unwrap()
     }
 
-    const RU: &str = "leads = { $n ->\n    [one] { $n } лид\n    [few] { $n } лида\n   *[many] { $n } лидов\n}\nhello = Привет\n";
+    const RU: &str =
+        "leads = { $n ->\n    [one] { $n } лид\n    [few] { $n } лида\n   *[many] { $n } лидов\n}\nhello = Привет\n";
 
     fn n(value: i64) -> Args<'static> {
         Args::from([("n".into(), value.into())])

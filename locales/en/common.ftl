@@ -147,3 +147,28 @@ error-unknown_field = There is no such field
 error-wrong_type = The value is of another type
 error-out_of_range = The value is out of range
 error-bad_idempotency_key = The idempotency key was not accepted
+
+## CRM
+
+error-unknown_user = There is no such person here
+error-ambiguous = Name only one of them
+error-invalid_cursor = The list has changed. Open it again
+error-unknown_sort = There is no such order
+error-converted = This lead is a deal already
+error-received = This lead is here already
+error-in_deal = The lead has a deal, it can’t be deleted
+error-issued = The issue is booked already
+error-not_issued = There is no issue to reverse
+error-has_deals = There are deals in it. Move them first
+error-last_stage = This is the last stage of its kind
+error-main_pipeline = The main pipeline can’t be deleted
+error-no_stage = The pipeline has no fitting stage
+error-unknown_stage = There is no such stage in this pipeline
+error-unknown_pipeline = There is no such pipeline
+error-unknown_client = There is no such client
+error-unknown_status = There is no such status
+error-unknown_hue = There is no such colour
+error-needs_open_and_won = An open stage and a won stage are needed
+error-in_future = This day has not come yet
+error-too_old = The date is too long ago
+error-unknown_lawful_basis = There is no such lawful basis

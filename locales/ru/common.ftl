@@ -147,3 +147,28 @@ error-unknown_field = Такого поля нет
 error-wrong_type = Значение не того типа
 error-out_of_range = Значение вне допустимых границ
 error-bad_idempotency_key = Ключ повтора не принят
+
+## CRM
+
+error-unknown_user = Такого сотрудника нет
+error-ambiguous = Укажите что-то одно
+error-invalid_cursor = Список изменился. Откройте его заново
+error-unknown_sort = Так упорядочить нельзя
+error-converted = Этот лид уже переведён в сделку
+error-received = Этот лид уже получен
+error-in_deal = У лида есть сделка. Удалить его нельзя
+error-issued = Выдача уже записана
+error-not_issued = Выдача не записана
+error-has_deals = Там есть сделки. Сначала перенесите их
+error-last_stage = Это последний этап такого вида
+error-main_pipeline = Основную воронку удалить нельзя
+error-no_stage = В воронке нет подходящего этапа
+error-unknown_stage = В этой воронке нет такого этапа
+error-unknown_pipeline = Такой воронки нет
+error-unknown_client = Такого клиента нет
+error-unknown_status = Такого статуса нет
+error-unknown_hue = Такого цвета нет
+error-needs_open_and_won = Нужны этап в работе и этап выдачи
+error-in_future = Этот день ещё не наступил
+error-too_old = Слишком давняя дата
+error-unknown_lawful_basis = Нет такого основания

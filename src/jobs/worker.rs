@@ -1,10 +1,11 @@
 //! The loops of a worker: publish, consume, meet deadlines. Any number of workers may run.
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use kernel::Result;
+use kernel::{Error, Result};
 use redis::AsyncCommands;
 use redis::streams::{StreamReadOptions, StreamReadReply};
 use tokio::sync::{Semaphore, watch};
@@ -21,13 +22,21 @@ const UNREACHABLE: Duration = Duration::from_secs(1);
 const GROUP: &str = "workers";
 const AT_ONCE: usize = 8;
 
+/// What the loops share.
+struct Work {
+    context: JobContext,
+    handlers: Handlers,
+}
+
 /// Runs the loops until `stop` says so. Must be called inside a `LocalSet` (actix's runtime is one).
 pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Receiver<bool>) {
     let consumer = format!("worker-{}", context.db.entropy().uuid(context.db.clock().now()));
+    let work = Rc::new(Work { context, handlers });
+    let places = Arc::new(Semaphore::new(AT_ONCE));
     let loops = futures_util::future::join3(
-        forever("publish", || publish_once(&context)),
-        forever("consume", || consume_once(&context, &handlers, &consumer)),
-        forever("deadlines", || meet_once(&context, &handlers)),
+        forever("publish", || publish_once(&work.context)),
+        forever("consume", || consume_once(&work, &places, &consumer)),
+        forever("deadlines", || meet_once(&work.context, &work.handlers)),
     );
     tokio::select! {
         _ = loops => {}
@@ -53,19 +62,19 @@ async fn publish_once(context: &JobContext) -> Result<usize> {
     relay::publish(&context.db, &context.redis, &context.actor).await
 }
 
-async fn consume_once(context: &JobContext, handlers: &Handlers, consumer: &str) -> Result<usize> {
-    let ids = read(context, consumer).await?;
-    let gate = Rc::new(Semaphore::new(AT_ONCE));
-    let work = ids.iter().map(|id| {
-        let gate = Rc::clone(&gate);
-        async move {
-            let _permit = gate.acquire().await;
-            if let Ok(Some(event)) = relay::load(&context.db, &context.actor, *id).await {
-                handle(context, handlers, &event).await;
+/// Hands what has arrived to handlers. A long one takes a place and keeps nobody else waiting.
+async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) -> Result<usize> {
+    let ids = read(&work.context, consumer).await?;
+    for id in &ids {
+        let place = Arc::clone(places).acquire_owned().await.map_err(Error::defect)?;
+        let (work, id) = (Rc::clone(work), *id);
+        tokio::task::spawn_local(async move {
+            if let Ok(Some(event)) = relay::load(&work.context.db, &work.context.actor, id).await {
+                handle(&work.context, &work.handlers, &event).await;
             }
-        }
-    });
-    join_all(work).await;
+            drop(place);
+        });
+    }
     Ok(ids.len().max(1))
 }
 

@@ -120,6 +120,12 @@ impl Caller {
         Self { host: host.to_owned(), ..self.clone() }
     }
 
+    /// The same caller, with a token they were given.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
     /// A request of this caller, to be completed by the test.
     pub fn request(&self, method: Method, path: &str) -> test::TestRequest {
         let request = test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, self.host.as_str()));

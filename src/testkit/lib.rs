@@ -7,4 +7,4 @@ mod net;
 mod server;
 
 pub use http::{Caller, Http, Reply};
-pub use net::TestNet;
+pub use net::{TestNet, root};

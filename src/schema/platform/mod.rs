@@ -4,8 +4,10 @@ mod core;
 mod exchange;
 mod identity;
 mod intake;
+mod partner;
 
 pub use self::core::*;
 pub use self::exchange::*;
 pub use self::identity::*;
 pub use self::intake::*;
+pub use self::partner::*;

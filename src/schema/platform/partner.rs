@@ -1,5 +1,7 @@
 //! Partners, reward rules, accruals, consents of partners' leads.
 
+use super::leads;
+
 diesel::table! {
     partners (id) {
         id -> Uuid,
@@ -29,10 +31,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    partner_issues (issue_id) {
-        issue_id -> Uuid,
+    partner_issues (id) {
+        id -> Uuid,
         tenant_id -> Uuid,
         deal_id -> Uuid,
+        round -> Integer,
         lead_id -> Uuid,
         partner_id -> Uuid,
         amount -> BigInt,
@@ -75,4 +78,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(partners, settlements, partner_issues, lead_consents);
+diesel::allow_tables_to_appear_in_same_query!(leads, partner_issues);

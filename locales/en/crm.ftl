@@ -1,0 +1,244 @@
+### The franchisee's CRM: leads, clients, deals, pipelines, tasks, notices.
+
+crm-leads = Leads
+crm-lead = Lead
+crm-lead-new = New lead
+crm-lead-edit = Edit lead
+crm-lead-created = Lead { $what } created
+crm-lead-deleted = Lead deleted
+crm-client = Client
+crm-clients = Clients
+crm-client-new = New client
+crm-client-edit = Edit client
+crm-client-no-deals = No deals yet. Add the first with the “Deal” button.
+crm-deal = Deal
+crm-deals = Deals
+crm-deal-new = New deal
+crm-deal-quick = Quick deal
+crm-deal-title = Title
+crm-person = Person
+crm-request = Request
+crm-origin = Origin
+crm-data = Details
+crm-parts = Parts of the card
+crm-feed = Feed
+crm-status = Status
+crm-status-other = Close the lead
+crm-stages = Stages
+crm-in-stage = In this stage
+crm-team = Whole team
+crm-me = Mine
+crm-nobody = Nobody
+crm-open = Open
+crm-show = Show
+crm-edit = Edit
+crm-save = Save
+crm-create = Create
+crm-add = Add
+crm-delete = Delete
+crm-rename = Rename
+crm-cancel = Cancel
+crm-choose = Choose
+crm-compare = Compare
+crm-assign = Assign
+crm-earned = Earned
+
+## Fields
+
+crm-field-name = Name
+crm-field-phone = Phone
+crm-field-email = E-mail
+crm-field-phones = Phones
+crm-field-emails = E-mails
+crm-field-city = City
+crm-field-product = Product
+crm-field-amount = Amount
+crm-field-amount-roubles = Amount, ₽
+crm-field-source = Source
+crm-field-lawful_basis = Lawful basis
+crm-field-comment = Comment
+crm-field-responsible = Responsible
+crm-field-responsible-short = Resp.
+crm-field-created = Created
+crm-field-age = Age
+crm-field-price = Price
+crm-field-duplicate = Duplicate
+crm-contact-keep = Now { $now }. Leave empty to keep it
+crm-contacts-hint = Several, separated by commas
+crm-basis-hint = Without a basis a lead can be kept, but neither sold nor called
+
+## The list
+
+crm-views = Views
+crm-view-all = All leads
+crm-view-open = In work
+crm-view-mine = Mine
+crm-view-new = New
+crm-view-bought = Bought
+crm-filters = Filters
+crm-filter-status = Any status
+crm-filter-source = Any source
+crm-filter-responsible = Anybody
+crm-filters-clear = Clear filters
+crm-find = Find
+crm-find-hint = Name, phone or e-mail
+crm-leads-empty = No leads yet
+crm-leads-empty-next = Add the first one, upload a file or buy a lead at the auction.
+crm-leads-none-found = Nothing found
+crm-leads-none-found-next = Check the spelling or drop some of the conditions.
+crm-clients-empty = No clients yet
+crm-clients-empty-next = A client appears when a lead is turned into a deal.
+crm-clients-none-found = Nothing found
+crm-to-leads = To leads
+crm-to-auction = To the auction
+crm-to-import = Import
+crm-to-deal = To the deal
+crm-back-to-leads = Back to leads
+crm-back-to-board = Back to the board
+
+## Duplicates
+
+crm-duplicate = Looks like the lead “{ $name }” of { $at }: the same contacts.
+crm-duplicate-mark = There is a lead with the same contacts
+crm-duplicate-found = This person is in your base already.
+crm-duplicate-owner = responsible: { $name }
+
+## Personal data
+
+crm-reveal = Show
+crm-reveal-why = Why show the contacts?
+crm-reveal-logged = The reason goes into the feed
+crm-reveal-call = Call to the client
+crm-reveal-message = Message to the client
+crm-reveal-check = Check of the data
+
+## Two people at once
+
+crm-stale = Somebody changed this while you were editing
+crm-stale-next = Your values are still in the form. Save again if they are right.
+crm-stale-reloaded = This is what is stored now. Make your change again.
+
+## Into a deal
+
+crm-convert = Make a deal
+crm-convert-into = Into which pipeline?
+crm-converted = The lead became a deal
+crm-next-step = Next step
+crm-next-step-convert = Once you have agreed, make it a deal: the client is filled in by itself.
+
+## The feed
+
+crm-note = Note
+crm-note-hint = Note
+crm-note-add = Add
+crm-event-created = Created
+crm-event-received = Bought at the auction for
+crm-event-status = Status
+crm-event-stage = Stage
+crm-event-held = in the last one since { $since }
+crm-event-assigned = Responsible:
+crm-event-edited = Changed
+crm-event-revealed = Contacts shown
+crm-event-duplicate_of = The same contacts as the lead
+crm-event-duplicate_came = A lead with the same contacts came:
+crm-event-converted = Became a deal
+crm-event-issued = Loan issued
+crm-event-issue_reversed = Issue reversed
+crm-event-commission = commission { $amount }
+crm-event-deleted = Deleted
+crm-event-restored = Restored
+crm-event-task = Task:
+crm-event-task_done = Done:
+crm-event-note = Note
+crm-event-lead_joined = A lead joined
+crm-event-imported = Loaded from a file
+
+## Tasks
+
+crm-tasks = Tasks
+crm-task-new = New task
+crm-task-due = Due
+crm-task-next = Next task
+crm-task-none = No task
+crm-task-do = Do
+crm-task-undo = Undo
+
+## Board and deal
+
+crm-board-total = { $n ->
+    [one] { $n } deal worth { $sum }
+   *[other] { $n } deals worth { $sum }
+}
+crm-board-empty = The board is empty
+crm-board-empty-next = A deal appears when you make one of a lead.
+crm-lose = Lost
+crm-lose-title = Why it was lost
+crm-lose-reason = Why the deal came to nothing
+crm-lose-do = Close the deal
+crm-issue = Issue
+crm-issue-and-tasks = Issue and tasks
+crm-issued = The issue is booked
+crm-issued-on = Issued on
+crm-issued-amount = Issued
+crm-issued-amount-roubles = Loan, ₽
+crm-commission = Commission
+crm-commission-roubles = Commission, ₽
+crm-issue-do = Book the issue
+crm-issue-hint = Booked once. A mistake is put right by a reversal
+crm-issue-not-yet = The loan is not issued yet.
+crm-issue-reverse = Reverse
+crm-issue-reverse-reason = Reason
+crm-issue-reverse-hint = The partner's accruals will be reversed too
+crm-issue-reverse-do = Reverse the issue
+crm-issue-reversed = The issue is reversed
+
+## Pipelines
+
+crm-pipeline = Pipeline
+crm-pipelines = Pipelines
+crm-pipelines-edit = Set up pipelines
+crm-pipeline-new = New pipeline
+crm-pipeline-name = Name of the pipeline
+crm-pipeline-main = Main
+crm-pipeline-make-main = Make it the main one
+crm-pipeline-delete-sure = Delete the pipeline “{ $name }”?
+crm-stage-new = New stage
+crm-stage-name = Name of the stage
+crm-stage-kind = Kind of stage
+crm-stage-hue = Colour
+crm-stage-days = Days for it
+crm-stage-up = Up
+crm-stage-down = Down
+crm-stage-delete = Delete the stage
+crm-stage-delete-where = Where its deals go
+crm-kind-open = In work
+crm-kind-won = Issued
+crm-kind-lost = Lost
+crm-hue-gray = Gray
+crm-hue-blue = Blue
+crm-hue-cyan = Cyan
+crm-hue-violet = Violet
+crm-hue-green = Green
+crm-hue-amber = Amber
+crm-hue-orange = Orange
+crm-hue-red = Red
+crm-preset-first = New
+crm-preset-won = Issued
+crm-preset-lost = Lost
+crm-refused-required = Fill in the name.
+crm-refused-too_long = The name is too long.
+crm-refused-out_of_range = Check the numbers.
+crm-refused-has_deals = There are deals in it. Move them first.
+crm-refused-last_stage = This is the last stage of its kind, the pipeline needs it.
+crm-refused-main_pipeline = The main pipeline can't be deleted.
+crm-refused-unknown_stage = Choose a stage of the same kind.
+
+## Notices
+
+crm-notices = Notices
+crm-notices-empty = Nothing new
+crm-notices-empty-next = Duplicates of your leads and what is assigned to you will appear here.
+crm-notice-duplicate = A new lead with the same contacts came
+crm-notice-assigned = A lead is assigned to you
+crm-notice-received = A new lead was bought
+crm-notice-new = New

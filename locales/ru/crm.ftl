@@ -1,0 +1,245 @@
+### CRM франчайзи: лиды, клиенты, сделки, воронки, задачи, уведомления.
+
+crm-leads = Лиды
+crm-lead = Лид
+crm-lead-new = Новый лид
+crm-lead-edit = Изменить лид
+crm-lead-created = Лид { $what } создан
+crm-lead-deleted = Лид удалён
+crm-client = Клиент
+crm-clients = Клиенты
+crm-client-new = Новый клиент
+crm-client-edit = Изменить клиента
+crm-client-no-deals = Сделок ещё нет. Заведите первую кнопкой «Сделка».
+crm-deal = Сделка
+crm-deals = Сделки
+crm-deal-new = Новая сделка
+crm-deal-quick = Быстрая сделка
+crm-deal-title = Название
+crm-person = Человек
+crm-request = Запрос
+crm-origin = Происхождение
+crm-data = Данные
+crm-parts = Части карточки
+crm-feed = Лента
+crm-status = Статус
+crm-status-other = Закрыть лид
+crm-stages = Этапы
+crm-in-stage = На этапе
+crm-team = Вся команда
+crm-me = Мои
+crm-nobody = Не назначен
+crm-open = Открыть
+crm-show = Показать
+crm-edit = Изменить
+crm-save = Сохранить
+crm-create = Создать
+crm-add = Добавить
+crm-delete = Удалить
+crm-rename = Переименовать
+crm-cancel = Отмена
+crm-choose = Выберите
+crm-compare = Сравнить
+crm-assign = Назначить
+crm-earned = Заработано
+
+## Поля
+
+crm-field-name = Имя
+crm-field-phone = Телефон
+crm-field-email = Почта
+crm-field-phones = Телефоны
+crm-field-emails = Почта
+crm-field-city = Город
+crm-field-product = Продукт
+crm-field-amount = Сумма
+crm-field-amount-roubles = Сумма, ₽
+crm-field-source = Источник
+crm-field-lawful_basis = Основание
+crm-field-comment = Комментарий
+crm-field-responsible = Ответственный
+crm-field-responsible-short = Отв.
+crm-field-created = Создан
+crm-field-age = Возраст
+crm-field-price = Цена
+crm-field-duplicate = Дубль
+crm-contact-keep = Сейчас { $now }. Оставьте пустым, чтобы не менять
+crm-contacts-hint = Несколько через запятую
+crm-basis-hint = Без основания лид можно хранить, но нельзя продавать и обзванивать
+
+## Список
+
+crm-views = Виды
+crm-view-all = Все лиды
+crm-view-open = В работе
+crm-view-mine = Мои
+crm-view-new = Новые
+crm-view-bought = С биржи
+crm-filters = Отбор
+crm-filter-status = Любой статус
+crm-filter-source = Любой источник
+crm-filter-responsible = Любой ответственный
+crm-filters-clear = Сбросить отбор
+crm-find = Найти
+crm-find-hint = Имя, телефон или почта
+crm-leads-empty = Лидов пока нет
+crm-leads-empty-next = Добавьте первый, загрузите файл или купите лид на бирже.
+crm-leads-none-found = Ничего не найдено
+crm-leads-none-found-next = Проверьте написание или уберите часть условий.
+crm-clients-empty = Клиентов пока нет
+crm-clients-empty-next = Клиент появляется, когда лид переведён в сделку.
+crm-clients-none-found = Ничего не найдено
+crm-to-leads = К лидам
+crm-to-auction = На торги
+crm-to-import = Импорт
+crm-to-deal = К сделке
+crm-back-to-leads = К списку лидов
+crm-back-to-board = К доске
+
+## Дубли
+
+crm-duplicate = Похоже на лид «{ $name }» от { $at }: те же контакты.
+crm-duplicate-mark = Есть лид с теми же контактами
+crm-duplicate-found = Такой человек уже есть в базе.
+crm-duplicate-owner = ответственный { $name }
+
+## Персональные данные
+
+crm-reveal = Показать
+crm-reveal-why = Зачем показать контакты?
+crm-reveal-logged = Причина попадёт в ленту
+crm-reveal-call = Звонок клиенту
+crm-reveal-message = Сообщение клиенту
+crm-reveal-check = Проверка данных
+
+## Правка вдвоём
+
+crm-stale = Пока вы правили, запись изменили
+crm-stale-next = Ваши значения ещё в форме. Сохраните снова, если они верны.
+crm-stale-reloaded = Показано то, что в базе сейчас. Внесите правку ещё раз.
+
+## В сделку
+
+crm-convert = В сделку
+crm-convert-into = В какую воронку?
+crm-converted = Лид переведён в сделку
+crm-next-step = Следующий шаг
+crm-next-step-convert = Когда договорились, переведите лид в сделку: клиент заполнится сам.
+
+## Лента
+
+crm-note = Заметка
+crm-note-hint = Заметка
+crm-note-add = Записать
+crm-event-created = Создан
+crm-event-received = Куплен на бирже за
+crm-event-status = Статус
+crm-event-stage = Этап
+crm-event-held = на прошлом с { $since }
+crm-event-assigned = Ответственный:
+crm-event-edited = Изменено
+crm-event-revealed = Показаны контакты
+crm-event-duplicate_of = Те же контакты, что у лида
+crm-event-duplicate_came = Пришёл лид с теми же контактами:
+crm-event-converted = Переведён в сделку
+crm-event-issued = Выдан кредит
+crm-event-issue_reversed = Выдача сторнирована
+crm-event-commission = комиссия { $amount }
+crm-event-deleted = Удалён
+crm-event-restored = Восстановлен
+crm-event-task = Задача:
+crm-event-task_done = Выполнено:
+crm-event-note = Заметка
+crm-event-lead_joined = Присоединён лид
+crm-event-imported = Загружен из файла
+
+## Задачи
+
+crm-tasks = Задачи
+crm-task-new = Новая задача
+crm-task-due = Срок
+crm-task-next = Следующая задача
+crm-task-none = Нет задачи
+crm-task-do = Выполнить
+crm-task-undo = Вернуть
+
+## Доска и сделка
+
+crm-board-total = { $n ->
+    [one] { $n } сделка на { $sum }
+    [few] { $n } сделки на { $sum }
+   *[many] { $n } сделок на { $sum }
+}
+crm-board-empty = На доске пусто
+crm-board-empty-next = Сделка появится, когда вы переведёте в неё лид.
+crm-lose = Отказ
+crm-lose-title = Причина отказа
+crm-lose-reason = Почему сделка не состоялась
+crm-lose-do = Закрыть сделку
+crm-issue = Выдача
+crm-issue-and-tasks = Выдача и задачи
+crm-issued = Выдача записана
+crm-issued-on = Дата выдачи
+crm-issued-amount = Выдано
+crm-issued-amount-roubles = Сумма кредита, ₽
+crm-commission = Комиссия
+crm-commission-roubles = Комиссия, ₽
+crm-issue-do = Записать выдачу
+crm-issue-hint = Записывается один раз. Ошибку исправляет сторно
+crm-issue-not-yet = Кредит ещё не выдан.
+crm-issue-reverse = Сторнировать
+crm-issue-reverse-reason = Причина
+crm-issue-reverse-hint = Начисления партнёру тоже будут отменены
+crm-issue-reverse-do = Сторнировать выдачу
+crm-issue-reversed = Выдача сторнирована
+
+## Воронки
+
+crm-pipeline = Воронка
+crm-pipelines = Воронки
+crm-pipelines-edit = Настроить воронки
+crm-pipeline-new = Новая воронка
+crm-pipeline-name = Название воронки
+crm-pipeline-main = Основная
+crm-pipeline-make-main = Сделать основной
+crm-pipeline-delete-sure = Удалить воронку «{ $name }»?
+crm-stage-new = Новый этап
+crm-stage-name = Название этапа
+crm-stage-kind = Вид этапа
+crm-stage-hue = Цвет
+crm-stage-days = Дней на этап
+crm-stage-up = Выше
+crm-stage-down = Ниже
+crm-stage-delete = Удалить этап
+crm-stage-delete-where = Куда перенести его сделки
+crm-kind-open = В работе
+crm-kind-won = Выдача
+crm-kind-lost = Отказ
+crm-hue-gray = Серый
+crm-hue-blue = Синий
+crm-hue-cyan = Голубой
+crm-hue-violet = Фиолетовый
+crm-hue-green = Зелёный
+crm-hue-amber = Жёлтый
+crm-hue-orange = Оранжевый
+crm-hue-red = Красный
+crm-preset-first = Новый
+crm-preset-won = Выдача
+crm-preset-lost = Отказ
+crm-refused-required = Заполните название.
+crm-refused-too_long = Слишком длинное название.
+crm-refused-out_of_range = Проверьте числа.
+crm-refused-has_deals = Там есть сделки. Сначала перенесите их.
+crm-refused-last_stage = Это последний этап такого вида, он нужен воронке.
+crm-refused-main_pipeline = Основную воронку удалить нельзя.
+crm-refused-unknown_stage = Выберите этап того же вида.
+
+## Уведомления
+
+crm-notices = Уведомления
+crm-notices-empty = Новостей нет
+crm-notices-empty-next = Здесь появятся дубли ваших лидов и назначения.
+crm-notice-duplicate = Пришёл новый лид с теми же контактами
+crm-notice-assigned = Вам назначен лид
+crm-notice-received = Куплен новый лид
+crm-notice-new = Новое

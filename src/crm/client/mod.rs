@@ -1,0 +1,166 @@
+//! Clients: the people for whom loans are found.
+
+pub mod act;
+pub mod api;
+pub mod card_page;
+pub mod edit;
+pub mod list;
+pub mod list_page;
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, ClientId, Email, Error, Object, Phone, Result, UserId};
+use schema::tenant::clients;
+use serde::Serialize;
+use serde_json::json;
+
+pub use edit::{ClientBody, ClientPatch, create, edit};
+pub use list::list;
+
+use crate::feed::{self, Entry};
+use crate::lead::Lead;
+use crate::scope;
+use crate::search::SearchWords;
+use crate::subject::Subject;
+
+/// A client as it is stored.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Serialize)]
+#[diesel(table_name = clients)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// `person` or `company`.
+    pub kind: String,
+    /// Name.
+    pub name: String,
+    /// Phones, the main one first.
+    pub phones: Vec<Phone>,
+    /// E-mails, the main one first.
+    pub emails: Vec<Email>,
+    /// City, may be empty.
+    pub city: String,
+    /// Free text, may be empty.
+    pub comment: String,
+    /// Who looks after them.
+    pub responsible: Option<UserId>,
+    /// Grows with each change.
+    pub version: i32,
+    /// When they came.
+    pub created_at: DateTime<Utc>,
+    /// When they were last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = clients)]
+pub(crate) struct Row<'a> {
+    pub id: ClientId,
+    pub name: &'a str,
+    pub phones: Vec<Phone>,
+    pub emails: Vec<Email>,
+    pub city: &'a str,
+    pub comment: &'a str,
+    pub responsible: Option<UserId>,
+    pub search: SearchWords,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A client with the history, newest first.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn get(actor: &Actor, tx: &mut TenantTx, id: ClientId) -> Result<(Client, Vec<Entry>)> {
+    let own = scope::own(actor, Object::Client, Action::View)?;
+    let client = find(tx, id, own).await?;
+    let history = feed::newest(tx, id.0, None, feed::PAGE).await?;
+    Ok((client, history))
+}
+
+pub(crate) async fn exists(tx: &mut TenantTx, id: ClientId, own: Option<UserId>) -> Result<bool> {
+    match find(tx, id, own).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+pub(crate) async fn find(tx: &mut TenantTx, id: ClientId, own: Option<UserId>) -> Result<Client> {
+    let client = clients::table
+        .filter(clients::id.eq(id).and(clients::deleted_at.is_null()))
+        .select(Client::as_select())
+        .first(tx.conn())
+        .await?;
+    match own {
+        Some(me) if client.responsible != Some(me) => Err(Error::NotFound),
+        _ => Ok(client),
+    }
+}
+
+/// The oldest living client with this phone or e-mail.
+pub(crate) async fn by_contact(
+    tx: &mut TenantTx,
+    phone: Option<&Phone>,
+    email: Option<&Email>,
+) -> Result<Option<Client>> {
+    let phones: Vec<&Phone> = phone.into_iter().collect();
+    let emails: Vec<&Email> = email.into_iter().collect();
+    // `&&` with an empty array is false, so an absent contact finds nobody.
+    Ok(clients::table
+        .filter(clients::deleted_at.is_null())
+        .filter(clients::phones.overlaps_with(phones).or(clients::emails.overlaps_with(emails)))
+        .order((clients::created_at, clients::id))
+        .select(Client::as_select())
+        .first(tx.conn())
+        .await
+        .optional()?)
+}
+
+/// The client that a lead becomes: the one with the same phone or e-mail, who learns what the lead knows more, or a new one.
+pub(crate) async fn of_lead(actor: &Actor, tx: &mut TenantTx, lead: &Lead) -> Result<ClientId> {
+    if let Some(client) = by_contact(tx, lead.phone.as_ref(), lead.email.as_ref()).await? {
+        learn(tx, &client, lead).await?;
+        feed::record(actor, tx, Subject::Client(client.id), "lead_joined", json!({ "lead_id": lead.id })).await?;
+        return Ok(client.id);
+    }
+    let (id, now) = (ClientId(tx.new_id()), tx.now());
+    let row = Row {
+        id,
+        name: &lead.name,
+        phones: lead.phone.clone().into_iter().collect(),
+        emails: lead.email.clone().into_iter().collect(),
+        city: &lead.city,
+        comment: "",
+        responsible: lead.responsible.or(actor.user),
+        search: SearchWords::of(&lead.name, &lead.phone, &lead.email),
+        created_at: now,
+        updated_at: now,
+    };
+    diesel::insert_into(clients::table).values(row).execute(tx.conn()).await?;
+    feed::record(actor, tx, Subject::Client(id), "created", json!({ "lead_id": lead.id })).await?;
+    Ok(id)
+}
+
+/// Adds contacts that the client did not have.
+async fn learn(tx: &mut TenantTx, client: &Client, lead: &Lead) -> Result<()> {
+    let (mut phones, mut emails) = (client.phones.clone(), client.emails.clone());
+    phones.extend(lead.phone.iter().filter(|phone| !client.phones.contains(phone)).cloned());
+    emails.extend(lead.email.iter().filter(|email| !client.emails.contains(email)).cloned());
+    if phones.len() == client.phones.len() && emails.len() == client.emails.len() {
+        return Ok(());
+    }
+    let now = tx.now();
+    diesel::update(clients::table.find(client.id))
+        .set((
+            clients::search.eq(SearchWords::of(&client.name, &phones, &emails)),
+            clients::phones.eq(phones),
+            clients::emails.eq(emails),
+            clients::updated_at.eq(now),
+            clients::version.eq(clients::version + 1),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

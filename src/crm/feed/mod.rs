@@ -1,0 +1,111 @@
+//! The feed: what happened to a lead, a client or a deal, oldest kept for ever.
+
+pub mod api;
+mod note;
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Result, UserId};
+use schema::tenant::events;
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use note::add as add_note;
+
+use crate::subject::Subject;
+
+/// Entries of a feed on one page.
+pub const PAGE: i64 = 50;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
+#[diesel(table_name = events)]
+pub struct Entry {
+    /// Grows with time.
+    pub id: i64,
+    /// What happened: `created`, `status`, `note`…
+    pub event: String,
+    /// The person who did it; `None` for the system.
+    #[diesel(column_name = by_id)]
+    pub by_id: Option<UserId>,
+    /// The person's name at that time, or the part of the system.
+    #[diesel(column_name = by_name)]
+    pub by: String,
+    /// What belongs to it: ids, names of statuses, the text of a note. No phones, no e-mails.
+    pub data: serde_json::Value,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// What the database says.
+pub async fn record(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    subject: Subject,
+    event: &str,
+    data: serde_json::Value,
+) -> Result<()> {
+    record_as(tx, subject, event, actor.user, &actor.name, data).await
+}
+
+/// Writes an entry of the system or of somebody outside the tenant.
+pub(crate) async fn record_as(
+    tx: &mut TenantTx,
+    subject: Subject,
+    event: &str,
+    by_id: Option<UserId>,
+    by_name: &str,
+    data: serde_json::Value,
+) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(events::table)
+        .values((
+            events::subject_kind.eq(subject.kind()),
+            events::subject_id.eq(subject.id()),
+            events::event.eq(event),
+            events::by_id.eq(by_id),
+            events::by_name.eq(by_name),
+            events::data.eq(data),
+            events::at.eq(now),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The feed of a subject, newest first, older than `before` where it is given. The caller has checked that it may be seen.
+pub(crate) async fn newest(tx: &mut TenantTx, subject: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+    newest_of(tx, subject, None, before, limit).await
+}
+
+/// As [`newest`], of one kind of event.
+pub(crate) async fn newest_of(
+    tx: &mut TenantTx,
+    subject: Uuid,
+    event: Option<&str>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let mut query = events::table
+        .filter(events::subject_id.eq(subject).and(events::id.lt(before.unwrap_or(i64::MAX))))
+        .into_boxed();
+    if let Some(event) = event {
+        query = query.filter(events::event.eq(event));
+    }
+    Ok(query.order(events::id.desc()).limit(limit).select(Entry::as_select()).load(tx.conn()).await?)
+}
+
+/// What others changed since a version that somebody still holds: their edits, oldest first.
+pub(crate) async fn edits_since(tx: &mut TenantTx, subject: Uuid, version: i32) -> Result<Vec<Entry>> {
+    let mut rows = newest(tx, subject, None, PAGE).await?;
+    rows.retain(|entry| {
+        entry.data.get("version").and_then(serde_json::Value::as_i64).is_some_and(|v| v > i64::from(version))
+    });
+    rows.reverse();
+    Ok(rows)
+}

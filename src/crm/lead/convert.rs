@@ -1,0 +1,75 @@
+//! A lead becomes a client and a deal.
+
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, ClientId, DealId, Email, Error, LeadId, Object, Phone, PipelineId, Result};
+use schema::tenant::leads;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Lead;
+use crate::subject::Subject;
+use crate::{client, deal, feed, pipeline, scope, status};
+
+/// The answer to a conversion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Converted {
+    /// The client: an existing one with the same phone or e-mail, or a new one.
+    pub client_id: ClientId,
+    /// The new deal.
+    pub deal_id: DealId,
+}
+
+/// Makes a client (or finds the one with the same phone or e-mail) and a deal in the first stage of the pipeline.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("converted")` for a lead with a deal; 422 `unknown_pipeline`.
+pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Option<PipelineId>) -> Result<Converted> {
+    let own = scope::own(actor, Object::Lead, Action::Edit)?;
+    actor.require(Object::Client, Action::Create)?;
+    actor.require(Object::Deal, Action::Create)?;
+    let lead = super::lock(tx, id, own).await?;
+    if deal::of_lead(tx, id).await?.is_some() {
+        return Err(Error::Conflict("converted"));
+    }
+    let stage = pipeline::first_stage(tx, pipeline).await?;
+    lock_namesakes(tx, lead.phone.as_ref(), lead.email.as_ref()).await?;
+    let client_id = client::of_lead(actor, tx, &lead).await?;
+    let responsible = lead.responsible.or(actor.user);
+    let new = deal::Row::of_lead(tx, &lead, client_id, &stage, responsible);
+    let deal_id = deal::insert(actor, tx, new, &stage).await?;
+    finish(actor, tx, &lead, client_id, deal_id).await?;
+    Ok(Converted { client_id, deal_id })
+}
+
+/// Two leads of one person converted at once must not make two clients: both lock all leads of that person, in one order.
+async fn lock_namesakes(tx: &mut TenantTx, phone: Option<&Phone>, email: Option<&Email>) -> Result<()> {
+    let _: Vec<LeadId> = leads::table
+        .filter(leads::phone.eq(phone).or(leads::email.eq(email)))
+        .order(leads::id)
+        .select(leads::id)
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(())
+}
+
+async fn finish(actor: &Actor, tx: &mut TenantTx, lead: &Lead, client_id: ClientId, deal_id: DealId) -> Result<()> {
+    let (now, version) = (tx.now(), lead.version + 1);
+    let responsible = lead.responsible.or(actor.user);
+    diesel::update(leads::table.find(lead.id))
+        .set((
+            leads::client_id.eq(client_id),
+            leads::status.eq(status::IN_DEAL),
+            leads::responsible.eq(responsible),
+            leads::updated_at.eq(now),
+            leads::version.eq(version),
+        ))
+        .execute(tx.conn())
+        .await?;
+    let data = json!({ "client_id": client_id, "deal_id": deal_id, "from": lead.status, "version": version });
+    feed::record(actor, tx, Subject::Lead(lead.id), "converted", data).await?;
+    jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
+    Ok(())
+}

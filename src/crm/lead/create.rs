@@ -1,0 +1,132 @@
+//! A new lead of the tenant's own.
+
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use intake::lead::LeadDraft;
+use kernel::{Action, Actor, ImportId, LeadId, Object, Result, UserId};
+use schema::tenant::leads;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Lead;
+use crate::search::SearchWords;
+use crate::subject::Subject;
+use crate::{feed, notice, scope, staff, status};
+
+/// A checked lead with what the door knows about it.
+#[derive(Debug, Clone)]
+pub struct NewLead {
+    /// The checked fields.
+    pub draft: LeadDraft,
+    /// Who is to work it; without one it is the creator where the creator sees only own leads.
+    pub responsible: Option<UserId>,
+    /// The import that brings it.
+    pub import: Option<ImportId>,
+    /// Keyed hashes of its contacts (hex), told to the platform so that the network knows the person was seen.
+    pub seen: Vec<String>,
+}
+
+/// The answer to a new lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Created {
+    /// Its id.
+    pub id: LeadId,
+    /// Its status.
+    pub status: String,
+    /// The older lead of the same person: a warning, the new one is kept.
+    pub duplicate_of: Option<LeadId>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = leads)]
+pub(super) struct Row<'a> {
+    pub id: LeadId,
+    pub name: &'a str,
+    pub phone: Option<&'a kernel::Phone>,
+    pub email: Option<&'a kernel::Email>,
+    pub city: &'a str,
+    pub product: &'a str,
+    pub amount: Option<kernel::Money>,
+    pub source: &'a str,
+    pub lawful_basis: &'a str,
+    pub comment: &'a str,
+    pub status: &'a str,
+    pub responsible: Option<UserId>,
+    pub bought_lot_id: Option<kernel::LotId>,
+    pub bought_price: Option<kernel::Money>,
+    pub duplicate_of: Option<LeadId>,
+    pub import_id: Option<ImportId>,
+    pub search: SearchWords,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(id: LeadId, draft: &'a LeadDraft, now: chrono::DateTime<chrono::Utc>) -> Self {
+        Self {
+            id,
+            name: &draft.name,
+            phone: draft.phone.as_ref(),
+            email: draft.email.as_ref(),
+            city: &draft.city,
+            product: draft.product.code(),
+            amount: draft.amount,
+            source: draft.source.code(),
+            lawful_basis: draft.lawful_basis.code(),
+            comment: &draft.comment,
+            status: status::NEW,
+            responsible: None,
+            bought_lot_id: None,
+            bought_price: None,
+            duplicate_of: None,
+            import_id: None,
+            search: SearchWords::of(&draft.name, &draft.phone, &draft.email),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+/// Stores a lead. One with the phone or e-mail of an older lead is kept and marked, and the older one's responsible is told.
+///
+/// # Errors
+/// `Forbidden`; 422 `unknown_user` for a responsible who does not work here.
+pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Created> {
+    let own = scope::own(actor, Object::Lead, Action::Create)?;
+    let responsible = match (own, new.responsible) {
+        (Some(me), _) => Some(me),
+        (None, Some(id)) => Some(staff::active(tx, id, "responsible").await?.id),
+        (None, None) => None,
+    };
+    let older = super::duplicate_of(tx, new.draft.phone.as_ref(), new.draft.email.as_ref(), None).await?;
+    let id = LeadId(tx.new_id());
+    let mut row = Row::of(id, &new.draft, tx.now());
+    row.responsible = responsible;
+    row.import_id = new.import;
+    row.duplicate_of = older.as_ref().map(|lead| lead.id);
+    diesel::insert_into(leads::table).values(row).execute(tx.conn()).await?;
+    let data = json!({ "source": new.draft.source.code(), "import_id": new.import });
+    feed::record(actor, tx, Subject::Lead(id), "created", data).await?;
+    if let Some(older) = &older {
+        warn(actor, tx, older, id, &new.draft.name).await?;
+    }
+    jobs::emit(tx, "lead.created", json!({ "lead_id": id })).await?;
+    if !new.seen.is_empty() {
+        jobs::emit(tx, "person.seen", json!({ "hashes": new.seen })).await?;
+    }
+    Ok(Created { id, status: status::NEW.to_owned(), duplicate_of: older.map(|lead| lead.id) })
+}
+
+/// Writes the duplicate into both feeds and tells the responsible of the older lead.
+pub(super) async fn warn(actor: &Actor, tx: &mut TenantTx, older: &Lead, newer: LeadId, name: &str) -> Result<()> {
+    feed::record(actor, tx, Subject::Lead(newer), "duplicate_of", json!({ "lead_id": older.id, "name": older.name }))
+        .await?;
+    feed::record(actor, tx, Subject::Lead(older.id), "duplicate_came", json!({ "lead_id": newer, "name": name }))
+        .await?;
+    if let Some(user) = older.responsible {
+        let data = json!({ "name": older.name, "by": actor.name, "newer": newer });
+        notice::tell(actor, tx, user, "duplicate", Subject::Lead(older.id), data).await?;
+    }
+    Ok(())
+}

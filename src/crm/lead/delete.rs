@@ -1,0 +1,54 @@
+//! Removing a lead, and taking that back.
+
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Error, LeadId, Object, Result};
+use schema::tenant::leads;
+use serde_json::json;
+
+use crate::subject::Subject;
+use crate::{feed, scope};
+
+/// Hides a lead from everywhere; nothing of it is lost.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("in_deal")` for a lead with a deal.
+pub async fn delete(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> {
+    let own = scope::own(actor, Object::Lead, Action::Delete)?;
+    super::lock(tx, id, own).await?;
+    if crate::deal::of_lead(tx, id).await?.is_some() {
+        return Err(Error::Conflict("in_deal"));
+    }
+    mark(tx, id, true).await?;
+    feed::record(actor, tx, Subject::Lead(id), "deleted", json!({})).await
+}
+
+/// Brings a removed lead back.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it is not among the removed ones.
+pub async fn restore(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> {
+    let own = scope::own(actor, Object::Lead, Action::Delete)?;
+    let mut removed =
+        leads::table.filter(leads::id.eq(id).and(leads::deleted_at.is_not_null())).select(leads::id).into_boxed();
+    if let Some(me) = own {
+        removed = removed.filter(leads::responsible.eq(me));
+    }
+    removed.first::<LeadId>(tx.conn()).await?;
+    mark(tx, id, false).await?;
+    feed::record(actor, tx, Subject::Lead(id), "restored", json!({})).await
+}
+
+async fn mark(tx: &mut TenantTx, id: LeadId, removed: bool) -> Result<()> {
+    let now = tx.now();
+    diesel::update(leads::table.find(id))
+        .set((
+            leads::deleted_at.eq(removed.then_some(now)),
+            leads::updated_at.eq(now),
+            leads::version.eq(leads::version + 1),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! One lead with its history.
+
+use db::TenantTx;
+use kernel::{Action, Actor, LeadId, Object, Result};
+
+use super::Lead;
+use crate::feed::{self, Entry};
+use crate::scope;
+
+/// A lead and what happened to it, newest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The lead.
+    pub lead: Lead,
+    /// The newest entries of its feed.
+    pub history: Vec<Entry>,
+    /// The older lead of the same person, if it still lives.
+    pub older: Option<Lead>,
+}
+
+/// Reads a lead that the actor may see.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn get(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Card> {
+    let own = scope::own(actor, Object::Lead, Action::View)?;
+    let lead = super::find(tx, id, own).await?;
+    let history = feed::newest(tx, id.0, None, feed::PAGE).await?;
+    let older = match lead.duplicate_of {
+        Some(older) => super::find(tx, older, own).await.ok(),
+        None => None,
+    };
+    Ok(Card { lead, history, older })
+}

@@ -1,0 +1,100 @@
+//! Leads that come from a file: the tenant's own base as the target of `intake`'s imports.
+
+use db::TenantTx;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use intake::import::{Existing, ImportTarget, NewLead};
+use kernel::{Action, Actor, Email, ImportId, LeadId, Object, Phone, Result};
+use schema::tenant::{events, leads};
+use serde_json::json;
+use web::Secret;
+
+use super::create::Row;
+use crate::seen;
+
+/// Rows of one INSERT: PostgreSQL takes 65,535 values at once, a lead has 19.
+const CHUNK: usize = 1_000;
+
+/// The tenant's leads, as an import fills them.
+#[derive(Debug, Clone)]
+pub struct Leads {
+    secret: Secret,
+}
+
+impl Leads {
+    /// The target; the secret is for the hashes by which the network knows that a person was seen.
+    pub fn new(secret: Secret) -> Self {
+        Self { secret }
+    }
+}
+
+impl ImportTarget<TenantTx> for Leads {
+    async fn existing(&self, tx: &mut TenantTx, phones: &[Phone], emails: &[Email]) -> Result<Vec<Existing>> {
+        let living = leads::table.filter(leads::deleted_at.is_null()).select((leads::id, leads::phone, leads::email));
+        // Two queries, each by its own index.
+        let mut rows: Vec<(LeadId, Option<Phone>, Option<Email>)> =
+            living.filter(leads::phone.eq_any(phones)).load(tx.conn()).await?;
+        rows.extend(living.filter(leads::email.eq_any(emails)).load::<(LeadId, _, _)>(tx.conn()).await?);
+        rows.sort_by_key(|(id, _, _)| *id);
+        rows.dedup_by_key(|(id, _, _)| *id);
+        Ok(rows.into_iter().map(|(lead, phone, email)| Existing { lead, phone, email }).collect())
+    }
+
+    async fn insert(&self, tx: &mut TenantTx, actor: &Actor, import: ImportId, new: &[NewLead]) -> Result<()> {
+        actor.require(Object::Import, Action::Create)?;
+        let now = tx.now();
+        for chunk in new.chunks(CHUNK) {
+            let rows: Vec<Row<'_>> = chunk
+                .iter()
+                .map(|lead| Row { import_id: Some(import), ..Row::of(lead.id, &lead.draft, now) })
+                .collect();
+            diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
+            record(actor, tx, import, chunk).await?;
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        jobs::emit(tx, "lead.created", json!({ "import_id": import })).await?;
+        let hashes: Vec<String> = new.iter().flat_map(|lead| seen::hashes(&self.secret, &lead.draft)).collect();
+        jobs::emit(tx, "person.seen", json!({ "hashes": hashes })).await?;
+        Ok(())
+    }
+
+    async fn undo(&self, tx: &mut TenantTx, actor: &Actor, import: ImportId, made: &[LeadId]) -> Result<Vec<LeadId>> {
+        actor.require(Object::Import, Action::Delete)?;
+        let now = tx.now();
+        // Whatever somebody did to a lead is in its feed; a duplicate that came later was nobody's work on it.
+        let touched = events::table
+            .filter(events::subject_id.eq(leads::id).and(events::event.ne_all(["created", "duplicate_came"])));
+        let untouched = leads::table
+            .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)).and(leads::deleted_at.is_null()))
+            .filter(not(exists(touched)));
+        let undone = diesel::update(untouched)
+            .set((leads::deleted_at.eq(now), leads::updated_at.eq(now), leads::version.eq(leads::version + 1)))
+            .returning(leads::id)
+            .get_results(tx.conn())
+            .await?;
+        Ok(undone)
+    }
+}
+
+async fn record(actor: &Actor, tx: &mut TenantTx, import: ImportId, made: &[NewLead]) -> Result<()> {
+    let now = tx.now();
+    let rows: Vec<_> = made
+        .iter()
+        .map(|lead| {
+            (
+                events::subject_kind.eq("lead"),
+                events::subject_id.eq(lead.id.0),
+                events::event.eq("created"),
+                events::by_id.eq(actor.user),
+                events::by_name.eq(&actor.name),
+                events::data.eq(json!({ "import_id": import, "source": lead.draft.source.code() })),
+                events::at.eq(now),
+            )
+        })
+        .collect();
+    diesel::insert_into(events::table).values(rows).execute(tx.conn()).await?;
+    Ok(())
+}

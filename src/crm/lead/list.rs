@@ -1,0 +1,193 @@
+//! The list of leads: filtered, searched, sorted, page by page.
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Error, Money, Object, Result, UserId};
+use schema::tenant::leads;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Lead;
+use crate::cursor::{self, ByTime, Slice};
+use crate::{scope, search};
+
+/// Whose leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Responsible {
+    /// One person's.
+    User(UserId),
+    /// Nobody's yet.
+    Nobody,
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Largest amount first.
+    Largest,
+    /// Smallest amount first; without an amount counts as zero.
+    Smallest,
+}
+
+impl Sort {
+    /// The order for its word in the API: `-created_at`, `created_at`, `-amount`, `amount`.
+    ///
+    /// # Errors
+    /// 422 `unknown_sort`.
+    pub fn parse(word: &str) -> Result<Self> {
+        match word {
+            "" | "-created_at" | "-created" => Ok(Self::Newest),
+            "created_at" | "created" => Ok(Self::Oldest),
+            "-amount" => Ok(Self::Largest),
+            "amount" => Ok(Self::Smallest),
+            _ => Err(Error::field("sort", "unknown_sort")),
+        }
+    }
+
+    /// The word in the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Newest => "-created_at",
+            Self::Oldest => "created_at",
+            Self::Largest => "-amount",
+            Self::Smallest => "amount",
+        }
+    }
+}
+
+/// Which leads, in which order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// One of these statuses; none means any.
+    pub statuses: Vec<String>,
+    /// Code of a source.
+    pub source: Option<String>,
+    /// Code of a product.
+    pub product: Option<String>,
+    /// Whose.
+    pub responsible: Option<Responsible>,
+    /// Bought on the exchange, or not.
+    pub bought: Option<bool>,
+    /// What was typed into the search box.
+    pub q: String,
+    /// Came at this instant or later.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Came before this instant.
+    pub created_to: Option<DateTime<Utc>>,
+    /// Order.
+    pub sort: Sort,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ByAmount(Money, Uuid);
+
+type Query<'a> = leads::BoxedQuery<'a, Pg>;
+
+/// One page of leads that the actor may see.
+///
+/// # Errors
+/// `Forbidden`; 422 for a cursor that is none of ours.
+pub async fn list(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    filter: &Filter,
+    limit: i64,
+    after: Option<&str>,
+) -> Result<Slice<Lead>> {
+    let own = scope::own(actor, Object::Lead, Action::View)?;
+    let query = page(filtered(filter, own), filter.sort, after)?;
+    let rows: Vec<Lead> = query.limit(limit + 1).select(Lead::as_select()).load(tx.conn()).await?;
+    Ok(match filter.sort {
+        Sort::Newest | Sort::Oldest => Slice::cut(rows, limit, |lead| ByTime(lead.created_at, lead.id.0)),
+        Sort::Largest | Sort::Smallest => {
+            Slice::cut(rows, limit, |lead| ByAmount(lead.amount.unwrap_or_default(), lead.id.0))
+        }
+    })
+}
+
+/// The leads that pass, unordered.
+pub(super) fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
+    let mut query = leads::table.filter(leads::deleted_at.is_null()).into_boxed();
+    if let Some(me) = own {
+        query = query.filter(leads::responsible.eq(me));
+    }
+    match filter.statuses.as_slice() {
+        [] => {}
+        [one] => query = query.filter(leads::status.eq(one.clone())),
+        many => query = query.filter(leads::status.eq_any(many.to_vec())),
+    }
+    if let Some(source) = &filter.source {
+        query = query.filter(leads::source.eq(source.clone()));
+    }
+    if let Some(product) = &filter.product {
+        query = query.filter(leads::product.eq(product.clone()));
+    }
+    match filter.responsible {
+        None => {}
+        Some(Responsible::User(id)) => query = query.filter(leads::responsible.eq(id)),
+        Some(Responsible::Nobody) => query = query.filter(leads::responsible.is_null()),
+    }
+    match filter.bought {
+        None => {}
+        Some(true) => query = query.filter(leads::bought_lot_id.is_not_null()),
+        Some(false) => query = query.filter(leads::bought_lot_id.is_null()),
+    }
+    if let Some(from) = filter.created_from {
+        query = query.filter(leads::created_at.ge(from));
+    }
+    if let Some(to) = filter.created_to {
+        query = query.filter(leads::created_at.lt(to));
+    }
+    if !filter.q.trim().is_empty() {
+        query = query.filter(search::leads_match(&filter.q));
+    }
+    query
+}
+
+/// Orders the list and begins after the cursor. The first bound of each pair lets the index skip to the place.
+fn page<'a>(query: Query<'a>, sort: Sort, after: Option<&str>) -> Result<Query<'a>> {
+    let amount = || diesel::dsl::sql::<BigInt>("coalesce(leads.amount, 0)");
+    Ok(match sort {
+        Sort::Newest => {
+            let query = query.order((leads::created_at.desc(), leads::id.desc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByTime(at, id)) => {
+                    query.filter(leads::created_at.le(at).and(leads::created_at.lt(at).or(leads::id.lt(id))))
+                }
+                None => query,
+            }
+        }
+        Sort::Oldest => {
+            let query = query.order((leads::created_at.asc(), leads::id.asc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByTime(at, id)) => {
+                    query.filter(leads::created_at.ge(at).and(leads::created_at.gt(at).or(leads::id.gt(id))))
+                }
+                None => query,
+            }
+        }
+        Sort::Largest => {
+            let query = query.order((amount().desc(), leads::id.desc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByAmount(sum, id)) => query.filter(amount().lt(sum).or(amount().eq(sum).and(leads::id.lt(id)))),
+                None => query,
+            }
+        }
+        Sort::Smallest => {
+            let query = query.order((amount().asc(), leads::id.asc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByAmount(sum, id)) => query.filter(amount().gt(sum).or(amount().eq(sum).and(leads::id.gt(id)))),
+                None => query,
+            }
+        }
+    })
+}

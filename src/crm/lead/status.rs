@@ -1,0 +1,47 @@
+//! Where a lead stands.
+
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, LeadId, Object, Result};
+use schema::tenant::leads;
+use serde_json::json;
+
+use super::Lead;
+use crate::subject::Subject;
+use crate::{feed, scope, status};
+
+/// Moves the lead to another status.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; 422 `unknown_status`.
+pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str) -> Result<i32> {
+    let own = scope::own(actor, Object::Lead, Action::Edit)?;
+    let lead = super::lock(tx, id, own).await?;
+    change(actor, tx, &lead, code).await
+}
+
+/// Marks a lead as given back to the exchange. Called by the exchange inside its own transaction.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn mark_returned(tx: &mut TenantTx, id: LeadId) -> Result<()> {
+    let lead = super::lock(tx, id, None).await?;
+    change(&Actor::system("exchange"), tx, &lead, status::RETURNED).await.map(|_| ())
+}
+
+pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: &str) -> Result<i32> {
+    if lead.status == code {
+        return Ok(lead.version);
+    }
+    let to = status::find(tx, code).await?;
+    let (now, version) = (tx.now(), lead.version + 1);
+    diesel::update(leads::table.find(lead.id))
+        .set((leads::status.eq(&to.code), leads::updated_at.eq(now), leads::version.eq(version)))
+        .execute(tx.conn())
+        .await?;
+    let data = json!({ "from": lead.status, "to": to.code, "version": version });
+    feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
+    jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
+    Ok(version)
+}

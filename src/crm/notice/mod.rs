@@ -1,0 +1,114 @@
+//! Notices: what one person is told about.
+
+pub mod api;
+pub mod page;
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Error, Result, UserId};
+use schema::tenant::notices;
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::subject::Subject;
+
+/// Notices on one page.
+const PAGE: i64 = 50;
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
+#[diesel(table_name = notices)]
+pub struct Notice {
+    /// Its id.
+    pub id: Uuid,
+    /// `duplicate`, `received`, `assigned`; its text is `crm-notice-<kind>`.
+    pub kind: String,
+    /// `lead`, `client` or `deal`.
+    pub subject_kind: String,
+    /// Of what.
+    pub subject_id: Uuid,
+    /// Names and ids for the text.
+    pub data: serde_json::Value,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it was read.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// Tells a person, unless the person did it themself.
+pub(crate) async fn tell(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    user: UserId,
+    kind: &'static str,
+    subject: Subject,
+    data: serde_json::Value,
+) -> Result<()> {
+    if actor.user == Some(user) {
+        return Ok(());
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(notices::table)
+        .values((
+            notices::id.eq(id),
+            notices::user_id.eq(user),
+            notices::kind.eq(kind),
+            notices::subject_kind.eq(subject.kind()),
+            notices::subject_id.eq(subject.id()),
+            notices::data.eq(data),
+            notices::created_at.eq(now),
+        ))
+        .execute(tx.conn())
+        .await?;
+    let told = json!({ "user_id": user, "kind": kind, "subject_kind": subject.kind(), "subject_id": subject.id() });
+    jobs::emit(tx, "notice.told", told).await?;
+    Ok(())
+}
+
+fn me(actor: &Actor) -> Result<UserId> {
+    actor.user.ok_or(Error::Forbidden("permission"))
+}
+
+/// The actor's own notices, newest first.
+///
+/// # Errors
+/// `Forbidden` for the system.
+pub async fn list(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<Notice>> {
+    let me = me(actor)?;
+    Ok(notices::table
+        .filter(notices::user_id.eq(me))
+        .order((notices::created_at.desc(), notices::id.desc()))
+        .limit(PAGE)
+        .select(Notice::as_select())
+        .load(tx.conn())
+        .await?)
+}
+
+/// How many the actor has not read.
+///
+/// # Errors
+/// `Forbidden` for the system.
+pub async fn unread(actor: &Actor, tx: &mut TenantTx) -> Result<i64> {
+    let me = me(actor)?;
+    Ok(notices::table
+        .filter(notices::user_id.eq(me).and(notices::read_at.is_null()))
+        .count()
+        .get_result(tx.conn())
+        .await?)
+}
+
+/// Marks all of the actor's notices as read.
+///
+/// # Errors
+/// `Forbidden` for the system.
+pub async fn read_all(actor: &Actor, tx: &mut TenantTx) -> Result<()> {
+    let (me, now) = (me(actor)?, tx.now());
+    diesel::update(notices::table.filter(notices::user_id.eq(me).and(notices::read_at.is_null())))
+        .set(notices::read_at.eq(now))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! `/api/v1/tasks`.
+
+use actix_web::web::{Json, Path, Query};
+use kernel::{ClientId, DealId, LeadId, UserId};
+use serde::Deserialize;
+use uuid::Uuid;
+use web::{Answer, AppData, Who};
+
+use super::{NewTask, State, TaskPatch};
+use crate::subject::SubjectIds;
+
+/// What `GET /api/v1/tasks` may be asked.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+pub struct ListQuery {
+    /// `open` (default), `overdue`, `done` or `all`.
+    #[param(value_type = Option<String>)]
+    pub state: Option<State>,
+    /// Of a person.
+    pub responsible: Option<UserId>,
+    /// About a lead.
+    pub lead_id: Option<LeadId>,
+    /// About a client.
+    pub client_id: Option<ClientId>,
+    /// About a deal.
+    pub deal_id: Option<DealId>,
+}
+
+/// `GET /api/v1/tasks`.
+///
+/// # Errors
+/// As [`super::list`].
+pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
+    let ids = SubjectIds { lead_id: query.lead_id, client_id: query.client_id, deal_id: query.deal_id };
+    let (state, subject, responsible) = (query.state.unwrap_or_default(), ids.one()?, query.responsible);
+    let items = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx, state, subject, responsible).await)
+        .await?;
+    web::json(&web::List { items, next: None })
+}
+
+/// `POST /api/v1/tasks`.
+///
+/// # Errors
+/// As [`super::create`].
+pub async fn create(app: AppData, who: Who, body: Json<NewTask>) -> Answer {
+    let task = app.db.tenant(&who.actor, who.tenant()?, async |tx| super::create(&who.actor, tx, &body).await).await?;
+    web::created(&task)
+}
+
+/// `PATCH /api/v1/tasks/{id}`.
+///
+/// # Errors
+/// As [`super::edit()`].
+pub async fn patch(app: AppData, who: Who, id: Path<Uuid>, body: Json<TaskPatch>) -> Answer {
+    let task =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| super::edit(&who.actor, tx, *id, &body).await).await?;
+    web::json(&task)
+}

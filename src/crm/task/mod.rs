@@ -1,0 +1,120 @@
+//! Tasks: what somebody is to do, by when, about what.
+
+pub mod act;
+pub mod api;
+pub mod edit;
+
+use chrono::{DateTime, Utc};
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Object, Result, UserId};
+use schema::tenant::tasks;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use edit::{NewTask, TaskPatch, create, edit};
+
+use crate::scope;
+use crate::subject::Subject;
+
+/// Most tasks in one answer; nobody can work more.
+const MOST: i64 = 500;
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
+#[diesel(table_name = tasks)]
+pub struct Task {
+    /// Its id.
+    pub id: Uuid,
+    /// `lead`, `client` or `deal`.
+    pub subject_kind: Option<String>,
+    /// Of what.
+    pub subject_id: Option<Uuid>,
+    /// What to do.
+    pub title: String,
+    /// By when.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Who is to do it.
+    pub responsible: Option<UserId>,
+    /// When it was done.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Grows with each change.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Which tasks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// To be done.
+    #[default]
+    Open,
+    /// To be done, and late.
+    Overdue,
+    /// Done.
+    Done,
+    /// Any.
+    All,
+}
+
+/// Tasks that the actor may see, the most urgent first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn list(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    state: State,
+    subject: Option<Subject>,
+    responsible: Option<UserId>,
+) -> Result<Vec<Task>> {
+    let own = scope::own(actor, Object::Task, Action::View)?;
+    let now = tx.now();
+    let mut query = tasks::table.into_boxed();
+    for person in own.into_iter().chain(responsible) {
+        query = query.filter(tasks::responsible.eq(person));
+    }
+    if let Some(subject) = subject {
+        query = query.filter(tasks::subject_id.eq(subject.id()));
+    }
+    query = match state {
+        State::Open => query.filter(tasks::done_at.is_null()),
+        State::Overdue => query.filter(tasks::done_at.is_null().and(tasks::due_at.lt(now))),
+        State::Done => query.filter(tasks::done_at.is_not_null()),
+        State::All => query,
+    };
+    Ok(query
+        .order((
+            tasks::done_at.desc().nulls_first(),
+            tasks::due_at.asc().nulls_last(),
+            tasks::created_at.asc(),
+            tasks::id.asc(),
+        ))
+        .limit(MOST)
+        .select(Task::as_select())
+        .load(tx.conn())
+        .await?)
+}
+
+/// The most urgent open task of each subject.
+pub(crate) async fn next_of(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<std::collections::HashMap<Uuid, Task>> {
+    let rows: Vec<Task> = tasks::table
+        .filter(tasks::subject_id.eq_any(subjects).and(tasks::done_at.is_null()))
+        .order((tasks::due_at.desc().nulls_first(), tasks::id.desc()))
+        .select(Task::as_select())
+        .load(tx.conn())
+        .await?;
+    // The most urgent comes last and stays.
+    Ok(rows.into_iter().filter_map(|task| task.subject_id.map(|id| (id, task))).collect())
+}
+
+/// Every task of a subject that the actor may see; nothing for one who sees no tasks.
+pub(crate) async fn of(actor: &Actor, tx: &mut TenantTx, subject: Subject) -> Result<Vec<Task>> {
+    if !actor.permissions.allows(Object::Task, Action::View) {
+        return Ok(Vec::new());
+    }
+    list(actor, tx, State::All, Some(subject), None).await
+}

@@ -1,0 +1,83 @@
+//! A tenant's calls about lots and its bids.
+
+use actix_web::web::{Json, Path, Query};
+use crm::cursor::{self, ByTime, Slice};
+use kernel::{Error, LotId};
+use serde::Deserialize;
+use web::{Answer, AppData, Who};
+
+use super::{list, result};
+use crate::bid::place::place;
+
+/// What a list of lots is asked with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    /// The cursor of the page before.
+    pub after: Option<String>,
+    /// How many.
+    pub limit: Option<i64>,
+}
+
+/// What a bid is asked with.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct BidInput {
+    /// The most the tenant pays, in kopecks.
+    pub amount: i64,
+}
+
+/// `GET /api/v1/lots`: those the tenant may bid for.
+///
+/// # Errors
+/// `Invalid` for a bad limit or cursor.
+pub async fn lots(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
+    let (tenant, limit) = (who.tenant()?.id, web::limit(query.limit)?);
+    let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<ByTime>).transpose()?;
+    let after = after.map(|ByTime(at, id)| (at, id));
+    let rows =
+        app.db.platform(&who.actor, async |tx| list::open(&who.actor, tx, tenant, after, limit + 1).await).await?;
+    let mut slice =
+        Slice::cut(rows, limit, |lot| ByTime(lot.stage.ends_at.unwrap_or(lot.created_at), lot.id.0)).list(|lot| lot);
+    slice.items.retain(|lot| lot.eligible);
+    web::json(&slice)
+}
+
+/// `GET /api/v1/lots/{id}`: the masked card of an open lot, or what became of a closed one.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn lot(app: AppData, who: Who, id: Path<LotId>) -> Answer {
+    let tenant = who.tenant()?.id;
+    let open = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await;
+    match open {
+        Ok(masked) => web::json(&masked),
+        Err(Error::NotFound) => {
+            let closed = app.db.platform(&who.actor, async |tx| result::one(&who.actor, tx, tenant, *id).await).await?;
+            web::json(&closed)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /api/v1/lots/{id}/bids`
+///
+/// # Errors
+/// Those of [`place`].
+pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) -> Answer {
+    let (tenant, key) = (who.tenant()?.id, crate::key(&app));
+    let placed = app
+        .db
+        .platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await)
+        .await?;
+    web::created(&placed)
+}
+
+/// `POST /api/v1/lots/{id}/take`: there is no descending stage yet, so no lot can be taken.
+///
+/// # Errors
+/// `NotFound`; `Conflict("closed")`.
+pub async fn take(app: AppData, who: Who, id: Path<LotId>) -> Answer {
+    let tenant = who.tenant()?.id;
+    app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await?;
+    Err(Error::Conflict("not_descending").into())
+}

@@ -1,0 +1,154 @@
+//! What stands beside the auction floor: the wallet, the standing orders, the latest outcomes.
+
+use chrono::{DateTime, Utc};
+use db::PlatformTx;
+use kernel::{Action, Actor, Money, Object, Result, TenantId};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::result::{self, Outcome};
+use crate::lot::eligible::Reason;
+use crate::order::{self, Order, OrderState};
+use crate::wallet::{self, Wallet};
+
+/// Outcomes shown beside the floor.
+const LATEST: i64 = 8;
+
+/// The wallet's figures.
+#[derive(Debug, Clone, Serialize)]
+pub struct WalletPart {
+    pub(crate) available: Money,
+    pub(crate) held: Money,
+    pub(crate) credit_limit: Money,
+    pub(crate) bids: usize,
+}
+
+/// A standing order as a line.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrderPart {
+    pub(crate) id: Uuid,
+    pub(crate) active: bool,
+    pub(crate) products: Vec<String>,
+    pub(crate) cities: Vec<String>,
+    pub(crate) amount_min: Option<Money>,
+    pub(crate) amount_max: Option<Money>,
+    pub(crate) limit: Money,
+    pub(crate) daily_cap: Option<i32>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) created_by: String,
+}
+
+/// What became of a lot, as a line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResultPart {
+    pub(crate) href: String,
+    pub(crate) product: String,
+    pub(crate) city: String,
+    pub(crate) won: bool,
+    pub(crate) price: Option<Money>,
+    pub(crate) bid: Option<Money>,
+    pub(crate) reason: Option<Reason>,
+    pub(crate) at: Option<DateTime<Utc>>,
+}
+
+/// All of it; a part the reader has no right to is absent.
+#[derive(Debug, Clone, Serialize)]
+pub struct Aside {
+    pub(crate) wallet: Option<WalletPart>,
+    pub(crate) orders: Option<Vec<OrderPart>>,
+    pub(crate) results: Vec<ResultPart>,
+}
+
+impl WalletPart {
+    pub(crate) fn of(wallet: &Wallet, bids: usize) -> Self {
+        let (available, held, credit_limit) = (wallet.available, wallet.held, wallet.credit_limit);
+        Self { available, held, credit_limit, bids }
+    }
+}
+
+impl From<Order> for OrderPart {
+    fn from(order: Order) -> Self {
+        Self {
+            id: order.id.0,
+            active: order.state == OrderState::Active,
+            products: order.products,
+            cities: order.cities,
+            amount_min: order.amount_min,
+            amount_max: order.amount_max,
+            limit: order.price_limit,
+            daily_cap: order.daily_cap,
+            created_at: order.created_at,
+            created_by: order.created_by,
+        }
+    }
+}
+
+impl From<Outcome> for ResultPart {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            href: format!("/lots/{}", outcome.id),
+            product: outcome.product,
+            city: outcome.city,
+            won: outcome.won,
+            price: outcome.price,
+            bid: outcome.bid,
+            reason: outcome.reason,
+            at: outcome.closed_at,
+        }
+    }
+}
+
+/// Reads the parts; `bids` is how many live bids the tenant has.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, bids: usize) -> Result<Aside> {
+    let may = |object| actor.permissions.allows(object, Action::View);
+    let wallet = if may(Object::Wallet) { Some(WalletPart::of(&wallet::get(tx, tenant).await?, bids)) } else { None };
+    let orders = if may(Object::Order) { Some(order::list(actor, tx, tenant).await?) } else { None };
+    let results = result::latest(actor, tx, tenant, LATEST).await?;
+    Ok(Aside {
+        wallet,
+        orders: orders.map(|orders| orders.into_iter().take(6).map(OrderPart::from).collect()),
+        results: results.into_iter().map(ResultPart::from).collect(),
+    })
+}
+
+/// Parts for samples of pages.
+pub(crate) fn samples() -> Aside {
+    let order = |active, cap| OrderPart {
+        id: Uuid::from_u128(if active { 11 } else { 12 }),
+        active,
+        products: if active { vec!["mortgage".into(), "secured".into()] } else { Vec::new() },
+        cities: if active { vec!["Екатеринбург".into()] } else { Vec::new() },
+        amount_min: active.then_some(Money::roubles(1_000_000)),
+        amount_max: None,
+        limit: Money::roubles(4_200),
+        daily_cap: cap,
+        created_at: crm::view::sample_at(),
+        created_by: "Анна Воронцова".into(),
+    };
+    let result = |won, reason, price| ResultPart {
+        href: "/lots/1".into(),
+        product: "mortgage".into(),
+        city: if won { "Екатеринбург".into() } else { String::new() },
+        won,
+        price,
+        bid: Some(Money::roubles(4_100)),
+        reason,
+        at: Some(crm::view::sample_at()),
+    };
+    let reasons = Reason::ALL.iter().map(|reason| result(false, Some(*reason), Some(Money::roubles(7_900))));
+    let mut results = vec![result(true, None, Some(Money::roubles(3_650))), result(false, None, None)];
+    results.extend(reasons);
+    Aside {
+        wallet: Some(WalletPart {
+            available: Money::roubles(186_400),
+            held: Money::roubles(24_150),
+            credit_limit: Money::roubles(50_000),
+            bids: 6,
+        }),
+        orders: Some(vec![order(true, Some(8)), order(false, None)]),
+        results,
+    }
+}

@@ -1,0 +1,155 @@
+//! Open lots for one tenant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Duration, Utc};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Error, LeadId, LotId, Object, Result, TenantId};
+use schema::platform::{bids, leads, lots};
+
+use super::card::{Masked, MaskedStage, OwnBid, range};
+use crate::bid::place::Receipt;
+use crate::bid::{Bid, BidState};
+use crate::lead::Lead;
+use crate::lot::buyer::{self, REPEAT_DAYS};
+use crate::lot::eligible::{BuyerFacts, Reason, eligible};
+use crate::lot::{Lot, LotState};
+use crate::plan::Stage;
+
+/// Lots that take bids, the soonest end first; those after `after`. Also those the tenant may not bid for, with the reason.
+///
+/// # Errors
+/// `Forbidden`, or when the database can't be read.
+pub async fn open(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    after: Option<(DateTime<Utc>, uuid::Uuid)>,
+    limit: i64,
+) -> Result<Vec<Masked>> {
+    actor.require(Object::Lot, Action::View)?;
+    let mut query = lots::table
+        .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
+        .filter(lots::state.eq(LotState::Open))
+        .filter(lots::stage_ends_at.gt(tx.now()))
+        .order((lots::stage_ends_at, lots::id))
+        .limit(limit)
+        .select((Lot::as_select(), Lead::as_select()))
+        .into_boxed();
+    if let Some((at, id)) = after {
+        query = query.filter(lots::stage_ends_at.gt(at).or(lots::stage_ends_at.eq(at).and(lots::id.gt(id))));
+    }
+    let rows: Vec<(Lot, Lead)> = query.load(tx.conn()).await?;
+    mask(tx, tenant, rows).await
+}
+
+/// One open lot.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it is not there or not open.
+pub async fn one(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, id: LotId) -> Result<Masked> {
+    actor.require(Object::Lot, Action::View)?;
+    let row: (Lot, Lead) = lots::table
+        .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
+        .filter(lots::id.eq(id))
+        .filter(lots::state.eq(LotState::Open))
+        .select((Lot::as_select(), Lead::as_select()))
+        .first(tx.conn())
+        .await?;
+    mask(tx, tenant, vec![row]).await?.pop().ok_or(Error::NotFound)
+}
+
+async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> Result<Vec<Masked>> {
+    let [(_, first), ..] = rows.as_slice() else { return Ok(Vec::new()) };
+    let buyer = buyer::load(tx, first, Some(&[tenant])).await?.pop().ok_or(Error::NotFound)?;
+    let leads: Vec<&Lead> = rows.iter().map(|(_, lead)| lead).collect();
+    let (returned, persons) = (returned(tx, tenant, &leads).await?, persons(tx, tenant, &leads).await?);
+    let own = own_bids(tx, tenant, &rows).await?;
+    let mut masked = Vec::with_capacity(rows.len());
+    for (lot, lead) in &rows {
+        let stage = lot.current()?;
+        let facts = BuyerFacts {
+            spendable: None,
+            returned_lead: returned.contains(&lead.id),
+            bought_person: persons.contains(&lead.id),
+            ..buyer.facts.clone()
+        };
+        let verdict = eligible(&lead.facts(), &facts, stage.least_bid());
+        masked.push(card(lot, lead, &stage, own.get(&lot.id), verdict));
+    }
+    Ok(masked)
+}
+
+fn card(lot: &Lot, lead: &Lead, stage: &Stage, own: Option<&Bid>, verdict: std::result::Result<(), Reason>) -> Masked {
+    let (amount_from, amount_to) = range(lead.amount);
+    let min_bid = stage.least_bid();
+    Masked {
+        id: lot.id,
+        number: lot.number(),
+        product: lead.product.code().to_owned(),
+        city: lead.city.clone(),
+        amount_from,
+        amount_to,
+        created_at: lead.created_at,
+        state: lot.state,
+        stage: MaskedStage {
+            kind: stage.kind(),
+            ends_at: lot.stage_ends_at,
+            min_bid,
+            reserve_hidden: matches!(stage, Stage::Sealed { reserve, .. } if *reserve > min_bid),
+        },
+        commitment: lot.commitment.clone(),
+        own_bid: own.map(|bid| OwnBid {
+            amount: bid.amount,
+            source: bid.source,
+            at: bid.at,
+            receipt: Receipt { leaf: bid.leaf.clone(), index: bid.place, signature: bid.signature.clone() },
+        }),
+        eligible: verdict.is_ok(),
+        reason: verdict.err(),
+    }
+}
+
+async fn own_bids(tx: &mut PlatformTx, tenant: TenantId, rows: &[(Lot, Lead)]) -> Result<BTreeMap<LotId, Bid>> {
+    let ids: Vec<LotId> = rows.iter().map(|(lot, _)| lot.id).collect();
+    let own: Vec<Bid> = bids::table
+        .filter(bids::lot_id.eq_any(ids))
+        .filter(bids::tenant_id.eq(tenant))
+        .filter(bids::state.eq(BidState::Live))
+        .select(Bid::as_select())
+        .load(tx.conn())
+        .await?;
+    Ok(own.into_iter().map(|bid| (bid.lot_id, bid)).collect())
+}
+
+async fn returned(tx: &mut PlatformTx, tenant: TenantId, of: &[&Lead]) -> Result<BTreeSet<LeadId>> {
+    let ids: Vec<LeadId> = of.iter().map(|lead| lead.id).collect();
+    let had: Vec<LeadId> = lots::table
+        .filter(lots::lead_id.eq_any(ids))
+        .filter(lots::winner_tenant.eq(tenant))
+        .select(lots::lead_id)
+        .load(tx.conn())
+        .await?;
+    Ok(had.into_iter().collect())
+}
+
+/// Leads whose person the tenant has bought before, within the window of [`REPEAT_DAYS`].
+async fn persons(tx: &mut PlatformTx, tenant: TenantId, of: &[&Lead]) -> Result<BTreeSet<LeadId>> {
+    let phones: Vec<_> = of.iter().filter_map(|lead| lead.phone.clone()).collect();
+    let emails: Vec<_> = of.iter().filter_map(|lead| lead.email.clone()).collect();
+    let since = tx.now() - Duration::days(REPEAT_DAYS);
+    let bought: Vec<Lead> = leads::table
+        .filter(leads::owner_tenant.eq(tenant))
+        .filter(leads::sold_at.gt(since))
+        .filter(leads::phone.eq_any(phones).or(leads::email.eq_any(emails)))
+        .select(Lead::as_select())
+        .load(tx.conn())
+        .await?;
+    let same = |lead: &Lead, other: &Lead| {
+        lead.id != other.id
+            && ((lead.phone.is_some() && lead.phone == other.phone) || (lead.email.is_some() && lead.email == other.email))
+    };
+    Ok(of.iter().filter(|lead| bought.iter().any(|other| same(lead, other))).map(|lead| lead.id).collect())
+}

@@ -1,0 +1,247 @@
+//! One lot as a tenant sees it: open with the form of a bid, or closed with what became of it and why.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Form, Path};
+use chrono::{DateTime, Utc};
+use crm::view::{block, by_htmx, flash};
+use intake::RawAmount;
+use kernel::{Error, LotId, Money, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use web::{Answer, AppData, Page, View, Who, see_other};
+
+use super::card::Masked;
+use super::page::Card;
+use super::result::{self, Outcome};
+use super::{list, result::one};
+use crate::bid::place::{Placed, place};
+use crate::lot::LotState;
+use crate::lot::eligible::Reason;
+use crate::proof::Key;
+
+/// The receipt of the tenant's own bid.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptPart {
+    place: i32,
+    leaf: String,
+    signature: String,
+    at: DateTime<Utc>,
+}
+
+/// What became of a closed lot.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ended {
+    state: &'static str,
+    at: Option<DateTime<Utc>>,
+    won: bool,
+    lead: Option<String>,
+    price: Option<Money>,
+    bid: Option<Money>,
+    reason: Option<Reason>,
+    detail: Detail,
+}
+
+/// The figures of a reason; those that it has.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Detail {
+    price: Option<Money>,
+    reserve: Option<Money>,
+    given: Option<i64>,
+    winner_given: Option<i64>,
+    days: Option<i64>,
+}
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub struct LotPage {
+    id: LotId,
+    number: String,
+    product: String,
+    city: String,
+    commitment: String,
+    card: Option<Card>,
+    receipt: Option<ReceiptPart>,
+    ended: Option<Ended>,
+}
+
+/// A card alone with what is said about the bid just made.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPart {
+    card: Card,
+    place: Option<i32>,
+    amount: Option<Money>,
+}
+
+/// A bid from a page, in roubles.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct BidForm {
+    amount: String,
+}
+
+impl Detail {
+    fn of(detail: &Value) -> Self {
+        let figure = |name: &str| detail.get(name).and_then(Value::as_i64);
+        Self {
+            price: figure("price").map(Money::kopecks),
+            reserve: figure("reserve").map(Money::kopecks),
+            given: figure("given"),
+            winner_given: figure("winner_given"),
+            days: figure("days"),
+        }
+    }
+}
+
+/// `GET /lots/{id}` of a tenant.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
+    let tenant = who.tenant()?.id;
+    let found = app
+        .db
+        .platform(&who.actor, async |tx| match list::one(&who.actor, tx, tenant, *id).await {
+            Ok(open) => Ok((Some(open), None)),
+            Err(Error::NotFound) => Ok((None, Some(one(&who.actor, tx, tenant, *id).await?))),
+            Err(error) => Err(error),
+        })
+        .await?;
+    let page = match found {
+        (Some(open), _) => opened(open, &who),
+        (None, Some(outcome)) => closed(outcome),
+        (None, None) => return Err(Error::NotFound.into()),
+    };
+    view.page(&page)
+}
+
+fn opened(lot: Masked, who: &Who) -> LotPage {
+    let receipt = lot.own_bid.as_ref().map(|own| ReceiptPart {
+        place: own.receipt.index + 1,
+        leaf: own.receipt.leaf.clone(),
+        signature: own.receipt.signature.clone(),
+        at: own.at,
+    });
+    LotPage {
+        id: lot.id,
+        number: lot.number.clone(),
+        product: lot.product.clone(),
+        city: lot.city.clone(),
+        commitment: lot.commitment.clone(),
+        receipt,
+        ended: None,
+        card: Some(Card::of(lot, &who.actor)),
+    }
+}
+
+fn closed(outcome: result::Outcome) -> LotPage {
+    let Outcome { id, number, product, city, commitment, state, closed_at, won, lead_id, price, bid, reason, detail } = outcome;
+    let lead = lead_id.map(|lead| format!("/leads/{lead}"));
+    let detail = Detail::of(&detail);
+    let ended = Ended { state: state.as_str(), at: closed_at, won, lead, price, bid, reason, detail };
+    LotPage { id, number, product, city, commitment, card: None, receipt: None, ended: Some(ended) }
+}
+
+/// `POST /lots/{id}/bids`: the card again with its receipt, or with what was wrong.
+///
+/// # Errors
+/// `NotFound` and what is nobody's mistake; a refused bid is drawn on its card.
+pub async fn bid(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<LotId>, form: Form<BidForm>) -> Answer {
+    let placed = try_bid(&app, &who, *id, &form, &crate::key(&app)).await;
+    let error = match &placed {
+        Ok(_) => "",
+        Err(Error::Invalid(fields)) => known(fields.first().map_or("invalid", |field| field.code.as_ref())),
+        Err(Error::PaymentRequired) => "not_enough_funds",
+        Err(Error::Conflict("closed")) => "closed",
+        Err(_) => return Err(placed.map(|_| ()).err().unwrap_or(Error::NotFound).into()),
+    };
+    if !by_htmx(&request) {
+        let told = if error.is_empty() { flash("exchange-bid-taken", &form.amount, "") } else { refusal(error) };
+        return view.done(&format!("/lots/{id}"), Some(told));
+    }
+    let tenant = who.tenant()?.id;
+    let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await;
+    let Ok(lot) = lot else { return Ok(see_other(&format!("/lots/{id}"))) };
+    let card = Card { error, ..Card::of(lot, &who.actor) };
+    let placed = placed.ok();
+    let part = CardPart { place: placed.as_ref().map(|bid| bid.receipt.index + 1), amount: placed.map(|bid| bid.amount), card };
+    block(&view, &part, "card")
+}
+
+async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key) -> Result<Placed> {
+    let tenant = who.tenant()?.id;
+    let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
+    let kopecks = amount.ok_or_else(|| Error::field("amount", "required"))?.as_kopecks();
+    app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await
+}
+
+/// The texts that a card has for a refused bid.
+fn known(code: &str) -> &'static str {
+    ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large"]
+        .into_iter()
+        .find(|known| *known == code)
+        .unwrap_or("invalid")
+}
+
+fn refusal(code: &str) -> web::Flash {
+    web::Flash { hue: "red".into(), ..flash(&format!("error-{code}"), "", "") }
+}
+
+impl Page for CardPart {
+    const TEMPLATE: &'static str = "exchange/floor_card.html";
+    const FRAGMENTS: &'static [&'static str] = &["card"];
+
+    fn samples() -> Vec<Self> {
+        let taken = Card { bid: Some(Money::roubles(3_650)), receipt: Some(7), ..Card::sample(1) };
+        let refused = ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large", "invalid"]
+            .into_iter()
+            .chain(["not_enough_funds", "closed"])
+            .map(|error| Self { card: Card { error, ..Card::sample(2) }, place: None, amount: None });
+        let mut samples = vec![Self { card: taken, place: Some(7), amount: Some(Money::roubles(3_650)) }];
+        samples.extend(refused);
+        samples
+    }
+}
+
+impl Page for LotPage {
+    const TEMPLATE: &'static str = "exchange/floor_lot.html";
+    const FRAGMENTS: &'static [&'static str] = &["lot"];
+
+    fn samples() -> Vec<Self> {
+        let receipt = ReceiptPart { place: 7, leaf: "0a".repeat(32), signature: "1b".repeat(64), at: crm::view::sample_at() };
+        let open = Self {
+            id: LotId(uuid::Uuid::from_u128(9)),
+            number: "48-2031".into(),
+            product: "mortgage".into(),
+            city: "Екатеринбург".into(),
+            commitment: "2c".repeat(32),
+            card: Some(Card { bid: Some(Money::roubles(3_650)), receipt: Some(7), ..Card::sample(9) }),
+            receipt: Some(receipt),
+            ended: None,
+        };
+        let ended = |state: LotState, won: bool, reason: Option<Reason>| Ended {
+            state: state.as_str(),
+            at: Some(crm::view::sample_at()),
+            won,
+            lead: won.then(|| "/leads/1".to_owned()),
+            price: (state == LotState::Sold).then_some(Money::roubles(3_650)),
+            bid: Some(Money::roubles(3_000)),
+            reason,
+            detail: Detail {
+                price: Some(Money::roubles(3_650)),
+                reserve: Some(Money::roubles(5_000)),
+                given: Some(4),
+                winner_given: Some(3),
+                days: Some(30),
+            },
+        };
+        let closed = |ended: Ended| Self { card: None, receipt: None, ended: Some(ended), ..open.clone() };
+        let mut samples = vec![
+            Self { receipt: None, city: String::new(), card: Some(Card::sample(9)), ..open.clone() },
+            closed(ended(LotState::Sold, true, None)),
+            closed(ended(LotState::Unsold, false, Some(Reason::BelowReserve))),
+            closed(ended(LotState::Cancelled, false, None)),
+        ];
+        samples.extend(Reason::ALL.iter().map(|reason| closed(ended(LotState::Sold, false, Some(*reason)))));
+        samples.push(open);
+        samples
+    }
+}

@@ -1,0 +1,108 @@
+//! What the exchange does when something has happened or is due.
+
+use jobs::live::{Channel, send};
+use jobs::{Due, Event, Handlers, JobContext};
+use kernel::{Error, LeadId, LotId, Result, TenantId, TenantKey};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::lead::{Status, known};
+use crate::lot::LotState;
+use crate::lot::close::{DEADLINE, close};
+use crate::proof::Key;
+
+/// The exchange's handlers; closings are signed with `key`.
+pub fn handlers(key: Key) -> Handlers {
+    Handlers::default()
+        .at(DEADLINE, move |context, due| stage_ends(context, due, key.clone()))
+        .on("lot.opened", lot_opened)
+        .on("lot.closed", lot_closed)
+        .on("lot.bid", bid_placed)
+        .on("wallet.changed", wallet_changed)
+        .on("lead.status", lead_status)
+        .on("person.seen", person_seen)
+}
+
+async fn stage_ends(context: JobContext, due: Due, key: Key) -> Result<()> {
+    let closed = context.db.border(&context.actor, async |tx| close(tx, &key, LotId(due.subject)).await).await;
+    match closed {
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Deserialize)]
+struct LotEvent {
+    lot_id: LotId,
+    tenant_id: Option<TenantId>,
+    state: Option<LotState>,
+}
+
+async fn lot_opened(context: JobContext, event: Event) -> Result<()> {
+    lot_changed(&context, &event, LotState::Open).await
+}
+
+async fn lot_closed(context: JobContext, event: Event) -> Result<()> {
+    let state = event.read::<LotEvent>()?.state.unwrap_or(LotState::Unsold);
+    lot_changed(&context, &event, state).await
+}
+
+async fn lot_changed(context: &JobContext, event: &Event, state: LotState) -> Result<()> {
+    let lot = event.read::<LotEvent>()?.lot_id;
+    let told = json!({ "id": lot, "lot_id": lot, "state": state });
+    send(&context.redis, Channel::Hq, "lot", &told).await?;
+    send(&context.redis, Channel::Tenants, "lot", &told).await
+}
+
+/// A bid is told to head office (that there is one) and to the bidder's own colleagues; to nobody else.
+async fn bid_placed(context: JobContext, event: Event) -> Result<()> {
+    let bid = event.read::<LotEvent>()?;
+    let told = json!({ "id": bid.lot_id, "lot_id": bid.lot_id });
+    send(&context.redis, Channel::Hq, "bid", &told).await?;
+    if let Some(tenant) = bid.tenant_id {
+        let own = Channel::Tenant(key_of(&context, tenant).await?);
+        send(&context.redis, own, "bid", &told).await?;
+        send(&context.redis, own, "wallet", &json!({})).await?;
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct WalletEvent {
+    tenant_id: TenantId,
+}
+
+async fn wallet_changed(context: JobContext, event: Event) -> Result<()> {
+    let tenant = event.read::<WalletEvent>()?.tenant_id;
+    send(&context.redis, Channel::Hq, "wallet", &json!({ "id": tenant })).await?;
+    let key = key_of(&context, tenant).await?;
+    send(&context.redis, Channel::Tenant(key), "wallet", &json!({})).await
+}
+
+#[derive(Deserialize)]
+struct LeadEvent {
+    lead_id: LeadId,
+    status: Status,
+}
+
+async fn lead_status(context: JobContext, event: Event) -> Result<()> {
+    let lead = event.read::<LeadEvent>()?;
+    let told = json!({ "id": lead.lead_id, "lead_id": lead.lead_id, "kind": lead.status });
+    send(&context.redis, Channel::Hq, "lead", &told).await
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    hashes: Vec<String>,
+}
+
+/// Remembers that somebody in the network knows a person: the hash and the day, never who.
+async fn person_seen(context: JobContext, event: Event) -> Result<()> {
+    let hashes: Vec<Vec<u8>> = event.read::<Seen>()?.hashes.iter().filter_map(|hash| hex::decode(hash).ok()).collect();
+    context.db.platform(&context.actor, async |tx| known::saw(tx, &hashes, event.at).await).await
+}
+
+async fn key_of(context: &JobContext, tenant: TenantId) -> Result<TenantKey> {
+    let found = context.db.platform(&context.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
+    Ok(found.key)
+}

@@ -1,0 +1,93 @@
+//! Leads that come from a file: the pool as the target of `intake`'s imports.
+
+use db::PlatformTx;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use intake::import::{Existing, ImportTarget, NewLead};
+use kernel::{Action, Actor, Email, ImportId, LeadId, Object, Phone, Result};
+use schema::platform::{lead_events, leads};
+use serde_json::json;
+
+use super::Status;
+use super::submit::OWN_CONTACT;
+
+/// The pool, as an import fills it.
+#[derive(Debug, Clone, Copy)]
+pub struct Pool;
+
+impl ImportTarget<PlatformTx> for Pool {
+    async fn existing(&self, tx: &mut PlatformTx, phones: &[Phone], emails: &[Email]) -> Result<Vec<Existing>> {
+        let counting = leads::table.filter(sql::<Bool>(OWN_CONTACT)).select((leads::id, leads::phone, leads::email));
+        // Two queries, each by its own index.
+        let mut rows: Vec<(LeadId, Option<Phone>, Option<Email>)> =
+            counting.clone().filter(leads::phone.eq_any(phones)).load(tx.conn()).await?;
+        rows.extend(counting.filter(leads::email.eq_any(emails)).load::<(LeadId, _, _)>(tx.conn()).await?);
+        rows.sort_by_key(|(id, _, _)| *id);
+        rows.dedup_by_key(|(id, _, _)| *id);
+        Ok(rows.into_iter().map(|(lead, phone, email)| Existing { lead, phone, email }).collect())
+    }
+
+    async fn insert(&self, tx: &mut PlatformTx, actor: &Actor, import: ImportId, new: &[NewLead]) -> Result<()> {
+        actor.require(Object::Import, Action::Create)?;
+        let now = tx.now();
+        let rows: Vec<_> = new
+            .iter()
+            .map(|lead| {
+                let draft = &lead.draft;
+                (
+                    leads::id.eq(lead.id),
+                    leads::name.eq(&draft.name),
+                    leads::phone.eq(&draft.phone),
+                    leads::email.eq(&draft.email),
+                    leads::city.eq(&draft.city),
+                    leads::product.eq(draft.product),
+                    leads::amount.eq(draft.amount.filter(|amount| amount.is_payable())),
+                    leads::source.eq(draft.source),
+                    leads::lawful_basis.eq(draft.lawful_basis),
+                    leads::comment.eq(&draft.comment),
+                    leads::status.eq(Status::New),
+                    leads::import_id.eq(import),
+                    leads::created_at.eq(now),
+                    leads::updated_at.eq(now),
+                )
+            })
+            .collect();
+        diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
+        record(tx, actor, import, new).await
+    }
+
+    async fn undo(&self, tx: &mut PlatformTx, actor: &Actor, import: ImportId, made: &[LeadId]) -> Result<Vec<LeadId>> {
+        actor.require(Object::Import, Action::Delete)?;
+        // A lead that was put up for sale, or changed by hand, is somebody's work and stays.
+        let untouched = leads::table
+            .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)))
+            .filter(leads::status.eq(Status::New).and(leads::lot_id.is_null()).and(leads::version.eq(1)));
+        let undone: Vec<LeadId> = untouched.select(leads::id).for_update().load(tx.conn()).await?;
+        diesel::delete(lead_events::table.filter(lead_events::lead_id.eq_any(&undone))).execute(tx.conn()).await?;
+        diesel::delete(leads::table.filter(leads::id.eq_any(&undone))).execute(tx.conn()).await?;
+        Ok(undone)
+    }
+}
+
+async fn record(tx: &mut PlatformTx, actor: &Actor, import: ImportId, made: &[NewLead]) -> Result<()> {
+    let now = tx.now();
+    let ids: Vec<_> = made.iter().map(|_| tx.new_id()).collect();
+    let rows: Vec<_> = made
+        .iter()
+        .zip(ids)
+        .map(|(lead, id)| {
+            (
+                lead_events::id.eq(id),
+                lead_events::lead_id.eq(lead.id),
+                lead_events::event.eq("created"),
+                lead_events::by_name.eq(&actor.name),
+                lead_events::data.eq(json!({ "import_id": import })),
+                lead_events::at.eq(now),
+            )
+        })
+        .collect();
+    diesel::insert_into(lead_events::table).values(rows).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! A lead enters the pool: the one door for head office, imports, partners and the bot.
+
+use db::PlatformTx;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use intake::LeadDraft;
+use kernel::{Action, Actor, Error, ImportId, LeadId, Object, PartnerId, Result};
+use schema::platform::leads;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Status, history};
+
+/// The condition of the unique indexes, word for word, so that they serve the search as well.
+pub(crate) const OWN_CONTACT: &str = "status NOT IN ('duplicate', 'archived')";
+
+/// Who brought the lead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// A partner.
+    pub partner: Option<PartnerId>,
+    /// A file.
+    pub import: Option<ImportId>,
+}
+
+/// What became of a submitted lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Submitted {
+    /// The new lead, also when it is a duplicate.
+    pub id: LeadId,
+    /// `new`, `from_partner` or `duplicate`.
+    pub status: Status,
+    /// The lead that was there before.
+    pub duplicate_of: Option<LeadId>,
+}
+
+/// Stores a checked lead. One whose phone or e-mail is in the pool already is stored as a duplicate and can't be sold.
+///
+/// # Errors
+/// `Forbidden`, or what the database says.
+pub async fn submit(actor: &Actor, tx: &mut PlatformTx, draft: LeadDraft, origin: Origin) -> Result<Submitted> {
+    actor.require(Object::Lead, Action::Create)?;
+    let id = LeadId(tx.new_id());
+    let fresh = if origin.partner.is_some() { Status::FromPartner } else { Status::New };
+    // The search and the insert may be overtaken by another submit of the same person: the unique index notices, and
+    // the next search finds the winner.
+    for _ in 0..3 {
+        let twin = find_twin(tx, &draft).await?;
+        let status = if twin.is_some() { Status::Duplicate } else { fresh };
+        if insert(tx, id, &draft, origin, status, twin).await? {
+            let submitted = Submitted { id, status, duplicate_of: twin };
+            tell(actor, tx, &submitted, origin).await?;
+            return Ok(submitted);
+        }
+    }
+    Err(Error::defect("a duplicate that can't be found"))
+}
+
+/// The lead of the pool that has the same phone, else the one with the same e-mail.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn find_twin(tx: &mut PlatformTx, draft: &LeadDraft) -> Result<Option<LeadId>> {
+    if let Some(phone) = &draft.phone {
+        let query = leads::table.filter(leads::phone.eq(phone)).filter(sql::<Bool>(OWN_CONTACT)).select(leads::id);
+        if let Some(id) = query.first(tx.conn()).await.optional()? {
+            return Ok(Some(id));
+        }
+    }
+    let Some(email) = &draft.email else { return Ok(None) };
+    let query = leads::table.filter(leads::email.eq(email)).filter(sql::<Bool>(OWN_CONTACT)).select(leads::id);
+    Ok(query.first(tx.conn()).await.optional()?)
+}
+
+async fn insert(
+    tx: &mut PlatformTx,
+    id: LeadId,
+    draft: &LeadDraft,
+    origin: Origin,
+    status: Status,
+    twin: Option<LeadId>,
+) -> Result<bool> {
+    let now = tx.now();
+    let row = (
+        leads::id.eq(id),
+        leads::name.eq(&draft.name),
+        leads::phone.eq(&draft.phone),
+        leads::email.eq(&draft.email),
+        leads::city.eq(&draft.city),
+        leads::product.eq(draft.product),
+        leads::amount.eq(draft.amount.filter(|amount| amount.is_payable())),
+        leads::source.eq(draft.source),
+        leads::lawful_basis.eq(draft.lawful_basis),
+        leads::comment.eq(&draft.comment),
+        leads::status.eq(status),
+        leads::partner_id.eq(origin.partner),
+        leads::import_id.eq(origin.import),
+        leads::duplicate_of.eq(twin),
+        leads::created_at.eq(now),
+        leads::updated_at.eq(now),
+    );
+    let rows = diesel::insert_into(leads::table).values(row).on_conflict_do_nothing().execute(tx.conn()).await?;
+    Ok(rows == 1)
+}
+
+async fn tell(actor: &Actor, tx: &mut PlatformTx, lead: &Submitted, origin: Origin) -> Result<()> {
+    let data = json!({ "status": lead.status, "duplicate_of": lead.duplicate_of, "import_id": origin.import });
+    history::record(tx, &actor.name, lead.id, "created", data).await?;
+    // An import of ten thousand rows tells of itself once, by its own event.
+    if origin.import.is_none() {
+        status_changed(tx, lead.id, lead.status, origin.partner).await?;
+    }
+    Ok(())
+}
+
+/// Tells the rest of the system that a lead's status has changed.
+///
+/// # Errors
+/// When the event can't be written.
+pub(crate) async fn status_changed(
+    tx: &mut PlatformTx,
+    lead: LeadId,
+    status: Status,
+    partner: Option<PartnerId>,
+) -> Result<()> {
+    jobs::emit(tx, "lead.status", json!({ "lead_id": lead, "status": status, "partner_id": partner })).await?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Lots (лоты): a lead on its way through the stages of a sale plan.
+
+pub mod api;
+pub mod buyer;
+pub mod close;
+pub mod decide;
+pub mod eligible;
+pub mod finish;
+pub mod open;
+pub mod reason;
+pub mod turn;
+pub mod view;
+pub mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Error, LeadId, LotId, Money, PlanId, Result, TenantId};
+use schema::platform::lots;
+use serde_json::Value;
+
+use self::decide::Seed;
+use crate::plan::stage::{self, Stage};
+use crate::words::words;
+
+words! {
+    /// Where a lot stands.
+    LotState {
+        /// At one of its stages.
+        Open = "open",
+        /// The lead has an owner.
+        Sold = "sold",
+        /// No stage found an owner.
+        Unsold = "unsold",
+        /// Head office took it back.
+        Cancelled = "cancelled",
+    }
+}
+
+/// A lot.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = lots)]
+pub struct Lot {
+    /// The lot.
+    pub id: LotId,
+    /// The lead it sells.
+    pub lead_id: LeadId,
+    /// The plan's version its stages came from, if they came from one.
+    pub plan_id: Option<PlanId>,
+    /// The stages as they were when the lot opened.
+    pub stages: Value,
+    /// The stage it stands at or ended at, counted from 0.
+    pub stage: i32,
+    /// Where it stands.
+    pub state: LotState,
+    /// When it opened.
+    pub opened_at: DateTime<Utc>,
+    /// Who opened it.
+    pub opened_by: String,
+    /// When the present stage began.
+    pub stage_started_at: DateTime<Utc>,
+    /// When the present stage ends.
+    pub stage_ends_at: Option<DateTime<Utc>>,
+    /// When it closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Who got the lead.
+    pub winner_tenant: Option<TenantId>,
+    /// What was paid.
+    pub price: Option<Money>,
+    /// How many bids its log has.
+    pub bid_count: i32,
+    /// What ties are broken by; secret while the lot is open.
+    pub seed: String,
+    /// The hash of the rules and the seed, public from the opening.
+    pub commitment: String,
+    /// Who was in turn when an `assign` stage decided.
+    pub assignment: Option<Value>,
+    /// The Merkle root of the log, once closed.
+    pub root: Option<String>,
+    /// The signature over the closing statement, once closed.
+    pub seal: Option<String>,
+}
+
+impl Lot {
+    /// The stages, read.
+    ///
+    /// # Errors
+    /// `Invalid` when this release does not know one of them.
+    pub fn stages(&self) -> Result<Vec<Stage>> {
+        stage::parse(&self.stages)
+    }
+
+    /// The stage the lot stands at or ended at.
+    ///
+    /// # Errors
+    /// `Internal` when the lot stands beyond its stages.
+    pub fn current(&self) -> Result<Stage> {
+        let index = usize::try_from(self.stage).unwrap_or(usize::MAX);
+        self.stages()?.into_iter().nth(index).ok_or_else(|| Error::defect("a lot beyond its stages"))
+    }
+
+    /// What ties are broken by.
+    ///
+    /// # Errors
+    /// `Internal` when the stored text is no seed.
+    pub fn seed(&self) -> Result<Seed> {
+        Seed::parse(&self.seed)
+    }
+
+    /// Whether bids are taken at an instant: the deadline counts, however late the work of closing is.
+    pub fn takes_bids(&self, now: DateTime<Utc>) -> bool {
+        self.state == LotState::Open && self.stage_ends_at.is_some_and(|end| now < end)
+    }
+}
+
+/// A lot, as it stands.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn get(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
+    Ok(lots::table.find(id).select(Lot::as_select()).first(tx.conn()).await?)
+}
+
+/// A lot, locked: the first lock of every bid and every closing.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn lock(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
+    Ok(lots::table.find(id).select(Lot::as_select()).for_update().first(tx.conn()).await?)
+}

@@ -1,0 +1,130 @@
+//! A lead is put up for sale.
+
+use db::BorderTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use intake::LawfulBasis;
+use kernel::{Action, Actor, Error, LeadId, LotId, Object, PlanId, Result};
+use schema::platform::{leads, lots};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::decide::Seed;
+use super::{Lot, LotState, walk};
+use crate::lead::{Lead, Status, history};
+use crate::plan::{choose, stage};
+use crate::proof::{Key, log};
+
+/// How a lead is sold: by stages named in the call, by a plan, or, with neither, by the plan that its rules choose.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct SellInput {
+    /// A version of a plan.
+    pub plan: Option<PlanId>,
+    /// The stages themselves.
+    #[schema(value_type = Option<Vec<stage::Stage>>)]
+    pub stages: Option<Value>,
+}
+
+/// Opens a lot and lets it take its first steps: standing orders bid at once, a stage without a window is decided at once.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict`: `lot_open`, `already_sold`, `not_for_sale`; `Invalid`: `no_lawful_basis`,
+/// `unknown_plan`, `no_plan`, and those of the stages.
+pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, input: &SellInput) -> Result<LotId> {
+    actor.require(Object::Lot, Action::Create)?;
+    let lead = lock_for_sale(tx, lead).await?;
+    let (plan, stages) = stages(tx, &lead, input).await?;
+    let platform = tx.as_platform().await?;
+    let now = platform.now();
+    let id = LotId(platform.new_id());
+    let seed = Seed(platform.entropy().bytes()).hex();
+    let lot = Lot {
+        id,
+        lead_id: lead.id,
+        plan_id: plan,
+        commitment: log::commitment(id, lead.id, &stages, &seed, now)?,
+        stages,
+        stage: 0,
+        state: LotState::Open,
+        opened_at: now,
+        opened_by: actor.name.clone(),
+        stage_started_at: now,
+        stage_ends_at: None,
+        closed_at: None,
+        winner_tenant: None,
+        price: None,
+        bid_count: 0,
+        seed,
+        assignment: None,
+        root: None,
+        seal: None,
+    };
+    insert(platform, &lot).await?;
+    diesel::update(leads::table.find(lead.id))
+        .set((
+            leads::status.eq(Status::Auction),
+            leads::lot_id.eq(id),
+            leads::version.eq(leads::version + 1),
+            leads::updated_at.eq(now),
+        ))
+        .execute(platform.conn())
+        .await?;
+    let data = json!({ "lot_id": id, "plan_id": plan, "commitment": lot.commitment });
+    history::record(platform, &actor.name, lead.id, "lot_opened", data).await?;
+    crate::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
+    walk::enter(tx, key, lot, &lead, 0).await?;
+    Ok(id)
+}
+
+async fn lock_for_sale(tx: &mut BorderTx, lead: LeadId) -> Result<Lead> {
+    let platform = tx.as_platform().await?;
+    let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_update().first(platform.conn()).await?;
+    match lead.status {
+        status if status.is_for_sale() => {}
+        Status::Auction => return Err(Error::Conflict("lot_open")),
+        Status::Sold | Status::Redistributed => return Err(Error::Conflict("already_sold")),
+        _ => return Err(Error::Conflict("not_for_sale")),
+    }
+    if lead.lawful_basis == LawfulBasis::None {
+        return Err(Error::field("lawful_basis", "no_lawful_basis"));
+    }
+    Ok(lead)
+}
+
+async fn stages(tx: &mut BorderTx, lead: &Lead, input: &SellInput) -> Result<(Option<PlanId>, Value)> {
+    let platform = tx.as_platform().await?;
+    if let Some(stages) = &input.stages {
+        if input.plan.is_some() {
+            return Err(Error::field("stages", "plan_or_stages"));
+        }
+        return Ok((None, serde_json::to_value(stage::parse(stages)?)?));
+    }
+    let plan = match input.plan {
+        Some(id) => choose::find(platform, id).await?,
+        None => {
+            let plans = choose::active(platform).await?;
+            let traits = choose::Traits { product: lead.product.code(), city: &lead.city, source: lead.source.code() };
+            choose::choose(&plans, &traits).cloned().ok_or_else(|| Error::field("plan", "no_plan"))?
+        }
+    };
+    Ok((Some(plan.id), serde_json::to_value(plan.stages()?)?))
+}
+
+async fn insert(tx: &mut db::PlatformTx, lot: &Lot) -> Result<()> {
+    let row = (
+        lots::id.eq(lot.id),
+        lots::lead_id.eq(lot.lead_id),
+        lots::plan_id.eq(lot.plan_id),
+        lots::stages.eq(&lot.stages),
+        lots::stage.eq(lot.stage),
+        lots::state.eq(lot.state),
+        lots::opened_at.eq(lot.opened_at),
+        lots::opened_by.eq(&lot.opened_by),
+        lots::stage_started_at.eq(lot.stage_started_at),
+        lots::seed.eq(&lot.seed),
+        lots::commitment.eq(&lot.commitment),
+    );
+    diesel::insert_into(lots::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}

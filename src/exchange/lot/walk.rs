@@ -1,0 +1,177 @@
+//! The walk of a lot through its stages: a stage that finds nobody gives way to the next in the same transaction.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use db::{BorderTx, PlatformTx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Error, Money, Result, TenantId};
+use schema::platform::lots;
+use serde_json::{Value, json};
+
+use super::buyer::{self, Buyer};
+use super::eligible::{BuyerFacts, Reason, eligible};
+use super::finish::{self, Sold};
+use super::turn::{self, Candidate};
+use super::{Lot, LotState, reason};
+use crate::bid::BidSource;
+use crate::bid::place::{NewBid, record};
+use crate::lead::{Lead, history};
+use crate::order::{self, fit::fit};
+use crate::plan::Stage;
+use crate::proof::Key;
+use crate::wallet::ledger::{self, Entry};
+use crate::wallet;
+
+/// Shares of an `assign` stage are counted over this many days.
+const TURN_DAYS: i64 = 30;
+/// The name under which stages act.
+const EXCHANGE: &str = "exchange";
+
+/// Takes a locked lot to the stage `index`, and on from it until one waits for bids or the lot is closed.
+///
+/// # Errors
+/// When the database refuses; the whole transaction is then undone.
+pub async fn enter(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead, index: usize) -> Result<()> {
+    let stages = lot.stages()?;
+    for (number, stage) in stages.iter().enumerate().skip(index) {
+        let platform = tx.as_platform().await?;
+        lot.stage = i32::try_from(number).map_err(|_| Error::defect("too many stages"))?;
+        lot.stage_started_at = platform.now();
+        lot.stage_ends_at = None;
+        let data = json!({ "lot_id": lot.id, "stage": lot.stage, "kind": stage.kind() });
+        history::record(platform, EXCHANGE, lead.id, "stage_opened", data).await?;
+        match stage {
+            Stage::Sealed { window_s, .. } => {
+                lot.stage_ends_at = Some(lot.stage_started_at + Duration::seconds(i64::from(*window_s)));
+                return take_bids(platform, key, &mut lot, lead, stage).await;
+            }
+            Stage::Assign { price, weights } => {
+                if let Some((winner, turns)) = in_turn(platform, &lot, lead, *price, weights.as_ref()).await? {
+                    lot.assignment = Some(serde_json::to_value(turns)?);
+                    return finish::sold(tx, key, lot, lead, Sold { winner, price: *price }).await;
+                }
+            }
+            Stage::Hq {} => break,
+        }
+    }
+    finish::unsold(tx, key, lot, lead).await
+}
+
+/// Opens a sealed stage: the deadline is set, and every standing order that fits bids before anybody sees the lot.
+async fn take_bids(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, stage: &Stage) -> Result<()> {
+    let ends_at = lot.stage_ends_at.ok_or_else(|| Error::defect("a window without an end"))?;
+    diesel::update(lots::table.find(lot.id))
+        .set((
+            lots::stage.eq(lot.stage),
+            lots::stage_started_at.eq(lot.stage_started_at),
+            lots::stage_ends_at.eq(ends_at),
+        ))
+        .execute(tx.conn())
+        .await?;
+    jobs::deadline::set(tx, super::close::DEADLINE, lot.id.0, ends_at).await?;
+    bid_by_orders(tx, key, lot, lead, stage.least_bid()).await?;
+    jobs::emit(tx, "lot.opened", json!({ "lot_id": lot.id, "lead_id": lead.id, "stage": lot.stage })).await?;
+    Ok(())
+}
+
+async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, least: Money) -> Result<()> {
+    let orders = order::active(tx).await?;
+    let with_orders: Vec<TenantId> = orders.keys().copied().collect();
+    // From here on nobody else moves these tenants' money, nor counts against their caps.
+    let spendable: BTreeMap<TenantId, Money> =
+        wallet::lock(tx, &with_orders).await?.iter().map(|wallet| (wallet.tenant_id, wallet.spendable())).collect();
+    let facts = lead.facts();
+    let mut reasons = Vec::new();
+    for buyer in buyer::load(tx, lead, None).await? {
+        let tenant = buyer.key.id;
+        let own = match orders.get(&tenant) {
+            Some(own) => order::facts(tx, own, buyer.midnight).await?,
+            None => Vec::new(),
+        };
+        let money = spendable.get(&tenant).copied().unwrap_or(Money::ZERO);
+        let chosen = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, &own, least, money));
+        match chosen {
+            Ok(order) => {
+                let source = BidSource::StandingOrder;
+                let bid = NewBid { tenant, amount: order.limit, source, order: Some(order.id) };
+                record(tx, key, EXCHANGE, lot, &bid, None).await?;
+            }
+            Err(code) => reasons.push(why(lot, tenant, code, json!({}))),
+        }
+    }
+    reason::write(tx, &reasons).await
+}
+
+/// Whose turn it is, with the money taken; `None` when nobody may have the lead at the price.
+async fn in_turn(
+    tx: &mut PlatformTx,
+    lot: &Lot,
+    lead: &Lead,
+    price: Money,
+    weights: Option<&BTreeMap<TenantId, u32>>,
+) -> Result<Option<(kernel::TenantKey, Vec<Candidate>)>> {
+    let facts = lead.facts();
+    let all = buyer::load(tx, lead, None).await?;
+    let weight = |tenant: TenantId| weights.map_or(Some(1), |weights| weights.get(&tenant).copied());
+    let may = |buyer: &Buyer, spendable: Option<Money>| match weight(buyer.key.id) {
+        None => Err(Reason::NotInPlan),
+        Some(_) => eligible(&facts, &BuyerFacts { spendable, ..buyer.facts.clone() }, price),
+    };
+    let likely: Vec<TenantId> = all.iter().filter(|buyer| may(buyer, None).is_ok()).map(|buyer| buyer.key.id).collect();
+    // Locked, the wallets, caps and turns of these tenants stand still; what was read before may have moved.
+    let wallets = wallet::lock(tx, &likely).await?;
+    let mut candidates = Vec::new();
+    let mut reasons = Vec::new();
+    let turns = turns(tx, &likely).await?;
+    let fresh = buyer::load(tx, lead, None).await?;
+    for buyer in &fresh {
+        let tenant = buyer.key.id;
+        let money = wallets.iter().find(|wallet| wallet.tenant_id == tenant).map(wallet::Wallet::spendable);
+        match may(buyer, Some(money.unwrap_or(Money::ZERO))) {
+            Ok(()) if likely.contains(&tenant) => {
+                let (given, last) = turns.get(&tenant).copied().unwrap_or((0, None));
+                candidates.push(Candidate { tenant, weight: weight(tenant).unwrap_or(1), given, last });
+            }
+            Ok(()) => reasons.push(why(lot, tenant, Reason::NotInTurn, json!({}))),
+            Err(code) => reasons.push(why(lot, tenant, code, json!({ "price": price }))),
+        }
+    }
+    let winner = turn::next(&lot.seed()?, &candidates).cloned();
+    if let Some(winner) = &winner {
+        let others = candidates.iter().filter(|candidate| candidate.tenant != winner.tenant);
+        reasons.extend(others.map(|other| why(lot, other.tenant, Reason::NotInTurn, turn_detail(other, winner))));
+        ledger::post(tx, EXCHANGE, Entry::charge(winner.tenant, price, lot.id)).await?;
+    }
+    reason::write(tx, &reasons).await?;
+    let key = winner.and_then(|winner| fresh.iter().find(|buyer| buyer.key.id == winner.tenant)).map(|buyer| buyer.key);
+    Ok(key.map(|key| (key, candidates)))
+}
+
+fn turn_detail(own: &Candidate, winner: &Candidate) -> Value {
+    json!({
+        "given": own.given, "weight": own.weight, "winner_given": winner.given, "winner_weight": winner.weight, "days": TURN_DAYS,
+    })
+}
+
+pub(crate) fn why(lot: &Lot, tenant: TenantId, code: Reason, detail: Value) -> reason::Row {
+    reason::Row { lot_id: lot.id, stage: lot.stage, tenant_id: tenant, code, detail }
+}
+
+type Turns = BTreeMap<TenantId, (i64, Option<chrono::DateTime<chrono::Utc>>)>;
+
+/// How many leads each was given in turn of late, and when the last one.
+async fn turns(tx: &mut PlatformTx, tenants: &[TenantId]) -> Result<Turns> {
+    let since = tx.now() - Duration::days(TURN_DAYS);
+    let rows: Vec<(Option<TenantId>, i64, Option<chrono::DateTime<chrono::Utc>>)> = lots::table
+        .filter(lots::winner_tenant.eq_any(tenants))
+        .filter(lots::state.eq(LotState::Sold))
+        .filter(lots::assignment.is_not_null())
+        .filter(lots::closed_at.gt(since))
+        .group_by(lots::winner_tenant)
+        .select((lots::winner_tenant, diesel::dsl::count(lots::id), diesel::dsl::max(lots::closed_at)))
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(tenant, given, last)| Some((tenant?, (given, last)))).collect())
+}

@@ -1,0 +1,75 @@
+//! A lead's contacts in the clear: always with a reason, always written into the history.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Form, Path};
+use crm::view::{block, by_htmx};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::text::line;
+use kernel::{Action, Actor, Error, LeadId, Object, Result};
+use schema::platform::leads;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use web::{Answer, AppData, Page, View, Who};
+
+use super::lead::{Contacts, draw, read};
+use crate::lead::{Lead, history};
+
+/// The longest reason, in characters.
+const LONGEST: usize = 200;
+
+/// What the form sends.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    reason: String,
+}
+
+/// Shows the contacts and writes down who looked and why.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` for `reason`: `required`, `too_long`.
+pub async fn reveal(actor: &Actor, tx: &mut PlatformTx, id: LeadId, reason: &str) -> Result<Lead> {
+    actor.require(Object::Lead, Action::Reveal)?;
+    let reason = line(reason);
+    if reason.is_empty() {
+        return Err(Error::field("reason", "required"));
+    }
+    if reason.chars().nth(LONGEST).is_some() {
+        return Err(Error::field("reason", "too_long"));
+    }
+    let lead = leads::table.find(id).select(Lead::as_select()).first(tx.conn()).await?;
+    history::record(tx, &actor.name, id, "revealed", json!({ "reason": reason })).await?;
+    Ok(lead)
+}
+
+/// `POST /leads/{id}/reveal`.
+///
+/// # Errors
+/// As [`reveal`].
+pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<LeadId>, sent: Form<Sent>) -> Answer {
+    let lead = app.db.platform(&who.actor, async |tx| reveal(&who.actor, tx, *id, &sent.reason).await).await?;
+    let contacts = Contacts::shown(&lead);
+    if by_htmx(&request) {
+        return block(&view, &ContactsPart { contacts }, "contacts");
+    }
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
+    let page = draw(&view, &who.actor, &data).revealed(contacts);
+    view.page(&page)
+}
+
+/// The contacts alone, after a reveal.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactsPart {
+    contacts: Contacts,
+}
+
+impl Page for ContactsPart {
+    const TEMPLATE: &'static str = "exchange/office_contacts.html";
+    const FRAGMENTS: &'static [&'static str] = &["contacts"];
+
+    fn samples() -> Vec<Self> {
+        vec![Self { contacts: Contacts::default() }]
+    }
+}

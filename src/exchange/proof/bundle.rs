@@ -1,0 +1,72 @@
+//! Everything about a closed lot in one file that can be checked without us.
+
+use chrono::{DateTime, Utc};
+use kernel::{LeadId, LotId, Money, TenantId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::log::Leaf;
+use crate::lot::LotState;
+use crate::lot::turn::Candidate;
+
+/// What the exchange signs when a lot closes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// The lot.
+    pub lot: LotId,
+    /// The lead.
+    pub lead: LeadId,
+    /// The promise published at opening.
+    pub commitment: String,
+    /// When the lot opened.
+    pub opened_at: DateTime<Utc>,
+    /// When it closed.
+    pub closed_at: DateTime<Utc>,
+    /// `sold`, `unsold` or `cancelled`.
+    pub state: LotState,
+    /// The stage it ended at, counted from 0.
+    pub stage: i32,
+    /// Who got the lead.
+    pub winner: Option<TenantId>,
+    /// What was paid.
+    pub price: Option<Money>,
+    /// How many bids the log has.
+    pub bids: i32,
+    /// The Merkle root over them.
+    pub root: String,
+    /// Places of bids whose tenant might no longer buy when the stage closed.
+    pub void: Vec<i32>,
+    /// Who was in turn, where an `assign` stage decided.
+    pub assignment: Option<Vec<Candidate>>,
+}
+
+/// A bid with its receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logged {
+    /// What the bid says.
+    pub bid: Leaf,
+    /// Its hash.
+    pub leaf: String,
+    /// The signature over the hash, as the bidder received it.
+    pub signature: String,
+}
+
+/// The file for `mak verify-lot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    /// What the exchange says happened.
+    pub statement: Statement,
+    /// The signature over the statement's hash.
+    pub seal: String,
+    /// The rules, reserves included.
+    pub stages: Value,
+    /// What ties were broken by.
+    pub seed: String,
+    /// The log, in the order of places.
+    pub log: Vec<Logged>,
+    /// The exchange's public key.
+    pub key: String,
+}

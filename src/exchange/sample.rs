@@ -1,0 +1,166 @@
+//! A small exchange for tests: tenants with wallets, leads, lots, and the means to look at what came of them.
+
+use chrono::Duration;
+use db::{NewTenant, PlatformTx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use intake::{LawfulBasis, LeadDraft, Product, Source};
+use kernel::{Actor, LeadId, LotId, Money, OrderId, Phone, Result, Role, TenantKey};
+use schema::platform::bids;
+use serde_json::{Value, json};
+use testkit::TestNet;
+
+use crate::bid::place::{Placed, place};
+use crate::bid::{Bid, BidState};
+use crate::lead::{Lead, Origin, submit};
+use crate::lot::open::{SellInput, sell};
+use crate::lot::{Lot, close};
+use crate::order::create::{OrderInput, create};
+use crate::proof::Key;
+use crate::wallet::check::{Check, check};
+use crate::wallet::deposit::{DepositInput, deposit};
+use crate::wallet::{self, Wallet};
+
+/// A test network with wallets.
+pub(crate) struct Exchange {
+    pub(crate) net: TestNet,
+    pub(crate) key: Key,
+    pub(crate) admin: Actor,
+    pub(crate) tenants: Vec<TenantKey>,
+}
+
+/// A sealed stage of a minute.
+pub(crate) fn sealed(reserve: i64) -> Value {
+    json!({ "kind": "sealed", "window_s": 60, "reserve": reserve })
+}
+
+impl Exchange {
+    /// Three tenants and as many connections as asked for.
+    pub(crate) async fn new(pool: usize) -> Self {
+        let net = TestNet::with_pool(pool).await;
+        let admin = net.person(Role::Admin, None);
+        let tenants = net.tenants.iter().map(|tenant| tenant.key).collect();
+        let exchange = Self { net, key: Key::derive(b"tests"), admin, tenants };
+        for tenant in exchange.tenants.clone() {
+            exchange.net.db().border(&exchange.admin, async |tx| furnish(tx, tenant).await).await.unwrap();
+        }
+        exchange
+    }
+
+    /// One more tenant.
+    pub(crate) async fn add_tenant(&mut self, slug: &str) {
+        let new =
+            NewTenant { slug: slug.into(), name: slug.into(), city: "Самара".into(), time_zone: "Europe/Samara".into() };
+        let (key, ()) = self.net.app.admin.provision(&self.admin, &new, furnish).await.unwrap();
+        self.tenants.push(key);
+    }
+
+    pub(crate) async fn platform<R>(&self, work: impl AsyncFnOnce(&mut PlatformTx) -> Result<R>) -> Result<R> {
+        self.net.db().platform(&self.admin, work).await
+    }
+
+    /// Adds a lead with a phone of its own.
+    pub(crate) async fn lead(&self, number: u32) -> LeadId {
+        let draft = draft(number);
+        let origin = Origin::default();
+        self.platform(async |tx| submit(&self.admin, tx, draft, origin).await).await.unwrap().id
+    }
+
+    pub(crate) async fn sell(&self, lead: LeadId, stages: &[Value]) -> Result<LotId> {
+        let input = SellInput { plan: None, stages: Some(json!(stages)) };
+        self.net.db().border(&self.admin, async |tx| sell(&self.admin, tx, &self.key, lead, &input).await).await
+    }
+
+    pub(crate) async fn bid(&self, tenant: usize, lot: LotId, kopecks: i64) -> Result<Placed> {
+        let (actor, tenant) = (self.person(tenant), self.tenants[tenant].id);
+        self.net.db().platform(&actor, async |tx| place(&actor, tx, &self.key, tenant, lot, kopecks).await).await
+    }
+
+    pub(crate) fn person(&self, tenant: usize) -> Actor {
+        Actor {
+            site: kernel::Site::Tenant,
+            tenant: Some(self.tenants[tenant]),
+            role: Some(Role::Owner),
+            permissions: Role::Owner.permissions(),
+            ..Actor::system("owner")
+        }
+    }
+
+    pub(crate) async fn deposit(&self, tenant: usize, amount: i64, reference: &str) -> Result<()> {
+        let (input, tenant) = (DepositInput { amount, reference: reference.into() }, self.tenants[tenant].id);
+        self.platform(async |tx| deposit(&self.admin, tx, tenant, &input).await).await.map(|_| ())
+    }
+
+    pub(crate) async fn order(&self, tenant: usize, input: OrderInput) -> OrderId {
+        let (actor, tenant) = (self.person(tenant), self.tenants[tenant].id);
+        self.net.db().platform(&actor, async |tx| create(&actor, tx, tenant, &input).await).await.unwrap()
+    }
+
+    pub(crate) async fn suspend(&self, tenant: usize, state: db::TenantState) {
+        let id = self.tenants[tenant].id;
+        self.platform(async |tx| db::set_state(tx, id, state).await.map(|_| ())).await.unwrap();
+    }
+
+    /// Ends every window and closes the lot.
+    pub(crate) async fn close(&self, lot: LotId) -> Result<bool> {
+        self.net.db().border(&self.admin, async |tx| close::close(tx, &self.key, lot).await).await
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.net.advance(Duration::seconds(seconds));
+    }
+
+    pub(crate) async fn lot(&self, lot: LotId) -> Lot {
+        self.platform(async |tx| crate::lot::get(tx, lot).await).await.unwrap()
+    }
+
+    pub(crate) async fn stored(&self, lead: LeadId) -> Lead {
+        self.platform(async |tx| Ok(crate::lead::list::card(&self.admin, tx, lead).await?.lead)).await.unwrap()
+    }
+
+    /// What can be spent and what is held, in kopecks.
+    pub(crate) async fn money(&self, tenant: usize) -> (i64, i64) {
+        let id = self.tenants[tenant].id;
+        let wallet: Wallet = self.platform(async |tx| wallet::get(tx, id).await).await.unwrap();
+        (wallet.available.as_kopecks(), wallet.held.as_kopecks())
+    }
+
+    pub(crate) async fn check(&self) -> Check {
+        self.net.db().border(&self.admin, async |tx| check(&self.admin, tx).await).await.unwrap()
+    }
+
+    /// The bids of a lot that still count.
+    pub(crate) async fn live(&self, lot: LotId) -> Vec<Bid> {
+        let query = bids::table.filter(bids::lot_id.eq(lot)).filter(bids::state.eq(BidState::Live));
+        self.platform(async |tx| Ok(query.select(Bid::as_select()).load(tx.conn()).await?)).await.unwrap()
+    }
+
+    /// Leads that stand in a tenant's own schema.
+    pub(crate) async fn bought(&self, tenant: usize) -> Vec<(LeadId, Option<Money>)> {
+        use schema::tenant::leads;
+        let query = leads::table.filter(leads::bought_lot_id.is_not_null()).select((leads::id, leads::bought_price));
+        let rows = self.net.db().tenant(&self.admin, self.tenants[tenant], async |tx| Ok(query.load(tx.conn()).await?));
+        rows.await.unwrap()
+    }
+}
+
+/// What a new tenant needs before it can be sold anything.
+async fn furnish(tx: &mut db::BorderTx, key: TenantKey) -> Result<()> {
+    wallet::open(tx.as_platform().await?, key.id).await?;
+    crm::preset::load(tx.as_tenant(key).await?).await
+}
+
+/// A lead whose phone follows from a number.
+pub(crate) fn draft(number: u32) -> LeadDraft {
+    LeadDraft {
+        name: format!("Клиент {number}"),
+        phone: Some(Phone::parse(&format!("+79{number:09}")).unwrap()),
+        email: None,
+        city: "Самара".into(),
+        product: Product::Mortgage,
+        amount: Some(Money::roubles(3_000_000)),
+        source: Source::Site,
+        lawful_basis: LawfulBasis::Consent,
+        comment: String::new(),
+    }
+}

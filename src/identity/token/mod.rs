@@ -1,0 +1,8 @@
+//! Tokens for programs: a short signed one to work with, a long opaque one to renew it.
+
+pub mod access;
+pub mod api;
+mod authenticate;
+pub mod refresh;
+
+pub use authenticate::{authenticate, authenticator};

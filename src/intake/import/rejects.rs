@@ -1,0 +1,80 @@
+//! The rows that did not become leads, as a file in the layout of the original with the reason beside each.
+
+use kernel::{Error, Result};
+
+use super::store::{Import, ImportRow};
+
+/// The first line, after the mark that tells Excel it is UTF-8; `title` heads the column of reasons.
+///
+/// # Errors
+/// Never in practice: the lines are written to memory.
+pub fn header(import: &Import, title: &str) -> Result<Vec<u8>> {
+    let cells = import.header.iter().map(String::as_str).chain([title]);
+    Ok([b"\xef\xbb\xbf".to_vec(), lines([cells.collect()])?].concat())
+}
+
+/// The lines of some rows; `reason` says in the reader's language why a row is here.
+///
+/// # Errors
+/// Never in practice: the lines are written to memory.
+pub fn next(import: &Import, rows: &[ImportRow], reason: impl Fn(&ImportRow) -> String) -> Result<Vec<u8>> {
+    let told: Vec<String> = rows.iter().map(reason).collect();
+    let width = import.header.len();
+    lines(rows.iter().zip(&told).map(|(row, reason)| {
+        let padding = std::iter::repeat_n("", width.saturating_sub(row.cells.len()));
+        row.cells
+            .iter()
+            .map(String::as_str)
+            .take(width.max(row.cells.len()))
+            .chain(padding)
+            .chain([reason.as_str()])
+            .collect()
+    }))
+}
+
+fn lines<'a>(records: impl IntoIterator<Item = Vec<&'a str>>) -> Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record.into_iter().map(harmless)).map_err(Error::defect)?;
+    }
+    writer.into_inner().map_err(Error::defect)
+}
+
+/// A cell that a spreadsheet would compute gets the apostrophe that makes it text (OWASP, CSV injection). Our own reader
+/// takes the apostrophe before a phone away again.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_would_be_computed_become_text() {
+        for (cell, want) in [
+            ("=1+1", "'=1+1"),
+            ("+79261234567", "'+79261234567"),
+            ("-", "'-"),
+            ("@x", "'@x"),
+            ("обычный", "обычный"),
+            ("a=b", "a=b"),
+        ] {
+            assert_eq!(harmless(cell), want);
+        }
+    }
+
+    #[test]
+    fn a_short_row_keeps_the_reason_in_its_column() {
+        let text = lines([vec!["a", "", "why"], vec!["b;c", "line\nbreak", "\"x\""]]).unwrap();
+        assert_eq!(String::from_utf8(text).unwrap(), "a;;why\r\n\"b;c\";\"line\nbreak\";\"\"\"x\"\"\"\r\n");
+    }
+}

@@ -1,0 +1,342 @@
+//! The worker's part: an import from queued to done, taken up again where a killed worker left it.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use db::Db;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use jobs::live::{self, Channel};
+use jobs::{Event, Handlers, JobContext};
+use kernel::{Actor, Error, ImportId, Result, TenantKey};
+use schema::platform::imports;
+use serde::Deserialize;
+use serde_json::json;
+use tempfile::TempPath;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+use web::Files;
+
+use super::base::{Base, ImportTarget};
+use super::chunk::{self, LEASE};
+use super::judge::Checked;
+use super::start::{Options, defaults};
+use super::store::{Import, State};
+use super::undo;
+use crate::file::{self, Columns, Defaults, FileError, Hints, Item};
+
+/// Rows of one transaction.
+const CHUNK: usize = 1_000;
+/// Chunks that are read ahead of the database.
+const AHEAD: usize = 2;
+/// How often a chunk is tried: another door may add the same contact between the look and the insertion.
+const TRIES: u32 = 3;
+/// How often a run that finds another at its import looks whether that one still lives.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// The handlers of imports: `pool` is what head office's imports fill, `leads` what a tenant's do.
+pub fn handlers<P, T>(files: Files, pool: P, leads: T) -> Handlers
+where
+    P: ImportTarget<db::PlatformTx> + 'static,
+    T: ImportTarget<db::TenantTx> + 'static,
+{
+    let (pool, leads) = (Rc::new(pool), Rc::new(leads));
+    let (undo_pool, undo_leads) = (Rc::clone(&pool), Rc::clone(&leads));
+    Handlers::default()
+        .on("import.queued", move |context, event| {
+            let (files, pool, leads) = (files.clone(), Rc::clone(&pool), Rc::clone(&leads));
+            async move { Run::of(context, &event)?.import(&files, &*pool, &*leads).await }
+        })
+        .on("import.undo", move |context, event| {
+            let (pool, leads) = (Rc::clone(&undo_pool), Rc::clone(&undo_leads));
+            async move { Run::of(context, &event)?.undo(&*pool, &*leads).await }
+        })
+}
+
+/// Runs the same code in a transaction of whichever side the import is on.
+macro_rules! on_side {
+    ($run:expr, $tx:ident => $work:expr) => {
+        match $run.tenant {
+            Some(key) => $run.context.db.tenant(&$run.context.actor, key, async |$tx| $work).await,
+            None => $run.context.db.platform(&$run.context.actor, async |$tx| $work).await,
+        }
+    };
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    import_id: ImportId,
+}
+
+/// One run of a worker at one import.
+pub(super) struct Run {
+    pub(super) context: JobContext,
+    pub(super) tenant: Option<TenantKey>,
+    pub(super) id: ImportId,
+    pub(super) runner: Uuid,
+}
+
+/// What a claim found.
+enum Claim {
+    /// Nobody is at it: it is ours, and this is the import.
+    Ours(Box<Import>),
+    /// Another run is at it and was heard of lately.
+    Anothers,
+    /// There is nothing to do.
+    Nothing,
+}
+
+impl Run {
+    fn of(context: JobContext, event: &Event) -> Result<Run> {
+        let Payload { import_id } = event.read()?;
+        let runner = context.db.entropy().uuid(context.db.clock().now());
+        Ok(Run { context, tenant: event.tenant, id: import_id, runner })
+    }
+
+    fn db(&self) -> &Db {
+        &self.context.db
+    }
+
+    /// Takes the import, waiting while another run is at it, for that one may die.
+    pub(super) async fn claim(&self, states: &'static [State], into: State) -> Result<Option<Import>> {
+        loop {
+            match on_side!(self, tx => claim(tx, self.id, self.runner, states, into).await)? {
+                Claim::Ours(import) => return Ok(Some(*import)),
+                Claim::Nothing => return Ok(None),
+                Claim::Anothers => tokio::time::sleep(WATCH).await,
+            }
+        }
+    }
+
+    async fn import<P, T>(&self, files: &Files, pool: &P, leads: &T) -> Result<()>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let Some(import) = self.claim(&[State::Queued, State::Running], State::Running).await? else { return Ok(()) };
+        self.tell(&import).await;
+        let path = fetch(files, &import.file_key).await?;
+        self.take_rows(&import, &path, pool, leads).await
+    }
+
+    /// Takes the rows of the file that were not dealt with yet.
+    pub(super) async fn take_rows<P, T>(&self, import: &Import, path: &Path, pool: &P, leads: &T) -> Result<()>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let options: Options = serde_json::from_value(import.options.clone())?;
+        let (hints, defaults) = (options.hints()?, defaults(import.source.as_deref(), &import.lawful_basis, &options));
+        let total = match count(path.to_path_buf(), hints.clone()).await? {
+            Ok(total) => total,
+            Err(error) => return self.fail(&error).await,
+        };
+        on_side!(self, tx => set_total(tx, self.id, total).await)?;
+        let (sender, mut chunks) = mpsc::channel(AHEAD);
+        let reading = tokio::task::spawn_blocking({
+            let (path, position) = (path.to_path_buf(), u32::try_from(import.position).unwrap_or(0));
+            move || send_chunks(&path, &hints, &defaults, position, &sender)
+        });
+        let actor = self.actor(import);
+        while let Some(rows) = chunks.recv().await {
+            let import = self.chunk(pool, leads, &actor, rows).await?;
+            self.tell(&import).await;
+        }
+        match reading.await.map_err(Error::defect)? {
+            Ok(()) => self.finish(State::Running, State::Done, None).await,
+            Err(error) => self.fail(&error).await,
+        }
+    }
+
+    async fn chunk<P, T>(&self, pool: &P, leads: &T, actor: &Actor, rows: Vec<Checked>) -> Result<Import>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let mut tries = 1;
+        loop {
+            let rows = rows.clone();
+            let outcome = match self.tenant {
+                Some(key) => {
+                    let step =
+                        async |tx: &mut db::TenantTx| chunk::step(tx, leads, actor, self.id, self.runner, rows).await;
+                    self.db().tenant(actor, key, step).await
+                }
+                None => {
+                    let step =
+                        async |tx: &mut db::PlatformTx| chunk::step(tx, pool, actor, self.id, self.runner, rows).await;
+                    self.db().platform(actor, step).await
+                }
+            };
+            match outcome {
+                Err(Error::Internal(cause)) if tries < TRIES => {
+                    tracing::info!(import = %self.id, tries, cause = format!("{cause:#}"), "a chunk is tried again");
+                    tries += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    pub(super) async fn undo<P, T>(&self, pool: &P, leads: &T) -> Result<()>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let Some(import) = self.claim(&[State::Undoing], State::Undoing).await? else { return Ok(()) };
+        let actor = self.actor(&import);
+        loop {
+            let step = match self.tenant {
+                Some(key) => {
+                    self.db()
+                        .tenant(&actor, key, async |tx| undo::step(tx, leads, &actor, self.id, self.runner).await)
+                        .await?
+                }
+                None => {
+                    self.db()
+                        .platform(&actor, async |tx| undo::step(tx, pool, &actor, self.id, self.runner).await)
+                        .await?
+                }
+            };
+            match step {
+                Some(import) => self.tell(&import).await,
+                None => return self.finish(State::Undoing, State::Undone, None).await,
+            }
+        }
+    }
+
+    async fn fail(&self, error: &FileError) -> Result<()> {
+        tracing::info!(import = %self.id, code = error.code(), "an import failed");
+        self.finish(State::Running, State::Failed, Some(error.code())).await
+    }
+
+    async fn finish(&self, from: State, into: State, error: Option<&'static str>) -> Result<()> {
+        let import = on_side!(self, tx => finish(tx, self.id, self.runner, from, into, error).await)?;
+        self.tell(&import).await;
+        Ok(())
+    }
+
+    /// The leads are the work of whoever began the import.
+    fn actor(&self, import: &Import) -> Actor {
+        Actor { user: import.created_by, name: import.created_by_name.clone(), ..self.context.actor.clone() }
+    }
+
+    /// Tells open pages. A notice that is lost is made good by the next.
+    async fn tell(&self, import: &Import) {
+        let channel = self.tenant.map_or(Channel::Hq, Channel::Tenant);
+        let notice = json!({ "id": self.id, "state": import.state, "rows": import.rows, "percent": import.percent() });
+        if let Err(error) = live::send(&self.context.redis, channel, "import.changed", &notice).await {
+            tracing::debug!(import = %self.id, error = format!("{error:?}"), "a notice was lost");
+        }
+    }
+}
+
+async fn claim<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, states: &[State], into: State) -> Result<Claim> {
+    let now = tx.now();
+    let found: Option<(State, Option<chrono::DateTime<chrono::Utc>>)> = imports::table
+        .find(id)
+        .for_update()
+        .select((imports::state, imports::leased_until))
+        .first(tx.conn())
+        .await
+        .optional()?;
+    match found {
+        Some((state, _)) if !states.contains(&state) => return Ok(Claim::Nothing),
+        Some((_, Some(until))) if until > now => return Ok(Claim::Anothers),
+        Some(_) => {}
+        None => return Ok(Claim::Nothing),
+    }
+    let import = diesel::update(imports::table.find(id))
+        .set((imports::state.eq(into), imports::runner.eq(runner), imports::leased_until.eq(now + LEASE)))
+        .returning(Import::as_returning())
+        .get_result(tx.conn())
+        .await?;
+    Ok(Claim::Ours(Box::new(import)))
+}
+
+async fn set_total<Tx: Base>(tx: &mut Tx, id: ImportId, total: i32) -> Result<()> {
+    let until = tx.now() + LEASE;
+    diesel::update(imports::table.find(id))
+        .set((imports::total.eq(total), imports::leased_until.eq(until)))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+async fn finish<Tx: Base>(
+    tx: &mut Tx,
+    id: ImportId,
+    runner: Uuid,
+    from: State,
+    into: State,
+    error: Option<&'static str>,
+) -> Result<Import> {
+    chunk::held(tx, id, runner, from).await?;
+    let now = tx.now();
+    let import = diesel::update(imports::table.find(id))
+        .set((
+            imports::state.eq(into),
+            imports::error.eq(error),
+            imports::finished_at.eq(now),
+            imports::runner.eq(None::<Uuid>),
+            imports::leased_until.eq(None::<chrono::DateTime<chrono::Utc>>),
+        ))
+        .returning(Import::as_returning())
+        .get_result(tx.conn())
+        .await?;
+    Ok(import)
+}
+
+/// Brings the file to the disk for as long as the path lives: workbooks are read here and there, and twice.
+async fn fetch(files: &Files, key: &str) -> Result<TempPath> {
+    let (file, path) = tempfile::NamedTempFile::new().map_err(Error::defect)?.into_parts();
+    let mut content = files.get(key).await?.into_async_read();
+    let mut file = tokio::fs::File::from_std(file);
+    tokio::io::copy(&mut content, &mut file).await.map_err(|error| Error::Unavailable(error.into()))?;
+    tokio::io::AsyncWriteExt::flush(&mut file).await.map_err(Error::defect)?;
+    Ok(path)
+}
+
+/// Reads the file through once: a fault anywhere in it is found before the first lead is made.
+async fn count(path: PathBuf, hints: Hints) -> Result<Result<i32, FileError>> {
+    let counting = tokio::task::spawn_blocking(move || {
+        let mut rows = 0;
+        file::read(&path, &hints, &mut |item| {
+            rows += i32::from(matches!(item, Item::Row(_)));
+            ControlFlow::Continue(())
+        })
+        .map(|()| rows)
+    });
+    counting.await.map_err(Error::defect)
+}
+
+fn send_chunks(
+    path: &Path,
+    hints: &Hints,
+    defaults: &Defaults,
+    position: u32,
+    chunks: &mpsc::Sender<Vec<Checked>>,
+) -> Result<(), FileError> {
+    let mut columns = Columns::default();
+    let mut ready = Vec::with_capacity(CHUNK);
+    file::read(path, hints, &mut |item| {
+        match item {
+            Item::Format(format) => columns = format.columns,
+            Item::Row(row) if row.number <= position => {}
+            Item::Row(row) => ready.push(Checked::new(row, &columns, defaults)),
+        }
+        // A receiver that is gone has met an error, which it tells itself.
+        if ready.len() == CHUNK
+            && chunks.blocking_send(std::mem::replace(&mut ready, Vec::with_capacity(CHUNK))).is_err()
+        {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    if !ready.is_empty() {
+        let _gone = chunks.blocking_send(ready);
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The subcommands.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use db::Admin;
+use kernel::{Actor, Clock, Entropy, Error};
+
+use crate::settings::{self, Settings};
+use crate::tenant::NewTenantBody;
+use crate::{compose, demo, s3, serve, tenant};
+
+/// What the program can be told to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the sites
+    Serve,
+    /// Do what happens after a request: events, deadlines, imports
+    Worker,
+    /// Keep files behind the S3 protocol on the local disk
+    S3(s3::Config),
+    /// Make the program's login, the platform's role and schema; may be repeated
+    Setup,
+    /// Bring the platform and every tenant to the newest version; may be repeated and resumed
+    Migrate,
+    /// Franchisees
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// Head office's own people
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// The demo network
+    #[command(subcommand)]
+    Demo(DemoCommand),
+    /// Check a lot's proof offline
+    VerifyLot {
+        /// The bundle of `GET /api/v1/lots/{id}/proof`
+        bundle: PathBuf,
+        /// The network's public key, as it was published; without it, the bundle's own is believed
+        #[arg(long)]
+        key: Option<String>,
+    },
+}
+
+/// What can be done with franchisees.
+#[derive(Subcommand)]
+pub enum TenantCommand {
+    /// Add one: its roles, schema, presets and owner, all or nothing. The owner's password is read from standard input
+    Add(tenant::AddArgs),
+}
+
+/// What can be done with head office's people.
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    /// Make an admin. The password is read from standard input
+    Create {
+        /// The address they sign in with
+        #[arg(long)]
+        email: String,
+        /// Their name
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// What can be done with the demo network.
+#[derive(Subcommand)]
+pub enum DemoCommand {
+    /// Load it, unless it is there
+    Load,
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// In words for the person at the terminal.
+pub async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::sites(&Settings::from_env()?).await,
+        Command::Worker => serve::worker(&Settings::from_env()?).await,
+        Command::S3(config) => s3::serve(config).await,
+        Command::Setup => admin()?.setup().await,
+        Command::Migrate => migrate().await,
+        Command::Tenant(TenantCommand::Add(args)) => add_tenant(args).await,
+        Command::Admin(AdminCommand::Create { email, name }) => create_admin(&email, &name).await,
+        Command::Demo(DemoCommand::Load) => demo::load(&compose::app(&Settings::from_env()?)?).await,
+        Command::VerifyLot { bundle, key } => verify_lot(&bundle, key.as_deref()),
+    }
+}
+
+fn admin() -> anyhow::Result<Admin> {
+    Admin::new(&settings::database()?, Clock::System, Entropy::System)
+}
+
+async fn migrate() -> anyhow::Result<()> {
+    let report = admin()?.migrate().await?;
+    let applied: usize = report.schemas.iter().map(|outcome| outcome.applied).sum();
+    println!("{} schemas, {applied} migrations applied", report.schemas.len());
+    let failed: Vec<String> = report
+        .failed()
+        .map(|outcome| format!("t_{}: {}", outcome.number, outcome.error.as_deref().unwrap_or_default()))
+        .collect();
+    if failed.is_empty() { Ok(()) } else { bail!("these schemas were not migrated:\n{}", failed.join("\n")) }
+}
+
+async fn add_tenant(args: tenant::AddArgs) -> anyhow::Result<()> {
+    let app = compose::app(&Settings::from_env()?)?;
+    let body: NewTenantBody = args.with_password(read_password()?);
+    let added = tenant::add(&app, &Actor::system("mak tenant add"), &body).await.map_err(in_words)?;
+    println!("{} {}", added.id, app.config.url(Some(&added.slug)));
+    Ok(())
+}
+
+async fn create_admin(email: &str, name: &str) -> anyhow::Result<()> {
+    let app = compose::app(&Settings::from_env()?)?;
+    let id = identity::admin::create(&app.db, email, name, &read_password()?).await.map_err(in_words)?;
+    println!("{id} {}", app.config.url(None));
+    Ok(())
+}
+
+fn verify_lot(path: &std::path::Path, key: Option<&str>) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let verified = exchange::proof::verify(&text, key)?;
+    println!("{}", serde_json::to_string_pretty(&verified)?);
+    Ok(())
+}
+
+fn read_password() -> anyhow::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
+    let password = text.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() { bail!("the password is read from standard input, and there was none") } else { Ok(password) }
+}
+
+/// Refused fields, one a line.
+fn in_words(error: Error) -> anyhow::Error {
+    match error {
+        Error::Invalid(fields) => {
+            let lines: Vec<String> = fields.iter().map(|refused| format!("{}: {}", refused.field, refused.code)).collect();
+            anyhow::anyhow!("refused:\n{}", lines.join("\n"))
+        }
+        other => other.into(),
+    }
+}

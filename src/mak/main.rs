@@ -1,0 +1,36 @@
+//! The MaK CRM program: one binary, many subcommands.
+
+mod command;
+mod compose;
+mod demo;
+mod routes;
+mod s3;
+mod serve;
+mod settings;
+mod telemetry;
+mod tenant;
+
+#[cfg(test)]
+mod tests;
+
+use clap::Parser;
+
+/// A CRM and a lead exchange for a franchise network of credit brokers.
+#[derive(Parser)]
+#[command(name = "mak", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: command::Command,
+}
+
+#[actix_web::main]
+async fn main() -> std::process::ExitCode {
+    telemetry::start();
+    match command::run(Cli::parse().command).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mak: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

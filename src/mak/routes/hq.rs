@@ -1,0 +1,76 @@
+//! Head office: tenants, the pool, lots, wallets, partners.
+
+use exchange::{lead, lot, plan, wallet};
+use intake as import;
+use kernel::Action::{Create, Delete, Edit, Pay, View};
+use kernel::Object::{Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Wallet};
+use kernel::Site;
+use partners::{partner, settlement};
+use web::{Doc, Route};
+
+use super::{Table, may};
+use crate::tenant;
+
+pub(super) fn routes() -> Vec<Route> {
+    let mut routes = api();
+    routes.extend(pages());
+    routes
+}
+
+fn api() -> Vec<Route> {
+    let on = Table(Some(Site::Hq));
+    vec![
+        on.get("/api/v1/tenants", may(View, Tenant), tenant::api::list).doc(Doc::new("Franchisees")),
+        on.post("/api/v1/tenants", may(Create, Tenant), tenant::api::add)
+            .doc(Doc::new("Add a franchisee").body::<tenant::NewTenantBody>().answer::<tenant::api::TenantView>(201)),
+        on.get("/api/v1/tenants/{id}", may(View, Tenant), tenant::api::get)
+            .doc(Doc::new("A franchisee").answer::<tenant::api::TenantView>(200)),
+        on.post("/api/v1/tenants/{id}/suspend", may(Edit, Tenant), tenant::api::suspend)
+            .doc(Doc::new("Suspend a franchisee").answer::<tenant::api::TenantView>(200)),
+        on.post("/api/v1/tenants/{id}/resume", may(Edit, Tenant), tenant::api::resume)
+            .doc(Doc::new("Resume a franchisee").answer::<tenant::api::TenantView>(200)),
+        on.get("/api/v1/partners", may(View, Partner), partner::api::index).doc(Doc::new("Partners")),
+        on.post("/api/v1/partners", may(Create, Partner), partner::api::create).doc(Doc::new("Register a partner")),
+        on.get("/api/v1/settlements", may(View, Settlement), settlement::api::index).doc(Doc::new("Accruals")),
+        on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads of the pool")),
+        on.post("/api/v1/leads", may(Create, Lead), lead::api::create).doc(Doc::new("Add a lead to the pool")),
+        on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
+        on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up).doc(Doc::new("Open a lot")),
+        on.get("/api/v1/lots", may(View, Lot), lot::api::list).doc(Doc::new("Lots")),
+        on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get).doc(Doc::new("A lot")),
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), lot::api::proof).doc(Doc::new("The bundle for mak verify-lot")),
+        on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons).doc(Doc::new("Why each tenant did not get it")),
+        on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans")),
+        on.get("/api/v1/wallets", may(View, Wallet), wallet::api::list).doc(Doc::new("Wallets")),
+        on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(Doc::new("Pay into a wallet")),
+        on.get("/api/v1/wallets/{tenant_id}/transfers", may(View, Wallet), wallet::api::transfers_of)
+            .doc(Doc::new("A wallet's transfers")),
+        on.get("/api/v1/ledger/check", may(View, Ledger), wallet::api::ledger_check).doc(Doc::new("Check the books")),
+        on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
+        on.post("/api/v1/imports", may(Create, Import), import::api::create).doc(Doc::new("Import a file (multipart)")),
+        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get).doc(Doc::new("An import")),
+        on.get("/api/v1/imports/{id}/rows", may(View, Import), import::api::rows).doc(Doc::new("Verdicts by row")),
+        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects).doc(Doc::new("Rejected rows as a file")),
+        on.post("/api/v1/imports/{id}/undo", may(Delete, Import), import::api::undo).doc(Doc::new("Undo an import")),
+    ]
+}
+
+fn pages() -> Vec<Route> {
+    let on = Table(Some(Site::Hq));
+    vec![
+        on.get("/tenants", may(View, Tenant), tenant::page::list),
+        on.get("/tenants/new", may(Create, Tenant), tenant::page::new),
+        on.post("/tenants", may(Create, Tenant), tenant::page::add),
+        on.post("/tenants/{id}/suspend", may(Edit, Tenant), tenant::page::suspend),
+        on.post("/tenants/{id}/resume", may(Edit, Tenant), tenant::page::resume),
+        on.get("/partners", may(View, Partner), partner::page::index),
+        on.get("/partners/new", may(Create, Partner), partner::page::new),
+        on.post("/partners", may(Create, Partner), partner::page::add),
+        on.get("/settlements", may(View, Settlement), settlement::page::all),
+        on.get("/imports", may(View, Import), import::page::list),
+        on.post("/imports", may(Create, Import), import::page::create),
+        on.get("/imports/{id}", may(View, Import), import::page::get),
+        on.get("/imports/{id}/rejects", may(View, Import), import::api::rejects),
+        on.post("/imports/{id}/undo", may(Delete, Import), import::page::undo),
+    ]
+}

@@ -1,0 +1,63 @@
+//! Every route of the program, with who may call it. What is not here does not exist.
+
+mod everywhere;
+mod hq;
+mod partner;
+mod tenant;
+
+use actix_web::http::Method;
+use actix_web::{FromRequest, Handler, Responder};
+use kernel::{Action, Object, Site};
+use web::{Access, PageCheck, Route};
+
+/// The table of routes.
+pub fn routes() -> Vec<Route> {
+    let mut routes = everywhere::routes();
+    routes.extend(hq::routes());
+    routes.extend(partner::routes());
+    routes.extend(tenant::routes());
+    routes
+}
+
+/// The pages of all crates, for the test that draws each of them.
+pub fn pages() -> Vec<PageCheck> {
+    let mut pages = web::render::pages::pages();
+    pages.extend(identity::pages());
+    pages.extend(intake::pages());
+    pages.extend(crm::pages());
+    pages.extend(exchange::pages());
+    pages.extend(partners::pages());
+    pages.extend(crate::tenant::page::pages());
+    pages
+}
+
+/// One site's part of the table.
+#[derive(Clone, Copy)]
+struct Table(Option<Site>);
+
+macro_rules! verbs {
+    ($($name:ident = $method:ident;)*) => {$(
+        fn $name<H, Args>(self, path: &'static str, access: Access, handler: H) -> Route
+        where
+            H: Handler<Args> + Clone,
+            Args: FromRequest + 'static,
+            H::Output: Responder + 'static,
+        {
+            Route::new(Method::$method, path, self.0, access, handler)
+        }
+    )*};
+}
+
+impl Table {
+    verbs! {
+        get = GET;
+        post = POST;
+        patch = PATCH;
+        delete = DELETE;
+    }
+}
+
+/// Whoever holds the right.
+const fn may(action: Action, object: Object) -> Access {
+    Access::Right(object, action)
+}

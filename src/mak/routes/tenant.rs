@@ -1,0 +1,162 @@
+//! A franchisee's CRM and its side of the exchange.
+
+use crm::{board, client, deal, feed, lead, notice, pipeline, task};
+use exchange::{floor, order, wallet};
+use intake as import;
+use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Reveal, View};
+use kernel::Object::{Client, Deal, Import, Lead, Lot, Order, Pipeline, Task, Wallet};
+use kernel::Site;
+use web::{Access, Doc, Route};
+
+use super::{Table, may};
+
+pub(super) fn routes() -> Vec<Route> {
+    let mut routes = lead_api();
+    routes.extend(deal_api());
+    routes.extend(exchange_api());
+    routes.extend(pages());
+    routes
+}
+
+fn lead_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads")),
+        on.post("/api/v1/leads", may(Create, Lead), lead::api::create).doc(Doc::new("Add a lead")),
+        on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
+        on.patch("/api/v1/leads/{id}", may(Edit, Lead), lead::api::patch).doc(Doc::new("Change a lead")),
+        on.delete("/api/v1/leads/{id}", may(Delete, Lead), lead::api::delete).doc(Doc::new("Delete a lead")),
+        on.post("/api/v1/leads/{id}/restore", may(Delete, Lead), lead::api::restore).doc(Doc::new("Restore a lead")),
+        on.post("/api/v1/leads/{id}/convert", may(Create, Deal), lead::api::convert).doc(Doc::new("Make it a client and a deal")),
+        on.post("/api/v1/leads/{id}/assign", may(Assign, Lead), lead::api::assign).doc(Doc::new("Give it to somebody")),
+        on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).doc(Doc::new("Show personal data, with a reason")),
+        on.post("/api/v1/leads/{id}/notes", may(Create, Task), feed::api::create_of_lead).doc(Doc::new("Add a note")),
+        on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
+        on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
+        on.post("/api/v1/clients", may(Create, Client), client::api::create).doc(Doc::new("Add a client")),
+        on.get("/api/v1/clients/{id}", may(View, Client), client::api::get).doc(Doc::new("A client")),
+        on.patch("/api/v1/clients/{id}", may(Edit, Client), client::api::patch).doc(Doc::new("Change a client")),
+        on.post("/api/v1/clients/{id}/notes", may(Create, Task), feed::api::create_of_client).doc(Doc::new("Add a note")),
+        on.get("/api/v1/notes", may(View, Task), feed::api::list).doc(Doc::new("Notes of a record")),
+        on.post("/api/v1/notes", may(Create, Task), feed::api::create).doc(Doc::new("Add a note")),
+        on.get("/api/v1/tasks", may(View, Task), task::api::list).doc(Doc::new("Tasks")),
+        on.post("/api/v1/tasks", may(Create, Task), task::api::create).doc(Doc::new("Add a task")),
+        on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch).doc(Doc::new("Change a task")),
+        on.get("/api/v1/notices", Access::SignedIn, notice::api::list).doc(Doc::new("Own notices")),
+        on.post("/api/v1/notices/read", Access::SignedIn, notice::api::read).doc(Doc::new("Mark own notices as read")),
+    ]
+}
+
+fn deal_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/deals", may(View, Deal), deal::api::list).doc(Doc::new("Deals")),
+        on.post("/api/v1/deals", may(Create, Deal), deal::api::create).doc(Doc::new("Add a deal")),
+        on.get("/api/v1/deals/{id}", may(View, Deal), deal::api::get).doc(Doc::new("A deal")),
+        on.patch("/api/v1/deals/{id}", may(Edit, Deal), deal::api::patch).doc(Doc::new("Change a deal")),
+        on.post("/api/v1/deals/{id}/stage", may(Edit, Deal), deal::api::stage).doc(Doc::new("Move a deal")),
+        on.post("/api/v1/deals/{id}/issue", may(Approve, Deal), deal::api::issue).doc(Doc::new("Book the loan and the commission")),
+        on.post("/api/v1/deals/{id}/issue/reverse", may(Approve, Deal), deal::api::reverse).doc(Doc::new("Reverse an issue")),
+        on.post("/api/v1/deals/{id}/notes", may(Create, Task), feed::api::create_of_deal).doc(Doc::new("Add a note")),
+        on.get("/api/v1/board", may(View, Deal), board::api::board).doc(Doc::new("A pipeline's board")),
+        on.get("/api/v1/board/more", may(View, Deal), board::api::more).doc(Doc::new("More of a column")),
+        on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
+        on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create).doc(Doc::new("Add a pipeline")),
+        on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), pipeline::api::reorder).doc(Doc::new("Order pipelines")),
+        on.get("/api/v1/pipelines/{id}", may(View, Pipeline), pipeline::api::get).doc(Doc::new("A pipeline")),
+        on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::patch).doc(Doc::new("Change a pipeline")),
+        on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::delete).doc(Doc::new("Delete a pipeline")),
+        on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::api::create_stage).doc(Doc::new("Add a stage")),
+        on.post("/api/v1/pipelines/{id}/stages/reorder", may(Configure, Pipeline), pipeline::api::reorder_stages)
+            .doc(Doc::new("Order stages")),
+        on.patch("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::patch_stage)
+            .doc(Doc::new("Change a stage")),
+        on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::delete_stage)
+            .doc(Doc::new("Delete a stage")),
+    ]
+}
+
+fn exchange_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/lots", may(View, Lot), floor::api::lots).doc(Doc::new("Open lots, masked")),
+        on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot).doc(Doc::new("A lot, masked")),
+        on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid).doc(Doc::new("Bid")),
+        on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(Doc::new("Take at the current price")),
+        on.get("/api/v1/standing-orders", may(View, Order), order::api::list).doc(Doc::new("Standing orders")),
+        on.post("/api/v1/standing-orders", may(Create, Order), order::api::make).doc(Doc::new("Add a standing order")),
+        on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get).doc(Doc::new("A standing order")),
+        on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change).doc(Doc::new("Pause or resume it")),
+        on.delete("/api/v1/standing-orders/{id}", may(Delete, Order), order::api::remove).doc(Doc::new("Delete it")),
+        on.get("/api/v1/wallet", may(View, Wallet), wallet::api::own).doc(Doc::new("The wallet")),
+        on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers).doc(Doc::new("Its transfers")),
+        on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
+        on.post("/api/v1/imports", may(Create, Import), import::api::create).doc(Doc::new("Import a file (multipart)")),
+        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get).doc(Doc::new("An import")),
+        on.get("/api/v1/imports/{id}/rows", may(View, Import), import::api::rows).doc(Doc::new("Verdicts by row")),
+        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects).doc(Doc::new("Rejected rows as a file")),
+        on.post("/api/v1/imports/{id}/undo", may(Delete, Import), import::api::undo).doc(Doc::new("Undo an import")),
+    ]
+}
+
+fn pages() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/", may(View, Lead), home),
+        on.get("/leads", may(View, Lead), lead::list_page::list),
+        on.get("/leads/new", may(Create, Lead), lead::form_page::new),
+        on.post("/leads", may(Create, Lead), lead::form_page::create),
+        on.post("/leads/check", may(Create, Lead), lead::form_page::check),
+        on.get("/leads/{id}", may(View, Lead), lead::card_page::card),
+        on.post("/leads/{id}", may(Edit, Lead), lead::form_page::save),
+        on.get("/leads/{id}/panel", may(View, Lead), lead::card_page::panel),
+        on.get("/leads/{id}/edit", may(Edit, Lead), lead::form_page::show),
+        on.post("/leads/{id}/status", may(Edit, Lead), lead::act::set_status),
+        on.post("/leads/{id}/assign", may(Assign, Lead), lead::act::assign),
+        on.post("/leads/{id}/reveal", may(Reveal, Lead), lead::act::reveal),
+        on.post("/leads/{id}/notes", may(Create, Task), lead::act::note),
+        on.post("/leads/{id}/convert", may(Create, Deal), lead::act::convert),
+        on.post("/leads/{id}/delete", may(Delete, Lead), lead::act::delete),
+        on.post("/leads/{id}/restore", may(Delete, Lead), lead::act::restore),
+        on.get("/board", may(View, Deal), board::page::show),
+        on.get("/board/more", may(View, Deal), board::page::show_more),
+        on.get("/deals/new", may(Create, Deal), deal::form_page::new),
+        on.post("/deals", may(Create, Deal), deal::form_page::create),
+        on.get("/deals/{id}", may(View, Deal), deal::card_page::show),
+        on.post("/deals/{id}", may(Edit, Deal), deal::act::save),
+        on.post("/deals/{id}/stage", may(Edit, Deal), deal::act::stage),
+        on.post("/deals/{id}/issue", may(Approve, Deal), deal::act::issue),
+        on.post("/deals/{id}/issue/reverse", may(Approve, Deal), deal::act::reverse),
+        on.post("/deals/{id}/notes", may(Create, Task), deal::act::note),
+        on.get("/clients", may(View, Client), client::list_page::list),
+        on.get("/clients/new", may(Create, Client), client::list_page::new),
+        on.post("/clients", may(Create, Client), client::list_page::create),
+        on.get("/clients/{id}", may(View, Client), client::card_page::show),
+        on.get("/clients/{id}/edit", may(Edit, Client), client::act::show_form),
+        on.post("/clients/{id}", may(Edit, Client), client::act::save),
+        on.post("/clients/{id}/reveal", may(Reveal, Client), client::act::reveal),
+        on.post("/clients/{id}/notes", may(Create, Task), client::act::note),
+        on.get("/pipelines", may(View, Pipeline), pipeline::page::show),
+        on.post("/pipelines", may(Configure, Pipeline), pipeline::act::create),
+        on.post("/pipelines/{id}", may(Configure, Pipeline), pipeline::act::rename),
+        on.post("/pipelines/{id}/main", may(Configure, Pipeline), pipeline::act::make_main),
+        on.post("/pipelines/{id}/delete", may(Configure, Pipeline), pipeline::act::delete),
+        on.post("/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::act::create_stage),
+        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::act::change_stage),
+        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), pipeline::act::delete_stage),
+        on.post("/pipelines/{id}/stages/{stage}/move", may(Configure, Pipeline), pipeline::act::move_stage),
+        on.post("/tasks", may(Create, Task), task::act::create),
+        on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
+        on.get("/notices", Access::SignedIn, notice::page::show),
+        on.get("/imports", may(View, Import), import::page::list),
+        on.post("/imports", may(Create, Import), import::page::create),
+        on.get("/imports/{id}", may(View, Import), import::page::get),
+        on.get("/imports/{id}/rejects", may(View, Import), import::api::rejects),
+        on.post("/imports/{id}/undo", may(Delete, Import), import::page::undo),
+    ]
+}
+
+/// `GET /`: a franchisee's day begins with its leads.
+async fn home() -> actix_web::HttpResponse {
+    web::see_other("/leads")
+}

@@ -1,0 +1,113 @@
+//! The web server and the worker.
+
+use std::time::Duration;
+
+use actix_web::web::{self as actix, Data};
+use actix_web::{App as ActixApp, HttpServer};
+use tokio::sync::watch;
+use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder, TracingLogger};
+use web::metrics::Metrics;
+
+use crate::settings::Settings;
+use crate::{compose, demo, routes};
+
+/// Serves the sites until a signal says stop; open requests are given ten seconds.
+///
+/// # Errors
+/// When the login is too strong, demo data are there and were not allowed, or a port is taken.
+pub async fn sites(settings: &Settings) -> anyhow::Result<()> {
+    let app = compose::app(settings)?;
+    app.db.check_login().await?;
+    demo::refuse_in_production(&app).await?;
+    actix_web::rt::spawn(app.hub.clone().listen(app.redis.clone()));
+    let metrics = Metrics::new()?;
+    let private = metrics_server(settings, &app, &metrics)?;
+    let server = HttpServer::new(move || {
+        let app = app.clone();
+        ActixApp::new()
+            .app_data(Data::new(metrics.clone()))
+            .wrap(TracingLogger::<Span>::new())
+            .configure(move |config| web::configure(config, &app, routes::routes()))
+    })
+    .bind(("0.0.0.0", settings.port))?
+    .shutdown_timeout(10)
+    .run();
+    tracing::info!(port = settings.port, "serving");
+    let (served, _) = tokio::join!(server, private);
+    Ok(served?)
+}
+
+fn metrics_server(
+    settings: &Settings,
+    app: &web::App,
+    metrics: &Metrics,
+) -> anyhow::Result<actix_web::dev::Server> {
+    let (app, metrics) = (Data::new(app.clone()), Data::new(metrics.clone()));
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(metrics.clone())
+            .route("/metrics", actix::get().to(web::metrics::show))
+    })
+    .workers(1)
+    .bind(("127.0.0.1", settings.metrics_port))?;
+    Ok(server.run())
+}
+
+/// Runs a worker until a signal says stop.
+///
+/// # Errors
+/// When the login is too strong or the store of files can't be reached.
+pub async fn worker(settings: &Settings) -> anyhow::Result<()> {
+    let app = compose::app(settings)?;
+    app.db.check_login().await?;
+    let (stop, stopped) = watch::channel(false);
+    let work = actix_web::rt::spawn(jobs::run(compose::jobs(&app), compose::handlers(&app), stopped));
+    tracing::info!("working");
+    wait_for_signal().await?;
+    stop.send_replace(true);
+    if tokio::time::timeout(Duration::from_secs(10), work).await.is_err() {
+        tracing::warn!("work was left unfinished; another worker takes it up when its lease lapses");
+    }
+    Ok(())
+}
+
+async fn wait_for_signal() -> anyhow::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        result = tokio::signal::ctrl_c() => Ok(result?),
+    }
+}
+
+/// A request's span: the route's pattern and an id, never a query or a body, which may hold personal data.
+struct Span;
+
+impl RootSpanBuilder for Span {
+    fn on_request_start(request: &actix_web::dev::ServiceRequest) -> tracing::Span {
+        let id = actix_web::HttpMessage::extensions(request).get::<tracing_actix_web::RequestId>().copied();
+        tracing::info_span!(
+            "request",
+            request_id = id.map(|id| id.to_string()),
+            method = %request.method(),
+            route = tracing::field::Empty,
+            status = tracing::field::Empty,
+            user = tracing::field::Empty,
+            exception.message = tracing::field::Empty,
+            exception.details = tracing::field::Empty,
+            http.status_code = tracing::field::Empty,
+            otel.status_code = tracing::field::Empty,
+        )
+    }
+
+    fn on_request_end<B: actix_web::body::MessageBody>(
+        span: tracing::Span,
+        outcome: &Result<actix_web::dev::ServiceResponse<B>, actix_web::Error>,
+    ) {
+        if let Ok(response) = outcome {
+            span.record("route", response.request().match_pattern().unwrap_or_default());
+            span.record("status", response.status().as_u16());
+        }
+        DefaultRootSpanBuilder::on_request_end(span, outcome);
+    }
+}

@@ -1,0 +1,88 @@
+//! What the environment says. Nothing below `main` reads it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use web::{Config, FilesConfig, Secret};
+
+/// All settings of the program.
+pub struct Settings {
+    /// The databases' logins.
+    pub database: db::Config,
+    /// Where Redis is.
+    pub redis_url: String,
+    /// Where files are kept.
+    pub files: FilesConfig,
+    /// The web side.
+    pub web: Config,
+    /// The port the sites are served on.
+    pub port: u16,
+    /// The address and port of `/metrics`; not public.
+    pub metrics_port: u16,
+}
+
+impl Settings {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// When a variable is missing or can't be read; the message names it.
+    pub fn from_env() -> anyhow::Result<Self> {
+        let port = number("PORT", 8080)?;
+        let scheme = optional("SCHEME").unwrap_or_else(|| "http".to_owned());
+        let public_port = number("PUBLIC_PORT", port)?;
+        let usual = if scheme == "https" { 443 } else { 80 };
+        let secret = Secret::parse(&required("MAK_SECRET")?).context("MAK_SECRET")?;
+        let trusted_proxies = optional("TRUSTED_PROXIES").unwrap_or_default();
+        let trusted_proxies = trusted_proxies.split(',').filter(|part| !part.is_empty()).map(|part| part.trim().parse());
+        Ok(Self {
+            database: database()?,
+            redis_url: required("REDIS_URL")?,
+            files: FilesConfig {
+                endpoint: required("S3_ENDPOINT")?,
+                bucket: optional("S3_BUCKET").unwrap_or_else(|| "mak".to_owned()),
+                access_key: required("S3_ACCESS_KEY")?,
+                secret_key: required("S3_SECRET_KEY")?,
+            },
+            web: Config {
+                base_domain: optional("BASE_DOMAIN").unwrap_or_else(|| "localhost".to_owned()),
+                port_suffix: if public_port == usual { String::new() } else { format!(":{public_port}") },
+                scheme,
+                root: optional("MAK_ROOT").map_or_else(|| PathBuf::from("."), PathBuf::from),
+                secret,
+                trusted_proxies: trusted_proxies.collect::<Result<_, _>>().context("TRUSTED_PROXIES")?,
+            },
+            port,
+            metrics_port: number("METRICS_PORT", port.checked_add(1000).unwrap_or(9090))?,
+        })
+    }
+}
+
+/// The databases' logins alone: all that setting up and migrating needs.
+///
+/// # Errors
+/// When a variable is missing.
+pub fn database() -> anyhow::Result<db::Config> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Ok(db::Config {
+        admin_url: required("DATABASE_URL")?,
+        app_url: required("APP_DATABASE_URL")?,
+        pool_size: usize::from(number("DB_POOL_SIZE", u16::try_from(cores * 4).unwrap_or(8))?),
+    })
+}
+
+/// Whether a variable is set to something.
+pub fn optional(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn required(name: &str) -> anyhow::Result<String> {
+    optional(name).with_context(|| format!("{name} is not set; README.md lists what is needed"))
+}
+
+fn number(name: &str, otherwise: u16) -> anyhow::Result<u16> {
+    match optional(name).map(|value| value.parse()) {
+        None => Ok(otherwise),
+        Some(Ok(value)) => Ok(value),
+        Some(Err(_)) => bail!("{name} must be a number from 0 to 65535"),
+    }
+}

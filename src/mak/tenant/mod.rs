@@ -1,0 +1,46 @@
+//! Franchisees as head office sees them: added, listed, suspended, resumed.
+
+mod add;
+pub mod api;
+pub mod page;
+
+pub use add::{AddArgs, NewTenantBody, OwnerBody, add};
+
+use db::{Tenant, TenantState};
+use kernel::{Action, Actor, Object, Result, TenantId};
+use web::App;
+
+/// Every franchisee.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Tenant>> {
+    actor.require(Object::Tenant, Action::View)?;
+    app.db.platform(actor, async |tx| db::list_tenants(tx).await).await
+}
+
+/// One franchisee.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn get(app: &App, actor: &Actor, id: TenantId) -> Result<Tenant> {
+    actor.require(Object::Tenant, Action::View)?;
+    app.db.platform(actor, async |tx| db::find_tenant(tx, id).await).await
+}
+
+/// Suspends or resumes a franchisee: its site answers 403 and it takes no part in the exchange, others go on.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantState) -> Result<Tenant> {
+    actor.require(Object::Tenant, Action::Edit)?;
+    let tenant = app
+        .db
+        .platform(actor, async |tx| {
+            db::set_state(tx, id, state).await?;
+            db::find_tenant(tx, id).await
+        })
+        .await?;
+    app.directory.forget();
+    Ok(tenant)
+}

@@ -1,0 +1,165 @@
+//! Bad input gets a clear 4xx and changes nothing.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+use testkit::{Caller, root};
+
+use super::world::{World, lead};
+
+async fn count(caller: &Caller) -> usize {
+    caller.get("/api/v1/leads?limit=200").await.expect(200).json()["items"].as_array().map_or(0, Vec::len)
+}
+
+#[actix_web::test]
+async fn what_is_not_json_is_refused() {
+    let world = World::new().await;
+    for body in ["", "{", "[]", "null", "\"x\"", "{\"name\": }", "\u{0}", "{\"name\":\"a\"} trailing"] {
+        let request = world.hq.request(Method::POST, "/api/v1/leads");
+        let request = request.insert_header(("content-type", "application/json")).set_payload(body.to_owned());
+        let reply = world.hq.send(request).await;
+        assert!(reply.status.is_client_error(), "{body:?}: {}", reply.status);
+        assert_eq!(reply.headers.get("content-type").expect("a type"), "application/problem+json; charset=utf-8");
+    }
+    assert_eq!(count(&world.hq).await, 0);
+}
+
+#[actix_web::test]
+async fn wrong_types_and_missing_fields_name_the_field() {
+    let world = World::new().await;
+    let refused = |body: Value| {
+        let hq = world.hq.clone();
+        async move { hq.post("/api/v1/leads", &body).await.expect(422).code() }
+    };
+    let with = |field: &str, value: Value| {
+        let mut body = lead(1);
+        body[field] = value;
+        body
+    };
+    assert_eq!(refused(with("phone", json!("12345"))).await, "invalid_phone");
+    assert_eq!(refused(with("email", json!("petrov mail.ru"))).await, "invalid_email");
+    assert_eq!(refused(with("product", json!("spaceship"))).await, "unknown_product");
+    assert_eq!(refused(with("source", json!("nowhere"))).await, "unknown_source");
+    assert_eq!(refused(with("phone", Value::Null)).await, "no_contact");
+    assert_eq!(refused(with("name", json!("  "))).await, "required");
+    for amount in [json!(-1), json!(1.5), json!("many"), json!(9_000_000_000_000_000_000_i64)] {
+        let reply = world.hq.post("/api/v1/leads", &with("amount", amount.clone())).await;
+        assert!(reply.status.is_client_error(), "{amount}: {}", reply.status);
+    }
+    assert_eq!(count(&world.hq).await, 0);
+}
+
+#[actix_web::test]
+async fn a_field_of_ten_megabytes_is_refused() {
+    let world = World::new().await;
+    let mut body = lead(1);
+    body["comment"] = json!("x".repeat(10 * 1024 * 1024));
+    let reply = world.hq.post("/api/v1/leads", &body).await;
+    assert_eq!(reply.status.as_u16(), 413);
+    assert_eq!(count(&world.hq).await, 0);
+}
+
+#[actix_web::test]
+async fn unknown_and_foreign_ids_are_not_found() {
+    let world = World::new().await;
+    let (samara, penza) = (world.tenant("samara").await, world.tenant("penza").await);
+    let made = samara.owner.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let id = made["id"].as_str().expect("an id");
+    for path in [format!("/api/v1/leads/{id}"), "/api/v1/leads/not-an-id".into(), "/api/v1/leads/0".into()] {
+        penza.owner.get(&path).await.expect(404);
+        penza.owner.patch(&path, &json!({"version": 1, "name": "x"})).await.expect(404);
+        penza.owner.delete(&path).await.expect(404);
+    }
+    samara.owner.get(&format!("/api/v1/leads/{id}")).await.expect(200);
+    samara.owner.at("penza.localhost").get("/api/v1/leads").await.expect(401);
+    samara.owner.at("localhost").get("/api/v1/tenants").await.expect(401);
+}
+
+#[actix_web::test]
+async fn a_stale_version_is_a_conflict() {
+    let world = World::new().await;
+    let tenant = world.tenant("samara").await;
+    let made = tenant.owner.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let path = format!("/api/v1/leads/{}", made["id"].as_str().expect("an id"));
+    let version = tenant.owner.get(&path).await.expect(200).json()["version"].clone();
+    tenant.owner.patch(&path, &json!({"version": version, "name": "Первый"})).await.expect(200);
+    tenant.owner.patch(&path, &json!({"version": version, "name": "Второй"})).await.expect(409);
+    assert_eq!(tenant.owner.get(&path).await.expect(200).json()["name"], "Первый");
+}
+
+#[actix_web::test]
+async fn a_repeated_call_is_answered_from_memory() {
+    let world = World::new().await;
+    let post = |body: Value| {
+        let hq = world.hq.clone();
+        async move {
+            let request = hq.request(Method::POST, "/api/v1/leads").insert_header(("idempotency-key", "k1"));
+            hq.send(request.set_json(body)).await
+        }
+    };
+    let first = post(lead(1)).await.expect(201).json();
+    let again = post(lead(1)).await.expect(201).json();
+    assert_eq!(first, again);
+    let other = post(lead(2)).await.expect(422);
+    assert_eq!(other.code(), "idempotency_key_reused");
+    assert_eq!(count(&world.hq).await, 1);
+}
+
+#[actix_web::test]
+async fn naughty_strings_are_taken_or_refused_and_never_break() {
+    let path = root().join("../shared/data/security/blns");
+    let Some(lines) = naughty(&path) else {
+        eprintln!("skipped: {} is not here", path.display());
+        return;
+    };
+    assert!(lines.len() > 300);
+    let world = World::new().await;
+    let tenant = world.tenant("samara").await;
+    for (n, line) in (1_u32..).zip(&lines) {
+        for caller in [&world.hq, &tenant.owner] {
+            let mut body = lead(n);
+            body["name"] = json!(line);
+            body["comment"] = json!(line);
+            body["city"] = json!(line);
+            let reply = caller.post("/api/v1/leads", &body).await;
+            assert!(matches!(reply.status.as_u16(), 201 | 422), "{line:?}: {} {}", reply.status, reply.text());
+        }
+    }
+    for line in lines.iter().step_by(7) {
+        let query = web::view::encode_query(line);
+        let reply = tenant.owner.get(&format!("/api/v1/leads?q={query}")).await;
+        assert!(matches!(reply.status.as_u16(), 200 | 400 | 422), "{line:?}: {}", reply.text());
+    }
+}
+
+/// The lines of the list, from whichever of its files is there.
+fn naughty(folder: &std::path::Path) -> Option<Vec<String>> {
+    let file = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let json = file.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "json") && !path.to_string_lossy().contains("base64"))?;
+    serde_json::from_str(&std::fs::read_to_string(json).ok()?).ok()
+}
+
+#[actix_web::test]
+async fn a_suspended_tenant_is_closed_and_others_go_on() {
+    let world = World::new().await;
+    let (samara, penza) = (world.tenant("samara").await, world.tenant("penza").await);
+    world.hq.post(&format!("/api/v1/tenants/{}/suspend", samara.id), &json!({})).await.expect(200);
+    samara.owner.get("/api/v1/leads").await.expect(403);
+    let page = world.http.nobody(Some("samara")).get("/leads").await.expect(403);
+    assert!(page.text().contains("<html"), "a page says so");
+    penza.owner.get("/api/v1/leads").await.expect(200);
+    world.hq.post(&format!("/api/v1/tenants/{}/resume", samara.id), &json!({})).await.expect(200);
+    samara.owner.get("/api/v1/leads").await.expect(200);
+}
+
+#[actix_web::test]
+async fn every_answer_carries_the_security_headers() {
+    let world = World::new().await;
+    for path in ["/sign-in", "/nowhere", "/api/v1/leads", "/api/v1/me"] {
+        let reply = world.http.nobody(None).get(path).await;
+        for header in ["content-security-policy", "x-content-type-options", "referrer-policy", "cache-control"] {
+            assert!(reply.headers.contains_key(header), "{path} lacks {header}");
+        }
+    }
+    let foreign = world.hq.at("evil.example").get("/api/v1/me").await;
+    assert_eq!(foreign.status.as_u16(), 404);
+}

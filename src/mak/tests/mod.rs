@@ -1,0 +1,8 @@
+//! What can only be tested with everything put together.
+
+mod bad_input;
+mod demo;
+mod main_job;
+mod pages;
+mod rights;
+mod world;

@@ -117,7 +117,7 @@ async fn bad_input_gets_a_clear_refusal_and_changes_nothing() {
     owner.get("/api/v1/leads/01900000-0000-7000-8000-000000000000").await.expect(404);
     owner.get("/api/v1/leads/1").await.expect(404);
     owner.get("/leads/01900000-0000-7000-8000-000000000000").await.expect(404);
-    for query in ["sort=name", "limit=0", "after=zz", "after=5b5d", "responsible=x", "created_from=вчера"] {
+    for query in ["sort=name", "limit=0", "after=zz", "after=5b5d", "responsible=x", "created_from=yesterday"] {
         owner.get(&format!("/api/v1/leads?{query}")).await.expect(422);
     }
     for body in [json!([]), json!({ "name": 5 }), json!({ "name": "x" }), json!(null)] {
@@ -179,9 +179,13 @@ async fn naughty_strings_are_taken_or_refused() {
     let lead = owner.post("/api/v1/leads", &lead_body()).await.expect(201).json()["id"].clone();
     for line in &lines {
         let mut bodies = Vec::new();
-        for field in ["name", "phone", "email", "city", "product", "source", "lawful_basis", "comment"] {
+        for fields in
+            [["name", "comment"].as_slice(), &["phone"], &["email"], &["city", "product"], &["source", "lawful_basis"]]
+        {
             let mut body = lead_body();
-            body[field] = json!(line);
+            for field in fields {
+                body[field] = json!(line);
+            }
             bodies.push(("/api/v1/leads", body));
         }
         bodies.push(("/api/v1/notes", json!({ "lead_id": lead, "text": line })));

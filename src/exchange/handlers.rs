@@ -2,7 +2,7 @@
 
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
-use kernel::{Error, LeadId, LotId, Result, TenantId, TenantKey};
+use kernel::{LeadId, LotId, Result, TenantId, TenantKey};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,11 +24,8 @@ pub fn handlers(key: Key) -> Handlers {
 }
 
 async fn stage_ends(context: JobContext, due: Due, key: Key) -> Result<()> {
-    let closed = context.db.border(&context.actor, async |tx| close(tx, &key, LotId(due.subject)).await).await;
-    match closed {
-        Ok(_) | Err(Error::NotFound) => Ok(()),
-        Err(error) => Err(error),
-    }
+    context.db.border(&context.actor, async |tx| close(tx, &key, LotId(due.subject)).await).await?;
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,14 @@ mod sample;
 
 pub use handlers::handlers;
 
+/// Checks a right that is head office's: a tenant's or a partner's narrower one of the same name is not enough.
+pub(crate) fn network(actor: &kernel::Actor, object: kernel::Object, action: kernel::Action) -> kernel::Result<()> {
+    match actor.require(object, action)? {
+        kernel::Scope::Network => Ok(()),
+        _ => Err(kernel::Error::Forbidden("permission")),
+    }
+}
+
 /// The key that signs receipts and closings, as it follows from the network's secret.
 pub fn key(app: &web::App) -> proof::Key {
     proof::Key::derive(&app.config.secret.derive("lot receipts"))
@@ -27,5 +35,29 @@ pub fn key(app: &web::App) -> proof::Key {
 
 /// The pages of this crate.
 pub fn pages() -> Vec<web::PageCheck> {
-    office::pages()
+    let mut pages = office::pages();
+    pages.extend([
+        web::PageCheck::of::<floor::page::Floor>(),
+        web::PageCheck::of::<floor::lot_page::LotPage>(),
+        web::PageCheck::of::<floor::lot_page::CardPart>(),
+        web::PageCheck::of::<wallet::page::WalletPage>(),
+        web::PageCheck::of::<order::page::Orders>(),
+    ]);
+    pages
+}
+
+#[cfg(test)]
+mod tests {
+    use testkit::root;
+    use web::Renderer;
+    use web::render::{Folders, Missing};
+
+    #[test]
+    fn every_page_can_be_drawn() {
+        let (templates, locales, assets) = (root().join("templates"), root().join("locales"), root().join("static"));
+        let folders = Folders { templates: &templates, locales: &locales, assets: &assets };
+        let renderer = Renderer::load(folders, Missing::Fail).unwrap();
+        let problems: Vec<String> = super::pages().iter().flat_map(|page| page.problems(&renderer)).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+    }
 }

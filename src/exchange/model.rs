@@ -66,12 +66,19 @@ impl Model {
             self.available[*tenant] += amount;
             self.held[*tenant] -= amount;
         }
-        let mut good: Vec<(i64, usize)> =
-            sale.bids.iter().filter(|(tenant, _)| !self.suspended[**tenant]).map(|(tenant, amount)| (*amount, *tenant)).collect();
+        let mut good: Vec<(i64, usize)> = sale
+            .bids
+            .iter()
+            .filter(|(tenant, _)| !self.suspended[**tenant])
+            .map(|(tenant, amount)| (*amount, *tenant))
+            .collect();
         good.sort_unstable_by(|a, b| b.cmp(a));
         let due = match good.iter().next().filter(|best| best.0 >= sale.reserve) {
             Some(best) => {
-                assert!(good.iter().any(|bid| bid.0 == best.0 && Some(bid.1) == winner), "{lot}: {winner:?} of {good:?}");
+                assert!(
+                    good.iter().any(|bid| bid.0 == best.0 && Some(bid.1) == winner),
+                    "{lot}: {winner:?} of {good:?}"
+                );
                 Some(good.get(1).map_or(sale.reserve, |second| second.0).max(sale.reserve))
             }
             None => {
@@ -264,7 +271,10 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[actix_web::test]
 async fn random_operations_and_kills_agree_with_the_model() {
-    let seed = setting("MAK_MODEL_SEED", kernel::Entropy::System.bytes::<4>().iter().fold(0, |seed, byte| seed * 256 + u64::from(*byte)));
+    let seed = setting(
+        "MAK_MODEL_SEED",
+        kernel::Entropy::System.bytes::<4>().iter().fold(0, |seed, byte| seed * 256 + u64::from(*byte)),
+    );
     let operations = setting("MAK_MODEL_OPERATIONS", 2_000);
     println!("MAK_MODEL_SEED={seed}");
     // One connection: what a killed piece of work left behind is met by the very next one.

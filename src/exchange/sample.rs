@@ -49,8 +49,12 @@ impl Exchange {
 
     /// One more tenant.
     pub(crate) async fn add_tenant(&mut self, slug: &str) {
-        let new =
-            NewTenant { slug: slug.into(), name: slug.into(), city: "Самара".into(), time_zone: "Europe/Samara".into() };
+        let new = NewTenant {
+            slug: slug.into(),
+            name: slug.into(),
+            city: "Самара".into(),
+            time_zone: "Europe/Samara".into(),
+        };
         let (key, ()) = self.net.app.admin.provision(&self.admin, &new, furnish).await.unwrap();
         self.tenants.push(key);
     }
@@ -139,7 +143,8 @@ impl Exchange {
     pub(crate) async fn bought(&self, tenant: usize) -> Vec<(LeadId, Option<Money>)> {
         use schema::tenant::leads;
         let query = leads::table.filter(leads::bought_lot_id.is_not_null()).select((leads::id, leads::bought_price));
-        let rows = self.net.db().tenant(&self.admin, self.tenants[tenant], async |tx| Ok(query.load(tx.conn()).await?));
+        let rows =
+            self.net.db().tenant(&self.admin, self.tenants[tenant], async |tx| Ok(query.load(tx.conn()).await?));
         rows.await.unwrap()
     }
 }

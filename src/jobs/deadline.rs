@@ -1,5 +1,5 @@
-//! Work that is due at a time. A row is claimed for a lease; it goes when the work is done, and is tried again when
-//! the lease lapses, so a killed worker delays and never loses.
+//! Work that is due at a time. A row is claimed for a lease, which a living worker renews for as long as it is at it; the
+//! row goes when the work is done, and is tried again when the lease lapses, so a killed worker delays and never loses.
 
 use chrono::{DateTime, Duration, Utc};
 use db::{Db, PlatformTx};
@@ -10,10 +10,10 @@ use kernel::{Result, TenantId, TenantKey};
 use schema::platform::deadlines;
 use uuid::Uuid;
 
-use crate::handlers::{Due, JobContext};
+use crate::handlers::Due;
 
-/// How long a claimed deadline is left to the one who claimed it.
-const LEASE: Duration = Duration::seconds(60);
+/// How long a claimed deadline is left to a worker that is not heard of: so late may a lot close whose worker was killed.
+const LEASE: Duration = Duration::seconds(5);
 
 /// Sets a deadline, or moves it.
 ///
@@ -59,24 +59,19 @@ pub async fn clear(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Re
     Ok(())
 }
 
-/// Keeps a long piece of work from being claimed by another worker. Call it at least every half minute.
+/// Keeps work that is under way from being claimed by another worker; answers the lease it has now. Work that has set
+/// a new time is left alone.
 ///
 /// # Errors
 /// What the database says.
-pub async fn renew(context: &JobContext, due: &mut Due) -> Result<()> {
-    let lease = context.db.clock().now() + LEASE;
-    context
-        .db
-        .platform(&context.actor, async |tx| {
-            diesel::update(deadlines::table.find((&due.kind, due.subject)))
-                .set(deadlines::due_at.eq(lease))
-                .execute(tx.conn())
-                .await?;
-            Ok(())
-        })
-        .await?;
-    due.lease = lease;
-    Ok(())
+pub(crate) async fn renew(db: &Db, actor: &kernel::Actor, due: &Due) -> Result<DateTime<Utc>> {
+    db.platform(actor, async |tx| {
+        let lease = tx.now() + LEASE;
+        let own = deadlines::table.find((&due.kind, due.subject)).filter(deadlines::due_at.eq(due.lease));
+        let renewed = diesel::update(own).set(deadlines::due_at.eq(lease)).execute(tx.conn()).await?;
+        Ok(if renewed == 1 { lease } else { due.lease })
+    })
+    .await
 }
 
 #[derive(QueryableByName)]

@@ -97,6 +97,19 @@ pub(crate) async fn take_waiting(db: &Db, actor: &Actor) -> Result<Vec<Event>> {
     db.platform(actor, async |tx| take(tx).await).await
 }
 
+/// Handlers of this worker are still at these events: they are not told again yet.
+pub(crate) async fn keep(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
+    db.platform(actor, async |tx| {
+        let now = tx.now();
+        diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+            .set(outbox::published_at.eq(now))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
 /// The event of an id, unless somebody is already done with it.
 pub(crate) async fn load(db: &Db, actor: &Actor, id: Uuid) -> Result<Option<Event>> {
     db.platform(actor, async |tx| {

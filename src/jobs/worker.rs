@@ -1,5 +1,8 @@
 //! The loops of a worker: publish, consume, meet deadlines. Any number of workers may run.
 
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +22,8 @@ use crate::{deadline, relay};
 const IDLE: Duration = Duration::from_millis(100);
 /// A pause after a service could not be reached.
 const UNREACHABLE: Duration = Duration::from_secs(1);
+/// How often what is under way is claimed anew, so that nobody else takes it while this worker lives.
+const BEAT: Duration = Duration::from_secs(1);
 const GROUP: &str = "workers";
 const AT_ONCE: usize = 8;
 
@@ -26,16 +31,37 @@ const AT_ONCE: usize = 8;
 struct Work {
     context: JobContext,
     handlers: Handlers,
+    in_hand: RefCell<HashSet<Uuid>>,
+}
+
+/// An event that a handler of this worker is at.
+struct InHand<'a> {
+    work: &'a Work,
+    id: Uuid,
+}
+
+impl Work {
+    /// Takes an event, unless this worker is at it already.
+    fn take(&self, id: Uuid) -> Option<InHand<'_>> {
+        self.in_hand.borrow_mut().insert(id).then_some(InHand { work: self, id })
+    }
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.work.in_hand.borrow_mut().remove(&self.id);
+    }
 }
 
 /// Runs the loops until `stop` says so. Must be called inside a `LocalSet` (actix's runtime is one).
 pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Receiver<bool>) {
     let consumer = format!("worker-{}", context.db.entropy().uuid(context.db.clock().now()));
-    let work = Rc::new(Work { context, handlers });
+    let work = Rc::new(Work { context, handlers, in_hand: RefCell::default() });
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let loops = futures_util::future::join3(
+    let loops = futures_util::future::join4(
         forever("publish", || publish_once(&work.context)),
         forever("consume", || consume_once(&work, &places, &consumer)),
+        forever("keep", || keep_once(&work)),
         forever("deadlines", || meet_once(&work.context, &work.handlers)),
     );
     tokio::select! {
@@ -69,11 +95,23 @@ async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) 
         let place = Arc::clone(places).acquire_owned().await.map_err(Error::defect)?;
         let (work, id) = (Rc::clone(work), *id);
         tokio::task::spawn_local(async move {
-            if let Ok(Some(event)) = relay::load(&work.context.db, &work.context.actor, id).await {
+            if let Some(_in_hand) = work.take(id)
+                && let Ok(Some(event)) = relay::load(&work.context.db, &work.context.actor, id).await
+            {
                 handle(&work.context, &work.handlers, &event).await;
             }
             drop(place);
         });
+    }
+    Ok(ids.len().max(1))
+}
+
+/// A handler may take longer than an unconfirmed event waits, an import for one.
+async fn keep_once(work: &Work) -> Result<usize> {
+    tokio::time::sleep(BEAT).await;
+    let ids: Vec<Uuid> = work.in_hand.borrow().iter().copied().collect();
+    if !ids.is_empty() {
+        relay::keep(&work.context.db, &work.context.actor, &ids).await?;
     }
     Ok(ids.len().max(1))
 }
@@ -120,18 +158,33 @@ async fn meet_once(context: &JobContext, handlers: &Handlers) -> Result<usize> {
 }
 
 async fn meet(context: &JobContext, handlers: &Handlers, due: &Due) -> bool {
-    let outcome = handlers.meet(context, due).await;
+    let lease = Cell::new(due.lease);
+    let outcome = tokio::select! {
+        outcome = handlers.meet(context, due) => outcome,
+        never = keep_lease(context, due, &lease) => match never {},
+    };
+    let due = Due { lease: lease.get(), ..due.clone() };
     let settled = match &outcome {
-        Ok(()) => deadline::done(&context.db, &context.actor, due).await,
+        Ok(()) => deadline::done(&context.db, &context.actor, &due).await,
         Err(error) => {
             tracing::error!(kind = due.kind, subject = %due.subject, error = format!("{error:?}"), "a deadline failed");
-            deadline::failed(&context.db, &context.actor, due, &error.to_string()).await
+            deadline::failed(&context.db, &context.actor, &due, &error.to_string()).await
         }
     };
     if let Err(error) = settled {
         tracing::warn!(kind = due.kind, error = format!("{error:?}"), "the deadline will be tried again");
     }
     outcome.is_ok()
+}
+
+async fn keep_lease(context: &JobContext, due: &Due, lease: &Cell<chrono::DateTime<chrono::Utc>>) -> Infallible {
+    loop {
+        tokio::time::sleep(BEAT).await;
+        match deadline::renew(&context.db, &context.actor, &Due { lease: lease.get(), ..due.clone() }).await {
+            Ok(renewed) => lease.set(renewed),
+            Err(error) => tracing::warn!(kind = due.kind, error = format!("{error:?}"), "a lease was not renewed"),
+        }
+    }
 }
 
 /// Does all that waits, without Redis and without sleeping: for tests.

@@ -72,6 +72,16 @@ pub enum DemoCommand {
     Load,
 }
 
+impl Command {
+    /// What is logged unless told otherwise: a server tells its life, a command at a terminal only its troubles.
+    pub fn usual_log(&self) -> &'static str {
+        match self {
+            Self::Serve | Self::Worker | Self::S3(_) => "info,actix_server=warn",
+            _ => "warn",
+        }
+    }
+}
+
 /// Does what was asked.
 ///
 /// # Errors

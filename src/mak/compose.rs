@@ -25,7 +25,7 @@ pub fn app(settings: &Settings) -> anyhow::Result<App> {
     Ok(App {
         db: Db::new(&settings.database, clock.clone(), entropy.clone())?,
         admin: Admin::new(&settings.database, clock, entropy)?,
-        redis: Redis::new(&settings.redis_url, "mak:")?,
+        redis: Redis::new(&settings.redis_url, &settings.redis_prefix)?,
         renderer: Renderer::load(folders, Missing::Show)?,
         config: Arc::new(settings.web.clone()),
         files: Files::new(&settings.files),

@@ -25,8 +25,9 @@ struct Cli {
 
 #[actix_web::main]
 async fn main() -> std::process::ExitCode {
-    telemetry::start();
-    match command::run(Cli::parse().command).await {
+    let command = Cli::parse().command;
+    telemetry::start(command.usual_log());
+    match command::run(command).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mak: {error:#}");

@@ -18,7 +18,7 @@ use crate::{compose, demo, routes};
 pub async fn sites(settings: &Settings) -> anyhow::Result<()> {
     let app = compose::app(settings)?;
     app.db.check_login().await?;
-    demo::refuse_in_production(&app).await?;
+    demo::refuse_in_production(&app, demo::allowed()).await?;
     actix_web::rt::spawn(app.hub.clone().listen(app.redis.clone()));
     let metrics = Metrics::new()?;
     let private = metrics_server(settings, &app, &metrics)?;
@@ -29,7 +29,7 @@ pub async fn sites(settings: &Settings) -> anyhow::Result<()> {
             .wrap(TracingLogger::<Span>::new())
             .configure(move |config| web::configure(config, &app, routes::routes()))
     })
-    .bind(("0.0.0.0", settings.port))?
+    .bind((settings.bind, settings.port))?
     .shutdown_timeout(10)
     .run();
     tracing::info!(port = settings.port, "serving");
@@ -50,7 +50,7 @@ fn metrics_server(
             .route("/metrics", actix::get().to(web::metrics::show))
     })
     .workers(1)
-    .bind(("127.0.0.1", settings.metrics_port))?;
+    .bind((settings.metrics_bind, settings.metrics_port))?;
     Ok(server.run())
 }
 

@@ -1,5 +1,6 @@
 //! What the environment says. Nothing below `main` reads it.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -11,13 +12,19 @@ pub struct Settings {
     pub database: db::Config,
     /// Where Redis is.
     pub redis_url: String,
+    /// What every key and channel in Redis begins with, so that networks may share a server.
+    pub redis_prefix: String,
     /// Where files are kept.
     pub files: FilesConfig,
     /// The web side.
     pub web: Config,
+    /// The address the sites are served on: this machine alone, unless told.
+    pub bind: IpAddr,
     /// The port the sites are served on.
     pub port: u16,
-    /// The address and port of `/metrics`; not public.
+    /// The address of `/metrics`, which must not be public.
+    pub metrics_bind: IpAddr,
+    /// The port of `/metrics`.
     pub metrics_port: u16,
 }
 
@@ -37,6 +44,7 @@ impl Settings {
         Ok(Self {
             database: database()?,
             redis_url: required("REDIS_URL")?,
+            redis_prefix: optional("REDIS_PREFIX").unwrap_or_else(|| "mak:".to_owned()),
             files: FilesConfig {
                 endpoint: required("S3_ENDPOINT")?,
                 bucket: optional("S3_BUCKET").unwrap_or_else(|| "mak".to_owned()),
@@ -51,7 +59,9 @@ impl Settings {
                 secret,
                 trusted_proxies: trusted_proxies.collect::<Result<_, _>>().context("TRUSTED_PROXIES")?,
             },
+            bind: address("BIND")?,
             port,
+            metrics_bind: address("METRICS_BIND")?,
             metrics_port: number("METRICS_PORT", port.checked_add(1000).unwrap_or(9090))?,
         })
     }
@@ -77,6 +87,10 @@ pub fn optional(name: &str) -> Option<String> {
 
 fn required(name: &str) -> anyhow::Result<String> {
     optional(name).with_context(|| format!("{name} is not set; README.md lists what is needed"))
+}
+
+fn address(name: &str) -> anyhow::Result<IpAddr> {
+    optional(name).map_or(Ok(IpAddr::from([127, 0, 0, 1])), |text| text.parse().with_context(|| format!("{name} must be an IP address")))
 }
 
 fn number(name: &str, otherwise: u16) -> anyhow::Result<u16> {

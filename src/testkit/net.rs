@@ -18,6 +18,9 @@ use crate::server;
 /// When every test begins: a Tuesday noon in Moscow.
 const START: &str = "2026-03-10T09:00:00Z";
 
+/// A byte of the network's secret, in hexadecimal.
+const SECRET: &str = "07";
+
 /// Actors by the token that speaks for them.
 pub type Tokens = Arc<Mutex<HashMap<String, Actor>>>;
 
@@ -97,6 +100,24 @@ impl TestNet {
         server::config(&self.database, 1).admin_url
     }
 
+    /// What a process of the program finds in its environment to work for this network.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let (database, files) = (server::config(&self.database, 1), files_config());
+        vec![
+            ("DATABASE_URL", database.admin_url),
+            ("APP_DATABASE_URL", database.app_url),
+            ("REDIS_URL", server::redis_url()),
+            ("REDIS_PREFIX", self.app.redis.key("")),
+            ("S3_ENDPOINT", files.endpoint),
+            ("S3_BUCKET", files.bucket),
+            ("S3_ACCESS_KEY", files.access_key),
+            ("S3_SECRET_KEY", files.secret_key),
+            ("MAK_SECRET", SECRET.repeat(32)),
+            ("MAK_ROOT", root().display().to_string()),
+            ("BASE_DOMAIN", self.app.config.base_domain.clone()),
+        ]
+    }
+
     /// What handlers of jobs get.
     pub fn jobs(&self) -> JobContext {
         JobContext { db: self.app.db.clone(), redis: self.app.redis.clone(), actor: Actor::system("worker") }
@@ -131,7 +152,7 @@ fn app(db: Db, admin: Admin, redis: Redis, tokens: Tokens) -> App {
         scheme: "http".into(),
         port_suffix: String::new(),
         root: root.clone(),
-        secret: Secret::parse(&"07".repeat(32)).expect("a secret"),
+        secret: Secret::parse(&SECRET.repeat(32)).expect("a secret"),
         trusted_proxies: Vec::new(),
     };
     App {

@@ -1,5 +1,6 @@
 // Pages of the CRM: the tabs of a record on a phone, and lists that act when something is chosen.
 (() => {
+  document.querySelector('.mk-path .cur')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   document.addEventListener('click', (event) => {
     const tab = event.target.closest('[data-rec-tab]');
     if (!tab) return;

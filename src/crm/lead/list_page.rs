@@ -270,7 +270,7 @@ fn masked(lead: &Lead) -> String {
 
 impl Page for LeadList {
     const TEMPLATE: &'static str = "crm/leads.html";
-    const FRAGMENTS: &'static [&'static str] = &["leads", "rows_more"];
+    const FRAGMENTS: &'static [&'static str] = &["leads", "lead_table", "rows_more"];
 
     fn samples() -> Vec<Self> {
         let tab =

@@ -65,10 +65,8 @@ pub async fn lot(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 /// Those of [`place`].
 pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) -> Answer {
     let (tenant, key) = (who.tenant()?.id, crate::key(&app));
-    let placed = app
-        .db
-        .platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await)
-        .await?;
+    let placed =
+        app.db.platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await).await?;
     web::created(&placed)
 }
 

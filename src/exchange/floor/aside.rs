@@ -6,6 +6,7 @@ use kernel::{Action, Actor, Money, Object, Result, TenantId};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::card::sample_at;
 use super::result::{self, Outcome};
 use crate::lot::eligible::Reason;
 use crate::order::{self, Order, OrderState};
@@ -125,7 +126,7 @@ pub(crate) fn samples() -> Aside {
         amount_max: None,
         limit: Money::roubles(4_200),
         daily_cap: cap,
-        created_at: crm::view::sample_at(),
+        created_at: sample_at(),
         created_by: "Анна Воронцова".into(),
     };
     let result = |won, reason, price| ResultPart {
@@ -136,7 +137,7 @@ pub(crate) fn samples() -> Aside {
         price,
         bid: Some(Money::roubles(4_100)),
         reason,
-        at: Some(crm::view::sample_at()),
+        at: Some(sample_at()),
     };
     let reasons = Reason::ALL.iter().map(|reason| result(false, Some(*reason), Some(Money::roubles(7_900))));
     let mut results = vec![result(true, None, Some(Money::roubles(3_650))), result(false, None, None)];

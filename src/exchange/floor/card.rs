@@ -12,8 +12,28 @@ use crate::plan::StageKind;
 
 /// Borders of the ranges in which a loan's amount is shown, in roubles.
 const BORDERS: [i64; 22] = [
-    0, 50_000, 100_000, 200_000, 300_000, 500_000, 700_000, 1_000_000, 1_500_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000,
-    6_000_000, 7_000_000, 10_000_000, 15_000_000, 20_000_000, 30_000_000, 50_000_000, 100_000_000, 1_000_000_000,
+    0,
+    50_000,
+    100_000,
+    200_000,
+    300_000,
+    500_000,
+    700_000,
+    1_000_000,
+    1_500_000,
+    2_000_000,
+    3_000_000,
+    4_000_000,
+    5_000_000,
+    6_000_000,
+    7_000_000,
+    10_000_000,
+    15_000_000,
+    20_000_000,
+    30_000_000,
+    50_000_000,
+    100_000_000,
+    1_000_000_000,
 ];
 
 /// The range an amount lies in; above the last border only its lower end is known.
@@ -79,6 +99,11 @@ pub struct OwnBid {
     pub at: DateTime<Utc>,
     /// Its receipt.
     pub receipt: Receipt,
+}
+
+/// An instant for samples of pages.
+pub(crate) fn sample_at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_351_000, 0).unwrap_or_default()
 }
 
 #[cfg(test)]

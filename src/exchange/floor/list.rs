@@ -149,7 +149,8 @@ async fn persons(tx: &mut PlatformTx, tenant: TenantId, of: &[&Lead]) -> Result<
         .await?;
     let same = |lead: &Lead, other: &Lead| {
         lead.id != other.id
-            && ((lead.phone.is_some() && lead.phone == other.phone) || (lead.email.is_some() && lead.email == other.email))
+            && ((lead.phone.is_some() && lead.phone == other.phone)
+                || (lead.email.is_some() && lead.email == other.email))
     };
     Ok(of.iter().filter(|lead| bought.iter().any(|other| same(lead, other))).map(|lead| lead.id).collect())
 }

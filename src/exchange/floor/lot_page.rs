@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use web::{Answer, AppData, Page, View, Who, see_other};
 
-use super::card::Masked;
+use super::card::{Masked, sample_at};
 use super::page::Card;
 use super::result::{self, Outcome};
 use super::{list, result::one};
@@ -133,7 +133,8 @@ fn opened(lot: Masked, who: &Who) -> LotPage {
 }
 
 fn closed(outcome: result::Outcome) -> LotPage {
-    let Outcome { id, number, product, city, commitment, state, closed_at, won, lead_id, price, bid, reason, detail } = outcome;
+    let Outcome { id, number, product, city, commitment, state, closed_at, won, lead_id, price, bid, reason, detail } =
+        outcome;
     let lead = lead_id.map(|lead| format!("/leads/{lead}"));
     let detail = Detail::of(&detail);
     let ended = Ended { state: state.as_str(), at: closed_at, won, lead, price, bid, reason, detail };
@@ -144,7 +145,14 @@ fn closed(outcome: result::Outcome) -> LotPage {
 ///
 /// # Errors
 /// `NotFound` and what is nobody's mistake; a refused bid is drawn on its card.
-pub async fn bid(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<LotId>, form: Form<BidForm>) -> Answer {
+pub async fn bid(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<LotId>,
+    form: Form<BidForm>,
+) -> Answer {
     let placed = try_bid(&app, &who, *id, &form, &crate::key(&app)).await;
     let error = match &placed {
         Ok(_) => "",
@@ -162,7 +170,11 @@ pub async fn bid(app: AppData, who: Who, view: View, request: HttpRequest, id: P
     let Ok(lot) = lot else { return Ok(see_other(&format!("/lots/{id}"))) };
     let card = Card { error, ..Card::of(lot, &who.actor) };
     let placed = placed.ok();
-    let part = CardPart { place: placed.as_ref().map(|bid| bid.receipt.index + 1), amount: placed.map(|bid| bid.amount), card };
+    let part = CardPart {
+        place: placed.as_ref().map(|bid| bid.receipt.index + 1),
+        amount: placed.map(|bid| bid.amount),
+        card,
+    };
     block(&view, &part, "card")
 }
 
@@ -191,10 +203,11 @@ impl Page for CardPart {
 
     fn samples() -> Vec<Self> {
         let taken = Card { bid: Some(Money::roubles(3_650)), receipt: Some(7), ..Card::sample(1) };
-        let refused = ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large", "invalid"]
-            .into_iter()
-            .chain(["not_enough_funds", "closed"])
-            .map(|error| Self { card: Card { error, ..Card::sample(2) }, place: None, amount: None });
+        let refused =
+            ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large", "invalid"]
+                .into_iter()
+                .chain(["not_enough_funds", "closed"])
+                .map(|error| Self { card: Card { error, ..Card::sample(2) }, place: None, amount: None });
         let mut samples = vec![Self { card: taken, place: Some(7), amount: Some(Money::roubles(3_650)) }];
         samples.extend(refused);
         samples
@@ -206,7 +219,7 @@ impl Page for LotPage {
     const FRAGMENTS: &'static [&'static str] = &["lot"];
 
     fn samples() -> Vec<Self> {
-        let receipt = ReceiptPart { place: 7, leaf: "0a".repeat(32), signature: "1b".repeat(64), at: crm::view::sample_at() };
+        let receipt = ReceiptPart { place: 7, leaf: "0a".repeat(32), signature: "1b".repeat(64), at: sample_at() };
         let open = Self {
             id: LotId(uuid::Uuid::from_u128(9)),
             number: "48-2031".into(),
@@ -219,7 +232,7 @@ impl Page for LotPage {
         };
         let ended = |state: LotState, won: bool, reason: Option<Reason>| Ended {
             state: state.as_str(),
-            at: Some(crm::view::sample_at()),
+            at: Some(sample_at()),
             won,
             lead: won.then(|| "/leads/1".to_owned()),
             price: (state == LotState::Sold).then_some(Money::roubles(3_650)),

@@ -10,7 +10,7 @@ use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::aside::{self, Aside};
-use super::card::Masked;
+use super::card::{Masked, sample_at};
 use super::list;
 use crate::bid::BidSource;
 use crate::lot::eligible::Reason;
@@ -97,8 +97,8 @@ impl Card {
             city: "Екатеринбург".into(),
             amount_from: Some(Money::roubles(4_000_000)),
             amount_to: Some(Money::roubles(5_000_000)),
-            created_at: crm::view::sample_at(),
-            ends_at: Some(crm::view::sample_at()),
+            created_at: sample_at(),
+            ends_at: Some(sample_at()),
             least: Money::roubles(2_400),
             reserve: "hidden",
             bid: None,
@@ -152,7 +152,11 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Asi
     Floor {
         tabs,
         cards,
-        here: if asked.view.is_empty() { "/lots".to_owned() } else { format!("/lots?view={}", web::view::encode_query(&asked.view)) },
+        here: if asked.view.is_empty() {
+            "/lots".to_owned()
+        } else {
+            format!("/lots?view={}", web::view::encode_query(&asked.view))
+        },
         view: asked.view.clone(),
         aside,
         can_order: actor.permissions.allows(Object::Order, Action::Create),
@@ -165,7 +169,8 @@ impl Page for Floor {
     const FRAGMENTS: &'static [&'static str] = &["floor"];
 
     fn samples() -> Vec<Self> {
-        let tab = |label: &str, current| Tab { label: label.into(), href: "/lots".into(), count: Some(3), current, hue: "" };
+        let tab =
+            |label: &str, current| Tab { label: label.into(), href: "/lots".into(), count: Some(3), current, hue: "" };
         let mine = Card {
             bid: Some(Money::roubles(3_650)),
             by_order: true,

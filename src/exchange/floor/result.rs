@@ -76,7 +76,8 @@ pub async fn one(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, id: LotId
 }
 
 async fn outcomes(tx: &mut PlatformTx, tenant: TenantId, ids: &[LotId]) -> Result<Vec<Outcome>> {
-    let why = lot_reasons::lot_id.eq(lots::id).and(lot_reasons::tenant_id.eq(tenant)).and(lot_reasons::stage.eq(lots::stage));
+    let why =
+        lot_reasons::lot_id.eq(lots::id).and(lot_reasons::tenant_id.eq(tenant)).and(lot_reasons::stage.eq(lots::stage));
     let rows: Vec<Row> = lots::table
         .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
         .left_join(lot_reasons::table.on(why))

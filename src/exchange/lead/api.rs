@@ -73,10 +73,8 @@ pub async fn create(app: AppData, who: Who, body: Json<LeadBody>) -> Answer {
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let (filter, after, limit) = (query.filter()?, query.after()?, web::limit(query.limit)?);
     let after = after.map(|ByTime(at, id)| (at, id));
-    let rows = app
-        .db
-        .platform(&who.actor, async |tx| list::list(&who.actor, tx, &filter, after, limit + 1).await)
-        .await?;
+    let rows =
+        app.db.platform(&who.actor, async |tx| list::list(&who.actor, tx, &filter, after, limit + 1).await).await?;
     let slice = Slice::cut(rows, limit, |lead| ByTime(lead.created_at, lead.id.0));
     web::json(&slice.list(|lead| lead))
 }

@@ -33,8 +33,7 @@ impl ListQuery {
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let open = query.state.as_deref() != Some("closed");
     let (after, limit) = (query.after()?.map(|ByTime(at, id)| (at, id)), web::limit(query.limit)?);
-    let rows =
-        app.db.platform(&who.actor, async |tx| view::list(&who.actor, tx, open, after, limit + 1).await).await?;
+    let rows = app.db.platform(&who.actor, async |tx| view::list(&who.actor, tx, open, after, limit + 1).await).await?;
     let slice = Slice::cut(rows, limit, |lot| {
         let at = if open { lot.ends_at } else { lot.closed_at };
         ByTime(at.unwrap_or(lot.opened_at), lot.id.0)
@@ -64,7 +63,7 @@ pub async fn proof(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 /// # Errors
 /// `NotFound`.
 pub async fn reasons(app: AppData, who: Who, id: Path<LotId>) -> Answer {
-    who.actor.require(Object::Lot, Action::View)?;
+    crate::network(&who.actor, Object::Lot, Action::View)?;
     let items = app
         .db
         .platform(&who.actor, async |tx| {

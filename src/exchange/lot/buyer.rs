@@ -143,11 +143,13 @@ async fn bought_person(tx: &mut PlatformTx, lead: &Lead, now: DateTime<Utc>) -> 
     let own = crate::lead::submit::OWN_CONTACT;
     let mut owners = BTreeSet::new();
     if let Some(phone) = &lead.phone {
-        let query = leads::table.filter(leads::phone.eq(phone)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
+        let query =
+            leads::table.filter(leads::phone.eq(phone)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
         owners.extend(recent_owners(tx, query.into_boxed(), lead, now).await?);
     }
     if let Some(email) = &lead.email {
-        let query = leads::table.filter(leads::email.eq(email)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
+        let query =
+            leads::table.filter(leads::email.eq(email)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
         owners.extend(recent_owners(tx, query.into_boxed(), lead, now).await?);
     }
     Ok(owners)

@@ -30,11 +30,17 @@ const EXCHANGE: &str = "exchange";
 /// Closes the present stage of a lot if its time has come; otherwise changes nothing. Answers whether it did.
 ///
 /// # Errors
-/// `NotFound`, or what the database says; everything is then undone and the deadline comes again.
+/// What the database says; everything is then undone and the deadline comes again.
 pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
     let platform = tx.as_platform().await?;
-    let lot = super::lock(platform, id).await?;
-    if lot.state != LotState::Open || lot.stage_ends_at.is_none_or(|end| platform.now() < end) {
+    let lot = match super::lock(platform, id).await {
+        Err(Error::NotFound) => return Ok(false),
+        found => found?,
+    };
+    let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
+    if platform.now() < end {
+        // The deadline came by a clock that runs ahead of ours: it has to come again.
+        jobs::deadline::set(platform, DEADLINE, id.0, end).await?;
         return Ok(false);
     }
     let Stage::Sealed { reserve, .. } = lot.current()? else { return Ok(false) };
@@ -130,7 +136,9 @@ async fn settle(tx: &mut PlatformTx, lot: &Lot, live: &[Bid], round: &Round) -> 
     for bid in live {
         let state = round.state(bid.tenant_id);
         let entry = match round.sale {
-            Some(sale) if state == BidState::Won => Entry::capture(bid.tenant_id, bid.amount, sale.price, lot.id, bid.id)?,
+            Some(sale) if state == BidState::Won => {
+                Entry::capture(bid.tenant_id, bid.amount, sale.price, lot.id, bid.id)?
+            }
             _ => Entry::release(bid.tenant_id, bid.amount, lot.id, bid.id),
         };
         ledger::post(tx, EXCHANGE, entry).await?;
@@ -139,7 +147,14 @@ async fn settle(tx: &mut PlatformTx, lot: &Lot, live: &[Bid], round: &Round) -> 
     Ok(())
 }
 
-async fn explain(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, live: &[Bid], buyers: &[Buyer], round: &Round) -> Result<()> {
+async fn explain(
+    tx: &mut PlatformTx,
+    lot: &Lot,
+    lead: &Lead,
+    live: &[Bid],
+    buyers: &[Buyer],
+    round: &Round,
+) -> Result<()> {
     let opening: Vec<(TenantId, Reason)> = lot_reasons::table
         .filter(lot_reasons::lot_id.eq(lot.id))
         .filter(lot_reasons::stage.eq(lot.stage))

@@ -75,10 +75,8 @@ mod tests {
 
     fn offers() -> impl Strategy<Value = Vec<Offer>> {
         prop::collection::btree_map(any::<u128>(), 1_i64..40, 0..12).prop_map(|bids: BTreeMap<u128, i64>| {
-            let offer = |(tenant, amount)| Offer {
-                tenant: TenantId(Uuid::from_u128(tenant)),
-                amount: Money::kopecks(amount),
-            };
+            let offer =
+                |(tenant, amount)| Offer { tenant: TenantId(Uuid::from_u128(tenant)), amount: Money::kopecks(amount) };
             bids.into_iter().map(offer).collect()
         })
     }
@@ -136,9 +134,8 @@ mod tests {
     /// Over many lots equal bidders win about equally often: nobody is favoured by an id or by being first.
     #[test]
     fn ties_are_fair() {
-        let offers: Vec<Offer> = (1..=4)
-            .map(|id| Offer { tenant: TenantId(Uuid::from_u128(id)), amount: Money::kopecks(10) })
-            .collect();
+        let offers: Vec<Offer> =
+            (1..=4).map(|id| Offer { tenant: TenantId(Uuid::from_u128(id)), amount: Money::kopecks(10) }).collect();
         let mut wins = BTreeMap::new();
         for lot in 0_u16..4_000 {
             let seed = Seed(Sha256::digest(lot.to_be_bytes()).into());

@@ -32,7 +32,8 @@ pub(crate) async fn sold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead
     lot.winner_tenant = Some(sale.winner.id);
     lot.price = Some(sale.price);
     reason::forget(platform, lot.id, lot.stage, sale.winner.id).await?;
-    let status = if lot.stage > 0 && lot.current()?.kind() == StageKind::Assign { Status::Redistributed } else { Status::Sold };
+    let status =
+        if lot.stage > 0 && lot.current()?.kind() == StageKind::Assign { Status::Redistributed } else { Status::Sold };
     let now = platform.now();
     diesel::update(leads::table.find(lead.id))
         .set((
@@ -48,7 +49,8 @@ pub(crate) async fn sold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead
     let data = json!({ "lot_id": lot.id, "tenant_id": sale.winner.id, "price": sale.price, "stage": lot.stage });
     history::record(platform, "exchange", lead.id, status.as_str(), data).await?;
     close(platform, key, lot).await?;
-    let handed = json!({ "lead_id": lead.id, "tenant_id": sale.winner.id, "price": sale.price, "partner_id": lead.partner_id });
+    let handed =
+        json!({ "lead_id": lead.id, "tenant_id": sale.winner.id, "price": sale.price, "partner_id": lead.partner_id });
     jobs::emit(platform, "lead.handed_over", handed).await?;
     status_changed(platform, lead.id, status, lead.partner_id).await
 }
@@ -70,12 +72,8 @@ pub(crate) async fn unsold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Le
 /// Seals the log and writes the lot's end.
 async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
     lot.closed_at = Some(tx.now());
-    let log = bids::table
-        .filter(bids::lot_id.eq(lot.id))
-        .order(bids::place)
-        .select(Bid::as_select())
-        .load(tx.conn())
-        .await?;
+    let log =
+        bids::table.filter(bids::lot_id.eq(lot.id)).order(bids::place).select(Bid::as_select()).load(tx.conn()).await?;
     let statement = statement(&lot, &log)?;
     let seal = key.sign(&canonical::digest(&statement)?);
     diesel::update(lots::table.find(lot.id))

@@ -37,7 +37,10 @@ pub async fn write(tx: &mut PlatformTx, rows: &[Row]) -> Result<()> {
             .values(part)
             .on_conflict((lot_reasons::lot_id, lot_reasons::stage, lot_reasons::tenant_id))
             .do_update()
-            .set((lot_reasons::code.eq(excluded(lot_reasons::code)), lot_reasons::detail.eq(excluded(lot_reasons::detail))))
+            .set((
+                lot_reasons::code.eq(excluded(lot_reasons::code)),
+                lot_reasons::detail.eq(excluded(lot_reasons::detail)),
+            ))
             .execute(tx.conn())
             .await?;
     }
@@ -83,7 +86,12 @@ pub struct Step {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn of(tx: &mut PlatformTx, lot: LotId, winner: Option<TenantId>, only: Option<TenantId>) -> Result<Vec<Explained>> {
+pub async fn of(
+    tx: &mut PlatformTx,
+    lot: LotId,
+    winner: Option<TenantId>,
+    only: Option<TenantId>,
+) -> Result<Vec<Explained>> {
     let mut query = lot_reasons::table
         .inner_join(tenants::table.on(tenants::id.eq(lot_reasons::tenant_id)))
         .filter(lot_reasons::lot_id.eq(lot))

@@ -45,10 +45,7 @@ async fn the_second_price_is_paid_and_the_lead_is_in_the_winners_base() {
     let stored = net.stored(lead).await;
     assert_eq!((stored.status, stored.owner_tenant), (Status::Sold, Some(net.tenants[1].id)));
     assert!(net.check().await.is_clean(), "{:?}", net.check().await);
-    let reasons = net
-        .platform(async |tx| reason::of(tx, lot, Some(net.tenants[1].id), None).await)
-        .await
-        .unwrap();
+    let reasons = net.platform(async |tx| reason::of(tx, lot, Some(net.tenants[1].id), None).await).await.unwrap();
     let codes: Vec<Reason> = reasons.iter().map(|reason| reason.code).collect();
     assert_eq!(codes.len(), 2);
     assert!(codes.contains(&Reason::Outbid) && codes.contains(&Reason::NoBid), "{codes:?}");
@@ -146,7 +143,8 @@ async fn an_unsold_lot_walks_on_in_turn() {
 async fn nobody_can_pay_so_the_lead_rests() {
     let net = Exchange::new(2).await;
     let lead = net.lead(1).await;
-    let lot = net.sell(lead, &[sealed(10_000), json!({"kind": "assign", "price": 1}), json!({"kind": "hq"})]).await.unwrap();
+    let lot =
+        net.sell(lead, &[sealed(10_000), json!({"kind": "assign", "price": 1}), json!({"kind": "hq"})]).await.unwrap();
     net.pass(60);
     net.close(lot).await.unwrap();
     assert_eq!(net.lot(lot).await.state, LotState::Unsold);

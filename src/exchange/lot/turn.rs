@@ -71,7 +71,10 @@ mod tests {
         let early = Candidate { given: 1, last: at(1), ..candidate(1, 1) };
         let late = Candidate { given: 1, last: at(9), ..candidate(2, 1) };
         assert_eq!(next(&Seed([0; 32]), &[late.clone(), early.clone()]), Some(&early));
-        assert_eq!(next(&Seed([0; 32]), &[late.clone(), candidate(3, 1), early]).unwrap().tenant, candidate(3, 1).tenant);
+        assert_eq!(
+            next(&Seed([0; 32]), &[late.clone(), candidate(3, 1), early]).unwrap().tenant,
+            candidate(3, 1).tenant
+        );
         assert_eq!(next(&Seed([0; 32]), &[]), None);
     }
 }

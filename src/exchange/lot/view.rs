@@ -106,7 +106,7 @@ pub fn number(id: LotId, opened_at: DateTime<Utc>) -> String {
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn get(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<LotView> {
-    actor.require(Object::Lot, Action::View)?;
+    crate::network(actor, Object::Lot, Action::View)?;
     let lot = super::get(tx, id).await?;
     let bids = if lot.state == LotState::Open { Vec::new() } else { bids_of(tx, id).await? };
     Ok(LotView {
@@ -160,15 +160,11 @@ async fn bids_of(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<BidView>> {
 /// # Errors
 /// `Forbidden`, `NotFound`; `Conflict("lot_open")` before closing: the bids are hidden until then.
 pub async fn bundle(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId) -> Result<Bundle> {
-    actor.require(Object::Lot, Action::View)?;
+    crate::network(actor, Object::Lot, Action::View)?;
     let lot = super::get(tx, id).await?;
     let seal = lot.seal.clone().ok_or(Error::Conflict("lot_open"))?;
-    let log: Vec<Bid> = bids::table
-        .filter(bids::lot_id.eq(id))
-        .order(bids::place)
-        .select(Bid::as_select())
-        .load(tx.conn())
-        .await?;
+    let log: Vec<Bid> =
+        bids::table.filter(bids::lot_id.eq(id)).order(bids::place).select(Bid::as_select()).load(tx.conn()).await?;
     let statement = statement(&lot, &log)?;
     let logged = |bid: Bid| Logged { bid: bid.as_leaf(), leaf: bid.leaf, signature: bid.signature };
     Ok(Bundle {
@@ -229,7 +225,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<LotRow>> {
-    actor.require(Object::Lot, Action::View)?;
+    crate::network(actor, Object::Lot, Action::View)?;
     let mut query = lots::table
         .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
         .left_join(tenants::table.on(lots::winner_tenant.eq(tenants::id.nullable())))

@@ -8,9 +8,9 @@ use uuid::Uuid;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::chart::{self, Chart};
-use super::figures::{self, STUCK_HOURS, Sums};
+use super::figures::{self, Kpi, STUCK_HOURS, Sums};
 use super::lots::{LotLine, Which, lines, sample_lines};
-use super::view::{Span, sample_at};
+use super::view::sample_at;
 use crate::lead::{Lead, Status, list};
 use crate::wallet::{self, Named};
 
@@ -37,22 +37,6 @@ pub struct Control {
     can_sell: bool,
     open: Vec<LotLine>,
     closed: Vec<LotLine>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Kpi {
-    received: i64,
-    received_before: i64,
-    sold: i64,
-    sold_before: i64,
-    revenue: Money,
-    revenue_week: Money,
-    fill: Option<f64>,
-    sold_week: i64,
-    closed_week: i64,
-    median: Option<Span>,
-    open: i64,
-    bids: i64,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -165,7 +149,7 @@ fn draw(actor: &Actor, data: Data) -> Control {
     let low = low(&data.wallets);
     Control {
         attention: attention(&data, low.len()),
-        kpi: kpi(&data.sums),
+        kpi: Kpi::of(&data.sums),
         pool: data.counts.iter().map(|(_, count)| count).sum(),
         statuses: statuses(&data.counts),
         chart: data.chart,
@@ -179,28 +163,6 @@ fn draw(actor: &Actor, data: Data) -> Control {
         can_sell: may(Object::Lot, Action::Create),
         open: data.open,
         closed: data.closed,
-    }
-}
-
-fn kpi(sums: &Sums) -> Kpi {
-    // Figures of one week: far below what a float holds exactly.
-    #[expect(clippy::cast_precision_loss)]
-    let fill = (sums.closed_week > 0).then(|| sums.sold_week as f64 * 100.0 / sums.closed_week as f64);
-    #[expect(clippy::cast_possible_truncation)]
-    let median = sums.median_s.map(|seconds| Span::about(seconds.round() as i64));
-    Kpi {
-        received: sums.received,
-        received_before: sums.received_before,
-        sold: sums.sold,
-        sold_before: sums.sold_before,
-        revenue: Money::kopecks(sums.revenue),
-        revenue_week: Money::kopecks(sums.revenue_week),
-        fill,
-        sold_week: sums.sold_week,
-        closed_week: sums.closed_week,
-        median,
-        open: sums.open,
-        bids: sums.bids,
     }
 }
 
@@ -276,10 +238,22 @@ impl Page for Control {
             held: Money::roubles(900),
             spendable: Money::roubles(1_800),
         };
-        let counts: Vec<(Status, i64)> = Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, n)).collect();
+        let counts: Vec<(Status, i64)> =
+            Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, n)).collect();
         let today = sample_at().date_naive();
         let paid = figures::Day { day: today, sealed: 12_400_000, assigned: 3_000_000 };
-        let sums = Sums { received: 41, sold: 31, closed_week: 210, sold_week: 180, median_s: Some(38.2), overdue: 1, open: 6, bids: 18, stuck: 23, ..Sums::default() };
+        let sums = Sums {
+            received: 41,
+            sold: 31,
+            closed_week: 210,
+            sold_week: 180,
+            median_s: Some(38.2),
+            overdue: 1,
+            open: 6,
+            bids: 18,
+            stuck: 23,
+            ..Sums::default()
+        };
         let data = |counts, sums, stuck, chart, lots: Vec<LotLine>| Data {
             sums,
             counts,

@@ -7,9 +7,11 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Double, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
-use kernel::{LotId, Result};
+use kernel::{LotId, Money, Result};
 use schema::platform::{leads, lot_reasons};
+use serde::Serialize;
 
+use super::view::Span;
 use crate::lead::{Lead, Status};
 use crate::lot::eligible::Reason;
 
@@ -96,6 +98,48 @@ pub async fn sums(tx: &mut PlatformTx, midnight: DateTime<Utc>) -> Result<Sums> 
         .bind::<Timestamptz, _>(now)
         .bind::<Timestamptz, _>(now - Duration::hours(STUCK_HOURS));
     Ok(query.get_result(tx.conn()).await?)
+}
+
+/// The same figures, ready to be drawn.
+#[derive(Debug, Clone, Serialize)]
+pub struct Kpi {
+    received: i64,
+    received_before: i64,
+    sold: i64,
+    sold_before: i64,
+    revenue: Money,
+    revenue_week: Money,
+    fill: Option<f64>,
+    sold_week: i64,
+    closed_week: i64,
+    median: Option<Span>,
+    open: i64,
+    bids: i64,
+}
+
+impl Kpi {
+    /// The figures of the strip above the control room.
+    pub fn of(sums: &Sums) -> Self {
+        // Figures of one week: far below what a float holds exactly.
+        #[expect(clippy::cast_precision_loss)]
+        let fill = (sums.closed_week > 0).then(|| sums.sold_week as f64 * 100.0 / sums.closed_week as f64);
+        #[expect(clippy::cast_possible_truncation)]
+        let median = sums.median_s.map(|seconds| Span::about(seconds.round() as i64));
+        Self {
+            received: sums.received,
+            received_before: sums.received_before,
+            sold: sums.sold,
+            sold_before: sums.sold_before,
+            revenue: Money::kopecks(sums.revenue),
+            revenue_week: Money::kopecks(sums.revenue_week),
+            fill,
+            sold_week: sums.sold_week,
+            closed_week: sums.closed_week,
+            median,
+            open: sums.open,
+            bids: sums.bids,
+        }
+    }
 }
 
 /// What was paid on one day.

@@ -8,7 +8,7 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LawfulBasis;
-use kernel::{Action, Actor, Email, FieldError, LeadId, Money, Object, Phone, Result, TenantId};
+use kernel::{Action, Actor, FieldError, LeadId, Money, Object, Result, TenantId};
 use schema::platform::{leads, partners};
 use serde::Serialize;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::lots::{LotLine, Which, lines, sample_lines};
+use super::reveal::Contacts;
 use super::sell::SellForm;
 use super::view::{FeedRow, StageRow, feed, names, sample_at, sample_feed, sample_stages, tenants_of};
 use crate::lead::list::{Card, card};
@@ -24,39 +25,6 @@ use crate::plan::choose::{self, Plan, Traits};
 
 /// Lots of one lead that its page lists.
 const LOTS: i64 = 20;
-
-/// How the person can be reached, masked until it is asked for.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Contacts {
-    id: Uuid,
-    phone: Option<String>,
-    email: Option<String>,
-    shown: bool,
-    can_reveal: bool,
-}
-
-impl Contacts {
-    fn masked(actor: &Actor, lead: &Lead) -> Self {
-        Self {
-            id: lead.id.0,
-            phone: lead.phone.as_ref().map(Phone::masked),
-            email: lead.email.as_ref().map(Email::masked),
-            shown: false,
-            can_reveal: actor.permissions.allows(Object::Lead, Action::Reveal),
-        }
-    }
-
-    /// In the clear, after a reveal.
-    pub(super) fn shown(lead: &Lead) -> Self {
-        Self {
-            id: lead.id.0,
-            phone: lead.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            email: lead.email.as_ref().map(|email| email.as_str().to_owned()),
-            shown: true,
-            can_reveal: true,
-        }
-    }
-}
 
 #[derive(Debug, Clone, Serialize)]
 struct Shown {
@@ -73,9 +41,6 @@ struct Shown {
     partner: Option<String>,
     duplicate_of: Option<LeadId>,
     older: Option<String>,
-    owner: Option<String>,
-    price: Option<Money>,
-    sold_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
 }
 
@@ -96,11 +61,22 @@ pub struct LeadCard {
     lead: Shown,
     contacts: Contacts,
     feed: Vec<FeedRow>,
-    sale: &'static str,
+    sale: Sale,
+}
+
+/// How the lead stands on the exchange, and the form that puts it up for sale.
+#[derive(Debug, Clone, Serialize)]
+struct Sale {
+    lead_id: LeadId,
+    state: &'static str,
+    owner: Option<String>,
+    price: Option<Money>,
+    sold_at: Option<DateTime<Utc>>,
     lots: Vec<LotLine>,
     stages: Vec<StageRow>,
     plan: String,
     plans: Vec<Choice>,
+    windows: Vec<Choice>,
     form: SellForm,
     errors: Vec<FieldError>,
     can_sell: bool,
@@ -129,7 +105,9 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Resu
         plans: choose::active(tx).await?,
         names: names(tx, &tenants).await?,
         partner: match card.lead.partner_id {
-            Some(partner) => partners::table.find(partner.0).select(partners::name).first(tx.conn()).await.optional()?,
+            Some(partner) => {
+                partners::table.find(partner.0).select(partners::name).first(tx.conn()).await.optional()?
+            }
             None => None,
         },
         older: match card.lead.duplicate_of {
@@ -142,6 +120,15 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Resu
 
 /// The page of what was read.
 pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
+    LeadCard {
+        contacts: Contacts::masked(actor, &data.card.lead),
+        feed: feed(&data.card.history, &data.names),
+        sale: sale(view, actor, data),
+        lead: shown(data),
+    }
+}
+
+fn sale(view: &View, actor: &Actor, data: &Data) -> Sale {
     let lead = &data.card.lead;
     let traits = Traits { product: lead.product.code(), city: &lead.city, source: lead.source.code() };
     let chosen = choose::choose(&data.plans, &traits);
@@ -149,18 +136,20 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
     let by_rules = Choice::of("", "office-sell-by-rules".to_owned());
     let own = Choice::of(SellForm::OWN, "office-sell-own".to_owned());
     let named = data.plans.iter().map(|plan| Choice::named(plan.id, title(plan)));
-    LeadCard {
-        contacts: Contacts::masked(actor, lead),
-        feed: feed(&data.card.history, &data.names),
-        sale: sale_state(lead),
+    Sale {
+        lead_id: lead.id,
+        state: sale_state(lead),
+        owner: lead.owner_tenant.and_then(|owner| data.names.get(&owner).cloned()),
+        price: lead.price,
+        sold_at: lead.sold_at,
         lots: data.lots.clone(),
         stages: chosen.and_then(|plan| plan.stages().ok()).map(|stages| StageRow::all(&stages)).unwrap_or_default(),
         plan: chosen.map(title).unwrap_or_default(),
         plans: std::iter::once(by_rules).chain(named).chain(std::iter::once(own)).collect(),
+        windows: SellForm::windows(),
         form: SellForm::default(),
         errors: Vec::new(),
         can_sell: actor.permissions.allows(Object::Lot, Action::Create),
-        lead: shown(data),
     }
 }
 
@@ -180,9 +169,6 @@ fn shown(data: &Data) -> Shown {
         partner: data.partner.clone(),
         duplicate_of: lead.duplicate_of,
         older: data.older.clone(),
-        owner: lead.owner_tenant.and_then(|owner| data.names.get(&owner).cloned()),
-        price: lead.price,
-        sold_at: lead.sold_at,
         created_at: lead.created_at,
     }
 }
@@ -190,7 +176,7 @@ fn shown(data: &Data) -> Shown {
 impl LeadCard {
     /// The page after a refused sale.
     pub(super) fn refused(self, form: SellForm, errors: Vec<FieldError>) -> Self {
-        Self { form, errors, ..self }
+        Self { sale: Sale { form, errors, ..self.sale }, ..self }
     }
 
     /// The page with the contacts in the clear.
@@ -224,7 +210,7 @@ impl Page for LeadCard {
     const FRAGMENTS: &'static [&'static str] = &["lead_live"];
 
     fn samples() -> Vec<Self> {
-        let masked = |text: &str| Some(text.to_owned());
+        let text = |text: &str| Some(text.to_owned());
         let lead = Shown {
             id: LeadId(Uuid::from_u128(1)),
             name: "Кузнецова Екатерина Андреевна".into(),
@@ -236,39 +222,60 @@ impl Page for LeadCard {
             source: "site",
             lawful_basis: "consent",
             comment: "Звонить после шести".into(),
-            partner: Some("ИП Семёнов".into()),
+            partner: text("ИП Семёнов"),
             duplicate_of: Some(LeadId(Uuid::from_u128(2))),
-            older: Some("Кузнецова Е. А.".into()),
+            older: text("Кузнецова Е. А."),
+            created_at: sample_at(),
+        };
+        let sale = Sale {
+            lead_id: lead.id,
+            state: "for_sale",
             owner: None,
             price: None,
             sold_at: None,
-            created_at: sample_at(),
-        };
-        let full = Self {
-            contacts: Contacts { phone: masked("+7 912 •••-••-89"), email: masked("e•••@mail.ru"), can_reveal: true, ..Contacts::default() },
-            feed: sample_feed(),
-            sale: "for_sale",
             lots: sample_lines(),
             stages: sample_stages(),
             plan: "Обычный".into(),
-            plans: vec![Choice::of("", "office-sell-by-rules".into()), Choice::named(Uuid::from_u128(9), "Ипотека")],
+            plans: vec![Choice::of("", "office-sell-by-rules".into()), Choice::of("own", "office-sell-own".into())],
+            windows: SellForm::windows(),
             form: SellForm::default(),
             errors: Vec::new(),
             can_sell: true,
-            lead: lead.clone(),
         };
-        let bare = Shown { amount: None, city: String::new(), comment: String::new(), partner: None, duplicate_of: None, older: None, ..lead.clone() };
-        let sold = Shown { owner: Some("Урал-Кредит".into()), price: Some(Money::roubles(1_200)), sold_at: Some(sample_at()), status: "sold", ..lead };
+        let (masked, open) = Contacts::samples();
+        let bare = Shown {
+            amount: None,
+            city: String::new(),
+            comment: String::new(),
+            partner: None,
+            duplicate_of: None,
+            older: None,
+            ..lead.clone()
+        };
+        let full = Self { lead, contacts: masked, feed: sample_feed(), sale: sale.clone() };
+        let with = |sale: Sale| Self { sale, ..full.clone() };
         let errors = vec![FieldError::new("window_s", "window_range"), FieldError::new("reserve", "invalid_amount")];
-        let open_contacts = Contacts { phone: masked("+79123456789"), email: masked("e@mail.ru"), shown: true, ..Contacts::default() };
+        let sold = Sale {
+            state: "sold",
+            owner: text("Урал-Кредит"),
+            price: Some(Money::roubles(1_200)),
+            sold_at: Some(sample_at()),
+            ..sale.clone()
+        };
+        let waits = Sale { can_sell: false, lots: Vec::new(), plan: String::new(), stages: Vec::new(), ..sale.clone() };
         vec![
-            full.clone(),
-            Self { errors, form: SellForm::sample(), ..full.clone() },
-            Self { sale: "open", ..full.clone() },
-            Self { sale: "sold", lead: sold, contacts: open_contacts, ..full.clone() },
-            Self { sale: "closed", lead: bare.clone(), contacts: Contacts::default(), lots: Vec::new(), feed: Vec::new(), ..full.clone() },
-            Self { sale: "no_basis", lead: bare.clone(), can_sell: false, ..full.clone() },
-            Self { sale: "for_sale", lead: bare, can_sell: false, lots: Vec::new(), plan: String::new(), stages: Vec::new(), ..full },
+            with(Sale { errors, form: SellForm::sample(), ..sale.clone() }),
+            with(Sale { state: "open", ..sale.clone() }),
+            Self { contacts: open, ..with(sold) },
+            Self {
+                lead: bare.clone(),
+                contacts: Contacts::default(),
+                feed: Vec::new(),
+                ..with(Sale { state: "closed", ..waits.clone() })
+            },
+            Self { lead: bare, ..with(Sale { state: "no_basis", ..sale }) },
+            with(waits),
+            full,
         ]
     }
 }

@@ -14,11 +14,12 @@ use web::{Answer, AppData, Page, View, Who};
 
 use super::lots::hue;
 use super::view::{FeedRow, Span, StageRow, feed, names, sample_at, sample_feed, sample_stages, tenants_of};
+use super::why::{self, ReasonRow};
 use crate::bid::{BidSource, BidState};
 use crate::lead::{Lead, history};
+use crate::lot::LotState;
 use crate::lot::reason::{self, Explained};
 use crate::lot::view::{self, BidView, LotView};
-use crate::lot::LotState;
 
 /// `/lots/{id}` of head office.
 #[derive(Debug, Clone, Serialize)]
@@ -76,27 +77,6 @@ struct BidRow {
     at: DateTime<Utc>,
 }
 
-/// Why one tenant did not get the lead; the words are `office-reason-<code>`.
-#[derive(Debug, Clone, Serialize)]
-struct ReasonRow {
-    tenant: String,
-    code: &'static str,
-    bid: Option<Money>,
-    price: Option<Money>,
-    reserve: Option<Money>,
-    given: Option<i64>,
-    winner_given: Option<i64>,
-    days: Option<i64>,
-    trail: Vec<StepRow>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct StepRow {
-    stage: i32,
-    kind: &'static str,
-    code: &'static str,
-}
-
 struct Data {
     lot: LotView,
     lead: Lead,
@@ -140,7 +120,7 @@ fn draw(data: Data) -> LotPage {
     LotPage {
         stages: StageRow::all(&data.lot.stages),
         bids: data.lot.bids.iter().rev().map(bid).collect(),
-        reasons: data.reasons.into_iter().map(|explained| why(explained, &kinds)).collect(),
+        reasons: data.reasons.into_iter().map(|explained| ReasonRow::of(explained, &kinds)).collect(),
         feed: feed(&data.history, &data.names),
         lead: LeadPart {
             id: data.lead.id,
@@ -192,34 +172,11 @@ fn bid(bid: &BidView) -> BidRow {
     }
 }
 
-fn why(explained: Explained, kinds: &[&'static str]) -> ReasonRow {
-    let number = |name: &str| explained.detail.get(name).and_then(Value::as_i64);
-    let money = |name: &str| number(name).map(Money::kopecks);
-    let step = |step: &reason::Step| StepRow {
-        stage: step.stage + 1,
-        kind: usize::try_from(step.stage).ok().and_then(|index| kinds.get(index).copied()).unwrap_or("hq"),
-        code: step.code.as_str(),
-    };
-    ReasonRow {
-        code: explained.code.as_str(),
-        bid: money("bid"),
-        price: money("price"),
-        reserve: money("reserve"),
-        given: number("given"),
-        winner_given: number("winner_given"),
-        days: number("days"),
-        // A trail of one step says nothing more.
-        trail: if explained.trail.len() > 1 { explained.trail.iter().map(step).collect() } else { Vec::new() },
-        tenant: explained.tenant,
-    }
-}
-
 impl Page for LotPage {
     const TEMPLATE: &'static str = "exchange/office_lot.html";
     const FRAGMENTS: &'static [&'static str] = &["lot"];
 
     fn samples() -> Vec<Self> {
-        use crate::lot::eligible::Reason;
         let lot = Shown {
             id: LotId(Uuid::from_u128(4)),
             number: "47-2031".into(),
@@ -262,19 +219,15 @@ impl Page for LotPage {
                 at: sample_at(),
             })
             .collect();
-        let reason = |code: &Reason| ReasonRow {
-            tenant: "Волга-Финанс".into(),
-            code: code.as_str(),
-            bid: (*code == Reason::Outbid || *code == Reason::BelowReserve).then_some(Money::roubles(900)),
-            price: (*code == Reason::Outbid).then_some(Money::roubles(1_200)),
-            reserve: (*code == Reason::BelowReserve).then_some(Money::roubles(1_000)),
-            given: (*code == Reason::NotInTurn).then_some(4),
-            winner_given: (*code == Reason::NotInTurn).then_some(2),
-            days: (*code == Reason::NotInTurn).then_some(30),
-            trail: vec![StepRow { stage: 1, kind: "sealed", code: code.as_str() }],
+        let reasons = why::samples();
+        let open = Self {
+            lot: lot.clone(),
+            lead: lead.clone(),
+            stages: sample_stages(),
+            bids: Vec::new(),
+            reasons: Vec::new(),
+            feed: sample_feed(),
         };
-        let reasons: Vec<ReasonRow> = Reason::ALL.iter().map(reason).collect();
-        let open = Self { lot: lot.clone(), lead: lead.clone(), stages: sample_stages(), bids: Vec::new(), reasons: Vec::new(), feed: sample_feed() };
         let closed = |state: LotState, winner: Option<&str>| Shown {
             state: state.as_str(),
             hue: hue(state),

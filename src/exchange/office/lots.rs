@@ -171,7 +171,8 @@ struct Data {
 async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
     actor.require(Object::Lot, Action::View)?;
     let state = LotState::parse(&asked.state);
-    let after: Option<ByTime> = Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
+    let after: Option<ByTime> =
+        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
     let first = after.is_none();
     let open = match state {
         None | Some(LotState::Open) if first => lines(tx, Which::Open, OPEN).await?,

@@ -2,7 +2,7 @@
 
 use actix_web::web::Form;
 use chrono::{DateTime, Utc};
-use crm::view::{any, block, bases, products, sources};
+use crm::view::{any, bases, block, products, sources};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -61,7 +61,11 @@ impl NewLead {
 /// `Forbidden`.
 pub async fn show(who: Who, view: View) -> Answer {
     who.actor.require(Object::Lead, Action::Create)?;
-    let form = LeadForm { source: Source::Call.code().to_owned(), lawful_basis: LawfulBasis::Consent.code().to_owned(), ..LeadForm::default() };
+    let form = LeadForm {
+        source: Source::Call.code().to_owned(),
+        lawful_basis: LawfulBasis::Consent.code().to_owned(),
+        ..LeadForm::default()
+    };
     view.page(&NewLead::of(form))
 }
 
@@ -145,7 +149,12 @@ impl Page for NewLead {
         let blank = Self::of(LeadForm::default());
         let mut refused = Self::of(LeadForm { name: "Анна".into(), phone: "912".into(), ..LeadForm::default() });
         refused.errors = vec![FieldError::new("phone", "invalid_phone"), FieldError::new("product", "required")];
-        refused.twin = Some(Twin { id: LeadId(Uuid::from_u128(1)), name: "Анна".into(), status: Status::Auction, created_at: sample_at() });
+        refused.twin = Some(Twin {
+            id: LeadId(Uuid::from_u128(1)),
+            name: "Анна".into(),
+            status: Status::Auction,
+            created_at: sample_at(),
+        });
         let known = Self { known_days: Some(5), ..blank.clone() };
         vec![blank, refused, known]
     }

@@ -62,16 +62,15 @@ async fn sales(tx: &mut PlatformTx) -> Result<Sales> {
 /// `Forbidden`.
 pub async fn list(app: AppData, who: Who, view: View) -> Answer {
     who.actor.require(Object::Lot, Action::View)?;
-    let (plans, sales) = app
-        .db
-        .platform(&who.actor, async |tx| Ok((choose::active(tx).await?, sales(tx).await?)))
-        .await?;
+    let (plans, sales) =
+        app.db.platform(&who.actor, async |tx| Ok((choose::active(tx).await?, sales(tx).await?))).await?;
     let rows = plans.into_iter().map(|plan| row(plan, &sales)).collect::<Result<Vec<_>>>()?;
     view.page(&Plans { rows, days: DAYS })
 }
 
 fn row(plan: Plan, sales: &Sales) -> Result<PlanRow> {
-    let (lots, sold) = sales.iter().find(|(of, ..)| *of == Some(plan.id)).map_or((0, 0), |(_, all, sold)| (*all, *sold));
+    let (lots, sold) =
+        sales.iter().find(|(of, ..)| *of == Some(plan.id)).map_or((0, 0), |(_, all, sold)| (*all, *sold));
     Ok(PlanRow {
         stages: StageRow::all(&plan.stages()?),
         id: plan.id,

@@ -117,7 +117,8 @@ struct Data {
 }
 
 async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
-    let after: Option<ByTime> = Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
+    let after: Option<ByTime> =
+        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
     let before = after.map(|ByTime(at, id)| (at, id));
     let rows = list::list(actor, tx, &asked.filter(), before, ROWS + 1).await?;
     let slice = Slice::cut(rows, ROWS, |lead| ByTime(lead.created_at, lead.id.0));
@@ -164,7 +165,8 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) 
 }
 
 fn total(status: &str, counts: &[(Status, i64)]) -> i64 {
-    let wanted = |known: Status| status.is_empty() || (status == FOR_SALE && known.is_for_sale()) || known.as_str() == status;
+    let wanted =
+        |known: Status| status.is_empty() || (status == FOR_SALE && known.is_for_sale()) || known.as_str() == status;
     counts.iter().filter(|(known, _)| wanted(*known)).map(|(_, count)| count).sum()
 }
 
@@ -176,10 +178,13 @@ fn tabs(view: &View, asked: &Asked, counts: &[(Status, i64)]) -> Vec<Tab> {
         current: asked.status == word,
         hue,
     };
-    let mut tabs = vec![tab("", view.text("office-pool-all"), ""), tab(FOR_SALE, view.text("office-pool-for-sale"), "")];
+    let mut tabs =
+        vec![tab("", view.text("office-pool-all"), ""), tab(FOR_SALE, view.text("office-pool-for-sale"), "")];
     // Statuses that nobody has now take no room.
     let shown = counts.iter().filter(|(status, count)| *count > 0 || asked.status == status.as_str());
-    tabs.extend(shown.map(|(status, _)| tab(status.as_str(), view.text(&format!("pool-{}", status.as_str())), status.hue())));
+    tabs.extend(
+        shown.map(|(status, _)| tab(status.as_str(), view.text(&format!("pool-{}", status.as_str())), status.hue())),
+    );
     tabs
 }
 
@@ -247,7 +252,14 @@ impl Page for Pool {
         };
         let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
         let status = Self { status: "unsold".into(), ..empty.clone() };
-        let nothing_found = Self { filtered: true, q: "нет такого".into(), total: None, can_create: false, can_import: false, ..empty.clone() };
+        let nothing_found = Self {
+            filtered: true,
+            q: "нет такого".into(),
+            total: None,
+            can_create: false,
+            can_import: false,
+            ..empty.clone()
+        };
         vec![full.clone(), empty, status, nothing_found, Self { appended: true, total: None, ..full }]
     }
 }

@@ -8,6 +8,7 @@ use intake::RawAmount;
 use kernel::{Error, FieldError, LeadId, LotId, Money, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use web::render::card::Choice;
 use web::{Answer, AppData, Flash, Page, View, Who};
 
 use super::lead::{LeadPanel, draw, read};
@@ -26,6 +27,11 @@ pub struct SellForm {
 impl SellForm {
     /// The choice of terms of one's own.
     pub const OWN: &'static str = "own";
+
+    /// Windows to choose from, in seconds.
+    pub fn windows() -> Vec<Choice> {
+        ["60", "120", "300", "900", "3600"].iter().map(|s| Choice::of(s, format!("office-window-{s}"))).collect()
+    }
 
     /// A refused form, for samples of pages.
     pub(super) fn sample() -> Self {
@@ -75,7 +81,14 @@ fn named(errors: Vec<FieldError>) -> Vec<FieldError> {
 ///
 /// # Errors
 /// Those of [`sell`]; refused fields come back in the form.
-pub async fn put_up(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<LeadId>, form: Form<SellForm>) -> Answer {
+pub async fn put_up(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<LeadId>,
+    form: Form<SellForm>,
+) -> Answer {
     let form = form.into_inner();
     let key = crate::key(&app);
     let opened = match form.input() {
@@ -149,7 +162,10 @@ mod tests {
     fn refused_fields_have_the_forms_names() {
         let Err(Error::Invalid(errors)) = form(SellForm::OWN, "скоро", "дорого").input() else { panic!() };
         assert_eq!(errors.iter().map(|error| error.field.as_ref()).collect::<Vec<_>>(), ["window_s", "reserve"]);
-        let errors = named(vec![FieldError::new("stages[0].window_s", "window_range"), FieldError::new("lawful_basis", "no_lawful_basis")]);
+        let errors = named(vec![
+            FieldError::new("stages[0].window_s", "window_range"),
+            FieldError::new("lawful_basis", "no_lawful_basis"),
+        ]);
         assert_eq!(errors.iter().map(|error| error.field.as_ref()).collect::<Vec<_>>(), ["window_s", "plan"]);
     }
 }

@@ -61,7 +61,8 @@ impl StageRow {
     }
 
     fn of(stage: &Stage) -> Self {
-        let bare = Self { kind: stage.kind().as_str(), window: None, reserve: None, public_min: None, price: None, shares: 0 };
+        let bare =
+            Self { kind: stage.kind().as_str(), window: None, reserve: None, public_min: None, price: None, shares: 0 };
         match stage {
             Stage::Sealed { window_s, reserve, public_min } => {
                 let window = Some(Span::exact(i64::from(*window_s)));
@@ -120,8 +121,7 @@ pub fn feed(entries: &[Entry], names: &BTreeMap<TenantId, String>) -> Vec<FeedRo
 fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<TenantId, String>) -> FeedRow {
     let data = &entry.data;
     let text = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (event, icon, hue) =
-        LOOKS.into_iter().find(|look| look.0 == entry.event).unwrap_or(("other", "note", ""));
+    let (event, icon, hue) = LOOKS.into_iter().find(|look| look.0 == entry.event).unwrap_or(("other", "note", ""));
     let lot_id = id(data, "lot_id");
     let lot = lot_id.and_then(|lot| Some(number(LotId(lot), *opened.get(&lot)?)));
     let tenant = id(data, "tenant_id").and_then(|tenant| names.get(&TenantId(tenant)).cloned());
@@ -140,7 +140,13 @@ fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<T
         stage: text("kind"),
         duplicate_of: id(data, "duplicate_of"),
         reason,
-        note: if event == "other" { entry.event.clone() } else if reason.is_empty() { told } else { String::new() },
+        note: if event == "other" {
+            entry.event.clone()
+        } else if reason.is_empty() {
+            told
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -184,7 +190,11 @@ pub fn sample_feed() -> Vec<FeedRow> {
         }),
     };
     let mut entries: Vec<Entry> = LOOKS.iter().map(|look| entry(look.0, "call", false)).collect();
-    entries.extend([entry("revealed", "Клиент просил перезвонить", false), entry("created", "", true), entry("moved", "", false)]);
+    entries.extend([
+        entry("revealed", "Клиент просил перезвонить", false),
+        entry("created", "", true),
+        entry("moved", "", false),
+    ]);
     feed(&entries, &BTreeMap::from([(TenantId(tenant), "Урал-Кредит".to_owned())]))
 }
 

@@ -93,7 +93,8 @@ pub struct Fields {
 impl Fields {
     fn input(&self) -> Result<DepositInput> {
         let amount = RawAmount::Roubles(self.amount.clone()).money();
-        let amount = amount.map_err(|code| Error::field("amount", code))?.ok_or_else(|| Error::field("amount", "required"))?;
+        let amount =
+            amount.map_err(|code| Error::field("amount", code))?.ok_or_else(|| Error::field("amount", "required"))?;
         Ok(DepositInput { amount: amount.as_kopecks(), reference: self.reference.clone() })
     }
 }
@@ -145,7 +146,14 @@ fn draw(actor: &Actor, data: Data) -> WalletPage {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` for a bad cursor.
-pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<TenantId>, asked: Query<Asked>) -> Answer {
+pub async fn show(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<TenantId>,
+    asked: Query<Asked>,
+) -> Answer {
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id, &asked.after).await).await?;
     let appended = by_htmx(&request) && !asked.after.is_empty();
     view.page(&WalletPage { appended, ..draw(&who.actor, data) })
@@ -210,8 +218,10 @@ impl Page for WalletPage {
             can_pay: true,
         };
         let errors = vec![FieldError::new("amount", "invalid_amount"), FieldError::new("reference", "required")];
-        let refused = Self { form: Fields { amount: "много".into(), reference: String::new() }, errors, ..full.clone() };
-        let empty = Self { rows: Vec::new(), next: None, can_pay: false, credit_limit: Money::roubles(5_000), ..full.clone() };
+        let refused =
+            Self { form: Fields { amount: "много".into(), reference: String::new() }, errors, ..full.clone() };
+        let empty =
+            Self { rows: Vec::new(), next: None, can_pay: false, credit_limit: Money::roubles(5_000), ..full.clone() };
         let blank = Self { rows: Vec::new(), next: None, ..full.clone() };
         vec![full.clone(), refused, empty, blank, Self { appended: true, ..full }]
     }

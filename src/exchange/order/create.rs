@@ -54,7 +54,7 @@ struct Checked {
 ///
 /// # Errors
 /// `Forbidden`; `Invalid`: `unknown_product`, `unknown_source`, `not_positive`, `too_large`, `range_reversed`,
-/// `too_many`, `too_long`.
+/// `too_many_entries`, `too_many_orders`, `too_long`.
 pub async fn create(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &OrderInput) -> Result<OrderId> {
     actor.require(Object::Order, Action::Create)?;
     let checked = check(input).map_err(Error::Invalid)?;
@@ -84,12 +84,14 @@ pub async fn create(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input:
 
 fn check(input: &OrderInput) -> std::result::Result<Checked, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let products = listed(&mut errors, "products", &input.products, "unknown_product", |text| Some(Product::find(text)?.code()));
-    let sources = listed(&mut errors, "sources", &input.sources, "unknown_source", |text| Some(Source::find(text)?.code()));
+    let products =
+        listed(&mut errors, "products", &input.products, "unknown_product", |text| Some(Product::find(text)?.code()));
+    let sources =
+        listed(&mut errors, "sources", &input.sources, "unknown_source", |text| Some(Source::find(text)?.code()));
     let mut cities: Vec<String> = input.cities.iter().map(|city| line(city)).filter(|city| !city.is_empty()).collect();
     cities.dedup();
     if cities.len() > MOST_ENTRIES {
-        errors.push(FieldError::new("cities", "too_many"));
+        errors.push(FieldError::new("cities", "too_many_entries"));
     }
     if cities.iter().any(|city| city.chars().count() > LONGEST_CITY) {
         errors.push(FieldError::new("cities", "too_long"));
@@ -128,7 +130,7 @@ fn listed(
     find: impl Fn(&str) -> Option<&'static str>,
 ) -> Vec<String> {
     if items.len() > MOST_ENTRIES {
-        errors.push(FieldError::new(field, "too_many"));
+        errors.push(FieldError::new(field, "too_many_entries"));
         return Vec::new();
     }
     let mut codes = Vec::new();
@@ -174,7 +176,10 @@ mod tests {
 
     #[test]
     fn names_become_codes_once() {
-        let input = OrderInput { products: vec!["Ипотека".into(), "mortgage".into()], limit: 5, ..OrderInput::default() };
+        let input =
+            OrderInput {
+                products: vec!["Ипотека".into(), "mortgage".into()], limit: 5, ..OrderInput::default()
+            };
         assert_eq!(check(&input).ok().unwrap().products, ["mortgage"]);
     }
 }

@@ -23,7 +23,12 @@ pub struct OrderFacts {
 ///
 /// # Errors
 /// How far the best order came: `OrderFilters`, `OrderLimit`, `OrderCap` or `OrderFunds`; `NoBid` without orders.
-pub fn fit<'a>(lead: &LeadFacts, orders: &'a [OrderFacts], least: Money, spendable: Money) -> Result<&'a OrderFacts, Reason> {
+pub fn fit<'a>(
+    lead: &LeadFacts,
+    orders: &'a [OrderFacts],
+    least: Money,
+    spendable: Money,
+) -> Result<&'a OrderFacts, Reason> {
     let check = |order: &OrderFacts| {
         if order.filters.admit(lead).is_err() {
             return Some(Reason::OrderFilters);
@@ -36,7 +41,10 @@ pub fn fit<'a>(lead: &LeadFacts, orders: &'a [OrderFacts], least: Money, spendab
         }
         (order.limit > spendable).then_some(Reason::OrderFunds)
     };
-    let best = orders.iter().filter(|order| check(order).is_none()).max_by_key(|order| (order.limit, std::cmp::Reverse(order.id)));
+    let best = orders
+        .iter()
+        .filter(|order| check(order).is_none())
+        .max_by_key(|order| (order.limit, std::cmp::Reverse(order.id)));
     best.ok_or_else(|| orders.iter().filter_map(check).max().unwrap_or(Reason::NoBid))
 }
 
@@ -64,7 +72,8 @@ mod tests {
     #[test]
     fn the_highest_limit_that_is_covered_bids() {
         let orders = [order(1, 50), order(2, 90), order(3, 200)];
-        let bids = |least, money| fit(&lead(), &orders, Money::kopecks(least), Money::kopecks(money)).map(|order| order.limit);
+        let bids =
+            |least, money| fit(&lead(), &orders, Money::kopecks(least), Money::kopecks(money)).map(|order| order.limit);
         assert_eq!(bids(10, 100), Ok(Money::kopecks(90)));
         assert_eq!(bids(10, 500), Ok(Money::kopecks(200)));
         assert_eq!(bids(100, 150), Err(Reason::OrderFunds));

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod create;
 pub mod fit;
+pub mod page;
 
 use std::collections::BTreeMap;
 
@@ -95,7 +96,13 @@ pub async fn list(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId) -> Resul
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the tenant has no such order.
-pub async fn set_state(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, id: OrderId, state: OrderState) -> Result<()> {
+pub async fn set_state(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    id: OrderId,
+    state: OrderState,
+) -> Result<()> {
     let action = if state == OrderState::Deleted { Action::Delete } else { Action::Edit };
     actor.require(Object::Order, action)?;
     let changed = diesel::update(standing_orders::table.find(id))

@@ -102,7 +102,7 @@ pub fn parse(stages: &Value) -> Result<Vec<Stage>> {
         return Err(Error::field("stages", "required"));
     }
     if items.len() > MOST_STAGES {
-        return Err(Error::field("stages", "too_many"));
+        return Err(Error::field("stages", "too_many_stages"));
     }
     let mut parsed = Vec::with_capacity(items.len());
     let mut errors = Vec::new();
@@ -162,7 +162,8 @@ mod tests {
         assert_eq!(code(json!({"kind": "hq"})), field("stages", "invalid_stage"));
         assert_eq!(code(json!([{"kind": "ascending"}])), field("stages[0].kind", "unknown_stage"));
         assert_eq!(code(json!([{"window_s": 5}])), field("stages[0].kind", "required"));
-        let sealed = |window: Value, reserve: Value| json!([{"kind": "sealed", "window_s": window, "reserve": reserve}]);
+        let sealed =
+            |window: Value, reserve: Value| json!([{"kind": "sealed", "window_s": window, "reserve": reserve}]);
         assert_eq!(code(sealed(json!(1), json!(5))), field("stages[0].window_s", "window_range"));
         assert_eq!(code(sealed(json!(60), json!(-1))), field("stages[0].reserve", "amount_range"));
         assert_eq!(code(sealed(json!(60), json!(1.5))), field("stages[0]", "invalid_stage"));

@@ -37,7 +37,7 @@ pub struct WalletView {
 /// # Errors
 /// `Forbidden`.
 pub async fn list(app: AppData, who: Who) -> Answer {
-    who.actor.require(Object::Wallet, Action::View)?;
+    crate::network(&who.actor, Object::Wallet, Action::View)?;
     let items = app.db.platform(&who.actor, async |tx| super::list(tx).await).await?;
     web::json(&List { items, next: None })
 }
@@ -56,6 +56,7 @@ pub async fn pay_in(app: AppData, who: Who, tenant: Path<TenantId>, body: Json<D
 /// # Errors
 /// `NotFound` for an unknown tenant; `Invalid` for a bad limit or cursor.
 pub async fn transfers_of(app: AppData, who: Who, tenant: Path<TenantId>, query: Query<ListQuery>) -> Answer {
+    crate::network(&who.actor, Object::Wallet, Action::View)?;
     transfers(&app, &who, *tenant, &query).await
 }
 

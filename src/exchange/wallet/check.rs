@@ -87,7 +87,7 @@ SELECT (SELECT count(*) FROM transfers) AS transfers,
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
 pub async fn check(actor: &Actor, tx: &mut BorderTx) -> Result<Check> {
-    actor.require(Object::Ledger, Action::View)?;
+    crate::network(actor, Object::Ledger, Action::View)?;
     let sums: Sums = diesel::sql_query(SUMS).get_result(tx.as_platform().await?.conn()).await?;
     let (mut astray, mut sold) = astray(tx).await?;
     if !astray.is_empty() {

@@ -39,7 +39,7 @@ pub struct Deposited {
 /// `Forbidden`; `NotFound` for an unknown tenant; `Invalid`: `not_positive`, `too_large`, `required`, `too_long`,
 /// `reference_used` (by another deposit).
 pub async fn deposit(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &DepositInput) -> Result<Deposited> {
-    actor.require(Object::Wallet, Action::Pay)?;
+    crate::network(actor, Object::Wallet, Action::Pay)?;
     let amount = super::payable("amount", input.amount)?;
     let reference = line(&input.reference);
     if reference.is_empty() {

@@ -97,7 +97,8 @@ impl Entry {
 
     /// Pays for a lead that was not bid for.
     pub fn charge(tenant: TenantId, price: Money, lot: LotId) -> Self {
-        let entry = Self::new(tenant, Kind::Charge, price, vec![(Account::Available, -price), (Account::Revenue, price)]);
+        let entry =
+            Self::new(tenant, Kind::Charge, price, vec![(Account::Available, -price), (Account::Revenue, price)]);
         Self { lot: Some(lot), ..entry }
     }
 

@@ -4,6 +4,7 @@ pub mod api;
 pub mod check;
 pub mod deposit;
 pub mod ledger;
+pub mod page;
 pub mod statement;
 
 use db::PlatformTx;

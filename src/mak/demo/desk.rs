@@ -8,124 +8,13 @@ use crm::pipeline::{Pipeline, Stage, StageKind};
 use crm::subject::{Subject, SubjectIds};
 use crm::task::{self, NewTask, TaskPatch};
 use db::TenantTx;
-use intake::{LeadDraft, Product};
-use kernel::{Actor, DealId, LeadId, Money, Result};
+use intake::Product;
+use kernel::{Actor, DealId, Result};
 use uuid::Uuid;
 
 use super::month::{Month, Step};
 use super::person;
-
-/// What will become of a lead at its franchisee, if the month is long enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// Nobody answers the phone.
-    Silent,
-    /// There was a talk, and it rests.
-    Talked,
-    /// Consents are given, the deal is being prepared.
-    Agreed,
-    /// The person does not want.
-    Refused,
-    /// It came in twice.
-    Double,
-    /// A deal that is being worked.
-    Worked,
-    /// A deal whose loan is issued.
-    Issued,
-    /// A deal that is lost.
-    Lost,
-}
-
-/// Fates, dealt in turn.
-const FATES: [Fate; 20] = [
-    Fate::Issued,
-    Fate::Worked,
-    Fate::Refused,
-    Fate::Worked,
-    Fate::Lost,
-    Fate::Issued,
-    Fate::Talked,
-    Fate::Worked,
-    Fate::Issued,
-    Fate::Silent,
-    Fate::Worked,
-    Fate::Agreed,
-    Fate::Issued,
-    Fate::Refused,
-    Fate::Worked,
-    Fate::Lost,
-    Fate::Issued,
-    Fate::Talked,
-    Fate::Worked,
-    Fate::Silent,
-];
-
-/// A lead at its franchisee.
-#[derive(Debug, Clone)]
-pub struct Story {
-    office: usize,
-    lead: LeadId,
-    product: Product,
-    amount: Option<Money>,
-    from_partner: bool,
-    double: bool,
-    fate: Fate,
-    by_owner: bool,
-    deal: Option<DealId>,
-    pipeline: usize,
-    stage: usize,
-    last_stage: usize,
-    task: Option<Uuid>,
-}
-
-/// What is done next with it.
-#[derive(Debug, Clone, Copy)]
-pub enum Act {
-    /// Somebody takes it up and calls.
-    TakeUp,
-    /// The talk comes to something.
-    Qualify,
-    /// It becomes a client and a deal.
-    Convert,
-    /// The deal moves on.
-    Move,
-    /// The bank has paid out.
-    Issue,
-    /// The commission is billed, then paid.
-    Bill,
-    /// The issue is taken back.
-    Reverse,
-}
-
-impl Story {
-    fn new(office: usize, lead: LeadId, draft: &LeadDraft) -> Self {
-        Self {
-            office,
-            lead,
-            product: draft.product,
-            amount: draft.amount,
-            from_partner: false,
-            double: false,
-            fate: Fate::Talked,
-            by_owner: false,
-            deal: None,
-            pipeline: 0,
-            stage: 0,
-            last_stage: 0,
-            task: None,
-        }
-    }
-
-    /// A lead of the franchisee's own.
-    pub fn own(office: usize, lead: LeadId, draft: &LeadDraft, double: bool) -> Self {
-        Self { double, ..Self::new(office, lead, draft) }
-    }
-
-    /// A lead that it bought.
-    pub fn bought(office: usize, lead: LeadId, draft: &LeadDraft) -> Self {
-        Self { from_partner: draft.source == intake::Source::Partner, ..Self::new(office, lead, draft) }
-    }
-}
+use super::story::{Act, FATES, Fate, Story};
 
 /// A lead has come to a franchisee.
 pub fn begin(month: &mut Month<'_>, mut story: Story) {
@@ -175,7 +64,7 @@ async fn take_up(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
     let note = month.dice.chance(65).then(|| month.words.pick(&month.dice, "notes")).transpose()?;
     let note = note.filter(|_| status == "contact");
     let title = month.words.pick(&month.dice, "tasks")?;
-    let due = Duration::hours(month.dice.between(3, 60));
+    let due = Duration::hours(month.dice.between(6, 90));
     let planned = month.dice.chance(45) && story.fate != Fate::Double;
     let (who, key) = (actor(month, story), month.cast.offices[story.office].key);
     let task = month.app.db.tenant(who, key, async |tx| {
@@ -225,7 +114,7 @@ async fn to_deal(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
         _ => month.dice.index(open),
     };
     let title = month.words.pick(&month.dice, "deal_tasks")?;
-    let due = Duration::hours(month.dice.between(20, 120));
+    let due = Duration::hours(month.dice.between(24, 300));
     let planned = month.dice.chance(60);
     let (who, key, lead) = (actor(month, story), office.key, story.lead);
     let made = month.app.db.tenant(who, key, async |tx| {
@@ -285,7 +174,7 @@ async fn go(
     note: Option<&str>,
 ) -> anyhow::Result<()> {
     let Some(stage_id) = to else { return Ok(()) };
-    let done = story.task.take_if(|_| reason.is_some() || month.dice.chance(40));
+    let done = story.task.take_if(|_| reason.is_some() || month.dice.chance(60));
     let (who, key) = (actor(month, story), month.cast.offices[story.office].key);
     let to = StageMove { stage_id, reason: reason.map(str::to_owned), version: None };
     let work = month.app.db.tenant(who, key, async |tx| {

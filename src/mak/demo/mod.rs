@@ -6,6 +6,7 @@ mod dice;
 mod month;
 mod person;
 mod sale;
+mod story;
 mod words;
 
 use anyhow::{Context, bail};
@@ -52,7 +53,7 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
         Found::Nothing => {}
     }
     if app.config.tls() && !allowed() {
-        bail!("the demo network does not belong in production (SCHEME=https); MAK_ALLOW_DEMO=1 loads it nevertheless");
+        bail!("the demo network does not belong in production (SCHEME=https); MAK_DEMO=1 loads it nevertheless");
     }
     println!("Loading the demo network: {DAYS} days, {LEADS} leads.");
     let start = app.db.clock().now() - Duration::days(DAYS);
@@ -77,16 +78,17 @@ pub async fn play(app: &App, leads: usize, password: &str) -> anyhow::Result<()>
 /// Keeps `mak serve` from starting in production beside accounts whose password everybody knows.
 ///
 /// # Errors
-/// When there is any of the demo network, the sites are served by https, and nobody allowed it by `MAK_ALLOW_DEMO=1`.
-pub async fn refuse_in_production(app: &App) -> anyhow::Result<()> {
-    if app.config.tls() && !allowed() && found(app).await? != Found::Nothing {
-        bail!("the demo network is loaded, and everybody knows its passwords; MAK_ALLOW_DEMO=1 serves it nevertheless");
+/// When there is any of the demo network and nobody allowed it by `MAK_DEMO=1`.
+pub async fn refuse_in_production(app: &App, allowed: bool) -> anyhow::Result<()> {
+    if !allowed && found(app).await? != Found::Nothing {
+        bail!("the demo network is loaded, and everybody knows its passwords; MAK_DEMO=1 serves it nevertheless");
     }
     Ok(())
 }
 
-fn allowed() -> bool {
-    settings::optional("MAK_ALLOW_DEMO").is_some_and(|value| value == "1")
+/// Whether the environment says that a demo network is meant: `MAK_DEMO=1`.
+pub fn allowed() -> bool {
+    settings::optional("MAK_DEMO").is_some_and(|value| value == "1")
 }
 
 async fn found(app: &App) -> anyhow::Result<Found> {

@@ -13,9 +13,9 @@ use kernel::{Entropy, LeadId, LotId, Money};
 use web::App;
 
 use super::cast::Cast;
-use super::desk::{Act, Story};
 use super::dice::Dice;
 use super::sale::{self, Door, How};
+use super::story::{Act, Story};
 use super::words::Words;
 use crate::compose;
 
@@ -29,7 +29,7 @@ const FRESH: usize = 8;
 /// Lots that are open.
 const OPEN: usize = 6;
 /// What each franchisee pays in: on which day, how many roubles.
-const DEPOSITS: &[(i64, i64)] = &[(0, 60_000), (10, 40_000), (20, 40_000)];
+const DEPOSITS: &[(i64, i64)] = &[(0, 80_000), (10, 60_000), (20, 60_000)];
 
 /// Something that happens.
 #[derive(Debug, Clone)]

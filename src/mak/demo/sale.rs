@@ -12,9 +12,10 @@ use kernel::{Error, LeadId, LotId, Money};
 use partners::Consent;
 use serde_json::{Value, json};
 
-use super::desk::{self, Story};
+use super::desk;
 use super::month::{Month, Step};
 use super::person;
+use super::story::Story;
 
 /// Where a lead comes in.
 #[derive(Debug, Clone, Copy)]
@@ -231,11 +232,14 @@ pub async fn close(month: &mut Month<'_>, lot: LotId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What each franchisee buys by itself: products (none is all), whether only from its own cities, roubles, leads a day.
-const ORDERS: [&[(&[&str], bool, i64, Option<i32>)]; 3] = [
-    &[(&["mortgage", "secured", "refinance"], false, 2_200, Some(6)), (&[], true, 900, Some(3))],
-    &[(&["car", "consumer"], false, 1_600, Some(5)), (&["mortgage", "secured"], true, 2_000, Some(4))],
-    &[(&["business", "leasing", "guarantee"], false, 3_000, None), (&["mortgage", "consumer"], false, 1_500, Some(3))],
+/// A standing order: products (none is all), whether only from the franchisee's own cities, roubles, leads a day.
+type Order = (&'static [&'static str], bool, i64, Option<i32>);
+
+/// What each franchisee buys by itself.
+const ORDERS: [&[Order]; 3] = [
+    &[(&["mortgage", "refinance"], false, 1_900, Some(4)), (&[], true, 900, Some(2))],
+    &[(&["car", "consumer"], false, 1_600, Some(5)), (&["mortgage", "secured"], true, 2_100, Some(4))],
+    &[(&["business", "leasing", "guarantee"], false, 3_000, None), (&["secured", "consumer"], false, 1_700, Some(4))],
 ];
 
 /// A franchisee makes its standing orders.

@@ -1,8 +1,8 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use exchange::{lead, lot, plan, wallet};
+use exchange::{lead, lot, office, plan, wallet};
 use intake as import;
-use kernel::Action::{Create, Delete, Edit, Pay, View};
+use kernel::Action::{Create, Delete, Edit, Pay, Reveal, View};
 use kernel::Object::{Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Wallet};
 use kernel::Site;
 use partners::{partner, settlement};
@@ -58,6 +58,22 @@ fn api() -> Vec<Route> {
 fn pages() -> Vec<Route> {
     let on = Table(Some(Site::Hq));
     vec![
+        on.get("/", may(View, Lead), office::control::show),
+        on.get("/leads", may(View, Lead), office::pool::show),
+        on.get("/leads/new", may(Create, Lead), office::new_lead::show),
+        on.post("/leads/new", may(Create, Lead), office::new_lead::create),
+        on.post("/leads/new/check", may(Create, Lead), office::new_lead::check),
+        on.get("/leads/{id}", may(View, Lead), office::lead::show),
+        on.get("/leads/{id}/panel", may(View, Lead), office::lead::panel),
+        on.post("/leads/{id}/sell", may(Create, Lot), office::sell::put_up),
+        on.post("/leads/{id}/reveal", may(Reveal, Lead), office::reveal::show),
+        on.get("/lots", may(View, Lot), office::lots::list),
+        on.get("/lots/{id}", may(View, Lot), office::lot::show),
+        on.get("/plans", may(View, Lot), office::plans::list),
+        on.get("/wallets", may(View, Wallet), office::wallets::list),
+        on.get("/wallets/{tenant_id}", may(View, Wallet), office::wallet::show),
+        on.post("/wallets/{tenant_id}/deposits", may(Pay, Wallet), office::wallet::pay_in),
+        on.get("/ledger", may(View, Ledger), office::ledger::show),
         on.get("/tenants", may(View, Tenant), tenant::page::list),
         on.get("/tenants/new", may(Create, Tenant), tenant::page::new),
         on.post("/tenants", may(Create, Tenant), tenant::page::add),

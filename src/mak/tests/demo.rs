@@ -1,7 +1,6 @@
 //! The demo network: a small one is played and looked over.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use db::TenantState;
 use diesel::prelude::*;
@@ -13,7 +12,6 @@ use identity::password::Verdict;
 use kernel::{Actor, Email, Money, Site, TenantKey};
 use schema::platform::{bids, dead_letters, leads, lots, outbox, settlements, tenants, users, wallets};
 use testkit::TestNet;
-use web::{App, Config};
 
 use crate::demo;
 
@@ -39,10 +37,6 @@ async fn played() -> (TestNet, Vec<TenantKey>) {
     let all = net.db().platform(&system, async |tx| db::list_tenants(tx).await).await.unwrap();
     let own = all.into_iter().filter(|tenant| tenant.state == TenantState::Active).map(|tenant| tenant.key).collect();
     (net, own)
-}
-
-fn in_production(app: &App) -> App {
-    App { config: Arc::new(Config { scheme: "https".into(), ..(*app.config).clone() }), ..app.clone() }
 }
 
 #[actix_web::test]
@@ -97,7 +91,8 @@ async fn look_into(net: &TestNet, offices: &[TenantKey]) {
     let mut statuses = BTreeSet::new();
     let (mut issued, mut lost, mut working, mut own, mut due) = (0, 0, 0, 0, 0);
     for key in offices {
-        let counted = net.db().tenant(&Actor::system("test"), *key, async |tx| {
+        let actor = Actor::system("test");
+        let counted = net.db().tenant(&actor, *key, async |tx| {
             let found: Vec<String> = leads::table.select(leads::status).distinct().load(tx.conn()).await?;
             statuses.extend(found);
             let deals = || deals::table.count();
@@ -120,7 +115,7 @@ async fn look_into(net: &TestNet, offices: &[TenantKey]) {
 #[actix_web::test]
 async fn everybody_can_sign_in_and_production_is_warned() {
     let net = TestNet::new().await;
-    demo::refuse_in_production(&in_production(&net.app)).await.expect("nothing to refuse");
+    demo::refuse_in_production(&net.app, false).await.expect("nothing to refuse");
     drop(net);
 
     let (net, offices) = played().await;
@@ -139,14 +134,17 @@ async fn everybody_can_sign_in_and_production_is_warned() {
     }
 
     let count = async || {
-        net.db().platform(&system, async |tx| Ok(leads::table.count().get_result::<i64>(tx.conn()).await?)).await.unwrap()
+        net.db()
+            .platform(&system, async |tx| Ok(leads::table.count().get_result::<i64>(tx.conn()).await?))
+            .await
+            .unwrap()
     };
     let before = count().await;
     demo::load(&net.app).await.expect("a second time does nothing");
     assert_eq!(count().await, before);
 
-    assert!(demo::refuse_in_production(&in_production(&net.app)).await.is_err());
-    demo::refuse_in_production(&net.app).await.expect("it is for trying out");
+    assert!(demo::refuse_in_production(&net.app, false).await.is_err());
+    demo::refuse_in_production(&net.app, true).await.expect("it is for trying out");
 
     let cut = async |tx: &mut db::PlatformTx| {
         Ok(diesel::delete(users::table.filter(users::email.eq("admin@mak.demo"))).execute(tx.conn()).await?)
@@ -154,5 +152,5 @@ async fn everybody_can_sign_in_and_production_is_warned() {
     assert_eq!(net.db().platform(&system, cut).await.unwrap(), 1);
     let refused = demo::load(&net.app).await.unwrap_err().to_string();
     assert!(refused.contains("make clean-data"), "{refused}");
-    assert!(demo::refuse_in_production(&in_production(&net.app)).await.is_err(), "half of it is as dangerous");
+    assert!(demo::refuse_in_production(&net.app, false).await.is_err(), "half of it is as dangerous");
 }

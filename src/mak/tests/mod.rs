@@ -5,4 +5,5 @@ mod demo;
 mod main_job;
 mod pages;
 mod rights;
+mod tidy;
 mod world;

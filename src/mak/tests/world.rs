@@ -30,6 +30,11 @@ impl World {
         net.app.authenticate = identity::token::authenticator();
         identity::admin::create(net.db(), "admin@mak.test", "Анна Главная", PASSWORD).await.expect("an admin");
         let http = net.http(routes::routes()).await;
+        // The harness's bare tenants have neither wallet nor pipelines, which no real one lacks: they take no part.
+        for tenant in &net.tenants {
+            let close = async |tx: &mut db::PlatformTx| db::set_state(tx, tenant.id, db::TenantState::Suspended).await;
+            net.db().platform(&Actor::system("test"), close).await.expect("it is suspended");
+        }
         let hq = sign_in(&http, None, "admin@mak.test").await;
         let handlers = compose::handlers(&net.app);
         Self { net, http, hq, handlers }

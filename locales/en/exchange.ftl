@@ -1,0 +1,130 @@
+### The exchange as a franchisee sees it: the floor, the wallet, standing orders.
+
+## The floor
+
+exchange-floor = Auction
+exchange-views = Which lots to show
+exchange-view-all = All
+exchange-view-mine = Mine
+exchange-view-fitting = Open to me
+exchange-aside = Wallet, orders, results
+exchange-city-unknown = city not told
+exchange-by-order = Bid by order
+exchange-why = Why not me
+exchange-receipt = Receipt no. { $n }
+exchange-none = No lots are open now
+exchange-none-next = A new lot will appear here by itself. A standing order bids for you in its first second.
+exchange-none-here = There are no such lots
+exchange-none-here-next = Show all lots: there are others among them.
+exchange-results = Latest results
+exchange-results-none = Results of the lots you took part in will be here.
+exchange-won-bid = Yours, second price for a bid of { $amount }
+exchange-won-turn = Yours, in turn
+exchange-bid-taken = Bid of { $what } ₽ taken
+exchange-bid-receipt = Bid of { $amount } taken, receipt no. { $n }
+
+## The lot
+
+exchange-to-floor = All lots
+exchange-to-lead = Open the lead
+exchange-you-won = The lead is yours
+exchange-other-won = The lead went to somebody else
+exchange-price = Price
+exchange-closed-at = Closed
+exchange-receipt-what = The receipt shows that the bid was taken, and its place in the lot's log. Keep it: after closing the log is revealed, and anybody can check it.
+exchange-receipt-at = Taken
+exchange-receipt-leaf = Hash of the bid
+exchange-receipt-signature = The exchange's signature
+exchange-rules = Rules
+exchange-rules-sealed = Bids are hidden until the end. The highest wins, and the winner pays the second price: the highest of the other bids, but at least the reserve.
+exchange-rules-tie = Equal bids are decided by the lot's draw. It was chosen before the bidding and fixed by the hash together with the reserve and the rules.
+exchange-commitment = Hash of the rules, the reserve and the draw, published at the opening
+
+## Why not me
+
+exchange-why-outbid-figures = You bid { $bid }, the winner paid { $price }. That is what had to be exceeded.
+exchange-why-reserve = The bid is below the reserve of { $reserve }.
+exchange-why-turn = In the last { $days } days you were given { $given } leads in turn, the winner { $winner }.
+exchange-why-suspended = While the account is suspended no bids are taken, and those taken before do not count.
+exchange-why-consent = The person's consent does not allow the data to be handed over.
+exchange-why-own_return = You had this lead and it came back. It is not offered to you again.
+exchange-why-repeat_buyer = You have bought a lead of the same person lately.
+exchange-why-not_in_plan = At this stage the lead is shared out among other franchisees.
+exchange-why-product = Head office has set other products for you.
+exchange-why-city = The lead's city is outside your territory.
+exchange-why-amount = The loan's amount is outside your range.
+exchange-why-source = Leads from this source are not offered to you.
+exchange-why-daily_cap = You have bought as many leads as are allowed today.
+exchange-why-no_funds = When it was decided, the wallet with its credit limit did not cover the price.
+exchange-why-no_bid = You could have bid and did not.
+exchange-why-order_filters = None of your standing orders fitted the lead, and there was no bid by hand.
+exchange-why-order_limit = Your standing order's limit is below the least bid.
+exchange-why-order_cap = Your standing order has reached its daily cap.
+exchange-why-order_funds = The wallet did not cover your standing order's limit.
+exchange-why-outbid = A higher bid won.
+exchange-why-lost_draw = Your bid equals the winning one. The lot's draw decided, and it can be checked.
+exchange-why-below_reserve = The bid is below the reserve.
+exchange-why-not_in_turn = It was another franchisee's turn.
+
+## The wallet
+
+exchange-wallet = Wallet
+exchange-available = Available
+exchange-available-note = free for bids
+exchange-held = Held
+exchange-held-note = for live bids
+exchange-held-by = { $n ->
+    [one] Held by { $n } bid
+   *[other] Held by { $n } bids
+}
+exchange-credit = Credit limit
+exchange-credit-note = how far below zero
+exchange-spent = Spent this month
+exchange-bought = { $n ->
+    [one] { $n } lead
+   *[other] { $n } leads
+}
+exchange-deposit-how = Head office tops the wallet up when it has your payment. Name your office in the payment's purpose.
+exchange-transfers = Transfers
+exchange-transfers-none = No transfers yet
+exchange-col-what = What
+exchange-col-amount = Amount
+exchange-col-when = When
+exchange-kind-deposit = Deposit
+exchange-kind-hold = Hold for a bid
+exchange-kind-release = Hold released
+exchange-kind-capture = Lead paid
+exchange-kind-charge = Lead paid, in turn
+exchange-kind-reversal = Transfer reversed
+
+## Standing orders
+
+exchange-orders = Standing orders
+exchange-orders-none = No standing orders yet
+exchange-orders-none-next = An order bids for you as soon as a fitting lot opens, never above your limit.
+exchange-order = Standing order
+exchange-order-new = New order
+exchange-order-bids = The order bids
+exchange-order-active = The order bids
+exchange-order-paused = The order is paused
+exchange-order-by = { $name }, { $on }
+exchange-order-limit = Limit, ₽
+exchange-order-limit-hint = It bids this much, and you pay the second price
+exchange-order-products = Products: none ticked means all
+exchange-order-cities = Cities
+exchange-order-cities-hint = Separated by commas; empty means all
+exchange-order-min = Loan amount from, ₽
+exchange-order-max = Loan amount up to, ₽
+exchange-order-cap = Leads a day, at most
+exchange-order-make = Make the order
+exchange-order-made = The order is made. It bids for the next fitting lot
+exchange-order-stopped = The order is paused
+exchange-order-resumed = The order bids again
+exchange-order-deleted = The order is deleted
+exchange-order-delete = Delete the order
+exchange-order-delete-sure = Delete the order? Bids it has made stay.
+exchange-any-product = All products
+exchange-up-to = up to { $amount }
+exchange-from = from { $amount }
+exchange-a-day = up to { $n } a day
+exchange-no-cap = no daily cap

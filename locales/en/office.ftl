@@ -1,0 +1,373 @@
+### Head office's pages: control room, pool, lots, wallets, plans, ledger check.
+
+## Shared
+
+office-all = All
+office-open = Open
+office-actions = Actions
+office-copy = Copy
+office-cancel = Cancel
+office-choose = Choose
+office-parts = Parts of the card
+office-data = Data
+office-kpis = Key figures
+office-by-exchange = exchange
+office-by-system = system
+office-span-s = { $n } s
+office-span-min = { $n } min
+office-span-h = { $n } h
+office-bids = { $n ->
+    [one] { $n } bid
+   *[other] { $n } bids
+}
+
+## Fields and columns
+
+office-lead = Lead
+office-lot = Lot
+office-name = Name
+office-phone = Phone
+office-email = E-mail
+office-contact = Contact
+office-contacts = Contacts
+office-product = Product
+office-amount = Amount
+office-amount-roubles = Amount, ₽
+office-city = City
+office-source = Source
+office-partner = Partner
+office-basis = Lawful basis
+office-comment = Comment
+office-created = Received
+office-status = Status
+office-stage = Stage
+office-reserve = Reserve
+office-bids-column = Bids
+office-left = Left
+office-left-or-closed = Left / closed
+office-owner = Owner
+office-winner = Winner
+office-price = Price
+office-sold-at = Sold
+office-age = In pool
+office-tenant = Franchisee
+office-time = When
+office-by = Who
+office-sum = Amount
+office-request = Request
+office-history = History
+office-history-none = Nothing has happened yet
+office-duplicate-mark = Duplicate
+
+## Control room
+
+office-control = Control room
+office-kpi-received = Received today
+office-kpi-sold = Sold today
+office-kpi-before = { $n } by this hour yesterday
+office-kpi-revenue = Revenue today
+office-kpi-week = { $amount } in 7 days
+office-kpi-fill = Fill rate, 7 days
+office-kpi-lots = { $n } of { $all } lots
+office-kpi-median = To hand-over, median
+office-kpi-median-note = from a lot’s opening, 7 days
+office-kpi-open = On auction
+office-pool-by-status = Pool by status
+office-revenue-by-day = Revenue by day
+office-revenue-spoken = Exchange revenue by day over two weeks, { $amount } in all
+office-attention = Needs attention
+office-attention-none = All calm
+office-attention-none-text = Nothing waits for your decision.
+office-attention-overdue = { $n ->
+    [one] { $n } lot has not closed in time: check the worker
+   *[other] { $n } lots have not closed in time: check the worker
+}
+office-attention-low = { $n ->
+    [one] { $n } wallet is below the limit
+   *[other] { $n } wallets are below the limit
+}
+office-attention-returned = { $n ->
+    [one] { $n } lead was returned
+   *[other] { $n } leads were returned
+}
+office-attention-recalled = { $n ->
+    [one] { $n } lead was recalled
+   *[other] { $n } leads were recalled
+}
+office-attention-unsold = { $n ->
+    [one] { $n } lead is unsold
+   *[other] { $n } leads are unsold
+}
+office-attention-new = { $n ->
+    [one] { $n } new lead is not on auction
+   *[other] { $n } new leads are not on auction
+}
+office-open-lots = Open lots
+office-open-none = No auction is running
+office-open-none-next = Put a lead from the pool up for sale: its lot will appear here with a countdown.
+office-outcomes = Latest outcomes
+office-outcomes-none = No outcomes yet
+office-outcomes-none-text = Winners and prices of closed lots will appear here.
+office-stuck = Stuck leads
+office-stuck-none = No lead is stuck
+office-stuck-none-text = { $n ->
+    [one] Every lead is younger than { $n } hour or on auction.
+   *[other] Every lead is younger than { $n } hours or on auction.
+}
+office-why = Reason
+office-waits = Waits
+office-why-no-basis = No lawful basis for a hand-over
+office-why-no-lot = Not put up for sale
+office-low = Low on funds
+office-low-mark = low
+office-low-none = Everybody has funds
+office-low-none-text = Each franchisee has at least { $amount }.
+office-low-note = less than { $amount }, credit included
+office-held-amount = { $amount } held
+office-to-for-sale = Leads for sale
+office-to-import = Import
+office-to-tenants = Franchisees
+
+## Pool
+
+office-pool = Pool
+office-pool-all = All
+office-pool-for-sale = For sale
+office-pool-views = Lead statuses
+office-any-product = Any product
+office-any-source = Any source
+office-filters = Filters
+office-filters-clear = Clear
+office-find = Find
+office-find-hint = Name, phone or e-mail
+office-pool-empty = No leads in the pool yet
+office-pool-empty-next = Add a lead by hand, import a file or wait for partners.
+office-pool-none-found = Nothing found
+office-pool-none-found-next = Change the query or clear the filters.
+office-pool-none-so = No such leads right now
+office-pool-none-so-next = Open all leads or choose another status.
+office-back-to-pool = Back to the pool
+
+## Lead
+
+office-lead-new = New lead
+office-lead-add = Add to the pool
+office-contact-hint = A phone or an e-mail is needed
+office-basis-hint = Without a basis a lead can be kept but not sold
+office-twin-found = This person is in the pool already:
+office-twin-next = If saved, the lead becomes a duplicate and can’t be auctioned.
+office-known = { $n ->
+    [0] This person was seen in the network’s bases today.
+    [one] This person was seen in the network’s bases { $n } day ago.
+   *[other] This person was seen in the network’s bases { $n } days ago.
+}
+office-lead-created = The lead is in the pool
+office-lead-created-known = The lead is in the pool. The network has seen this person; days ago: { $what }
+office-lead-duplicate = Saved as a duplicate: this person is in the pool already
+office-lead-is-duplicate = A duplicate of
+office-reveal = Show
+office-reveal-why = Why show the contacts?
+office-reveal-logged = The reason stays in the lead’s history
+office-reveal-call = To call
+office-reveal-message = To write
+office-reveal-check = To check the data
+office-reveal-other = Another reason
+
+## Sale
+
+office-sale = Sale
+office-sell = Sell
+office-sell-how = How to sell
+office-sell-by-rules = By the rules
+office-sell-own = On terms of your own
+office-sell-plan = The rules choose the plan “{ $plan }”
+office-sell-no-plan = No plan fits by the rules: set terms of your own
+office-sell-window = Bidding time
+office-sell-reserve = Reserve, ₽
+office-window-60 = 1 minute
+office-window-120 = 2 minutes
+office-window-300 = 5 minutes
+office-window-900 = 15 minutes
+office-window-3600 = 1 hour
+office-sale-open = The lead is on auction
+office-sale-no-basis = There is no lawful basis to hand the data over: the lead can’t be sold. Get a consent.
+office-sale-closed = This lead is not for sale: a duplicate or archived.
+office-sale-waits = The lead waits to be put up for sale.
+office-lots-of-lead = Lots of this lead
+office-lot-opened = The lot is open, standing orders have bid already
+office-lot-opened-number = Lot No. { $number } is open
+
+## History
+
+office-event-created = Lead received
+office-event-lot_opened = Lot opened
+office-event-stage_opened = Stage
+office-event-sold = Sold:
+office-event-redistributed = Redistributed:
+office-event-unsold = Unsold
+office-event-revealed = Contacts shown
+office-event-other = Event
+office-event-duplicate = Duplicate of another lead
+
+## Lots
+
+office-lots = Lots
+office-lots-views = Lot states
+office-lots-all = All
+office-lots-open = Open
+office-lots-sold = Sold
+office-lots-unsold = Unsold
+office-lots-cancelled = Cancelled
+office-lots-all-of = All lots
+office-lots-none = There have been no lots yet
+office-lots-none-next = Put a lead from the pool up for sale: the sale plan will take it through its stages.
+office-lots-none-so = No such lots
+office-lots-none-so-next = Open all lots or choose another state.
+office-lot-number = Lot No. { $number }
+office-lot-opened-at = opened { $at }
+office-lot-closed-at = closed { $at }
+office-lot-ends-at = stage ends { $at }
+office-lot-price-hidden = will be known at closing
+office-lot-best = best bid { $amount }
+office-lot-no-bids = no bids
+office-lot-bids-hidden = amounts are hidden until closing
+office-lot-took = in { $span }
+office-bids-title = Bids
+office-bid = Bid
+office-bid-source = How
+office-bid-source-standing_order = standing order
+office-bid-source-manual = by hand
+office-bid-live = live
+office-bid-replaced = raised
+office-bid-won = won
+office-bid-lost = lost
+office-bid-void = void
+office-bids-hidden = Bids are hidden
+office-bids-hidden-text = { $n ->
+    [one] { $n } bid taken. Everybody learns who and how much at closing.
+   *[other] { $n } bids taken. Everybody learns who and how much at closing.
+}
+office-bids-none = There were no bids
+office-bids-none-text = Each franchisee’s reason is below.
+office-reasons = Why not me
+office-reasons-none = No reasons yet
+office-reasons-none-open = Everybody who does not get the lead will learn why.
+office-reasons-none-text = No reasons were recorded for this lot.
+office-reason-suspended = The franchisee is suspended
+office-reason-consent = The client’s consent does not cover a hand-over
+office-reason-own_return = The franchisee has returned this very lead
+office-reason-repeat_buyer = The franchisee has bought this person before
+office-reason-not_in_plan = Takes no part in this stage
+office-reason-product = Does not buy this product
+office-reason-city = Does not buy in this city
+office-reason-amount = The amount is outside its range
+office-reason-source = Does not buy from this source
+office-reason-daily_cap = The day’s limit is reached
+office-reason-no_funds = Not enough funds
+office-reason-no_bid = Could have bid and did not
+office-reason-order_filters = No standing order fits
+office-reason-order_limit = The standing order’s limit is below the least bid
+office-reason-order_cap = The standing order has reached its daily cap
+office-reason-order_funds = Not enough funds for the standing order’s limit
+office-reason-outbid = Somebody bid more
+office-reason-lost_draw = Equal bids, the lot’s draw
+office-reason-below_reserve = The bid is below the reserve
+office-reason-not_in_turn = It was another’s turn
+office-reason-bid-price = Bid { $bid }, the lead went for { $price }
+office-reason-bid-reserve = Bid { $bid }, reserve { $reserve }
+office-reason-turn = Given in turn over { $days } days: { $given }, to the winner: { $winner }
+office-proof = Proof
+office-proof-text = Rules, reserve and draw are fixed by a hash at opening. They can’t be changed after the bids.
+office-commitment = Commitment at opening
+office-root = Root of the bid log
+office-proof-later = The file to verify with appears after closing.
+office-proof-download = Download the proof
+office-proof-how = Verify without us:
+
+## Plans
+
+office-plans = Sale plans
+office-plan = Sale plan
+office-plan-default = Standard
+office-plan-own = Own terms
+office-plans-how = A lead takes the most specific plan that fits: product counts before city, city before source. The lot walks the stages in order until the lead finds an owner.
+office-plans-none = No active plans
+office-plans-none-next = Without a plan leads can only be sold on own terms, from a lead’s card.
+office-plan-all-leads = All leads
+office-plan-version = Version { $n } of { $at }
+office-plan-sales = Lots closed in { $days } days: { $lots }, sold: { $sold }
+office-plan-no-sales = No lots in { $days } days
+office-stage-sealed = Bids are hidden for { $window }. The highest wins and pays the second price, at least { $reserve }.
+office-stage-sealed-min = Bidders see a minimum of { $amount }; the reserve is hidden.
+office-stage-assign = In turn to an eligible franchisee for { $price }.
+office-stage-assign-shares = { $n ->
+    [one] A share is set for { $n } franchisee.
+   *[other] Shares are set for { $n } franchisees.
+}
+office-stage-hq = The lead stays with head office as unsold.
+
+## Wallets
+
+office-wallets = Wallets
+office-wallet-of = Wallet: { $name }
+office-wallets-count = { $n ->
+    [one] { $n } franchisee
+   *[other] { $n } franchisees
+}
+office-wallets-none = No wallets yet
+office-wallets-none-next = A wallet opens together with a franchisee’s site.
+office-available-all = Available in the network
+office-held-all = Held
+office-held-note = for bids on auction
+office-available = Available
+office-held = Held
+office-credit = Credit
+office-credit-note = how far below zero it may go
+office-spendable = Can be spent
+office-spendable-note = available and credit
+office-deposit = Deposit
+office-deposit-title = Deposit
+office-deposit-amount = Amount, ₽
+office-deposit-reference = Payment reference
+office-deposit-hint = The same reference again does not credit twice
+office-deposited = { $what } ₽ credited
+office-transfers = Transfers
+office-transfers-latest = Latest transfers
+office-transfers-none = No transfers yet
+office-transfers-none-next = The first deposit will appear here.
+office-transfer = Transfer
+office-ground = Ground
+office-transfer-deposit = Deposit
+office-transfer-hold = Hold
+office-transfer-release = Release
+office-transfer-capture = Lead paid
+office-transfer-charge = Paid without a bid
+office-transfer-reversal = Reversal
+
+## Ledger check
+
+office-ledger = Ledger check
+office-check-again = Check again
+office-ledger-clean = Everything matches.
+office-ledger-clean-text = Money and owners of leads were counted from the rows of the database as this page opened.
+office-ledger-wrong = There are mismatches.
+office-ledger-wrong-text = Stop deposits and hand this page to the developers: red lines show where to look.
+office-verdicts = What was checked
+office-check-yes = yes
+office-check-no = no
+office-check-transfers-all = Transfers
+office-check-transfers-note = rows of the ledger never change
+office-check-postings-all = Postings
+office-check-postings-note = two or more a transfer
+office-check-sold-all = Sold leads
+office-check-sold-note = looked for in franchisees’ schemas
+office-check-sum = Sum of all postings
+office-check-sum-means = Must be zero: money neither appears nor vanishes.
+office-check-transfers = Unbalanced transfers
+office-check-transfers-means = Each transfer takes exactly as much as it gives.
+office-check-balances = Balances match
+office-check-balances-means = Each wallet’s balance is the sum of its postings.
+office-check-holds = Holds match
+office-check-holds-means = Each wallet’s hold is the sum of its live bids.
+office-check-owners = Leads with two owners
+office-check-owners-means = Each sold lead is with exactly one franchisee: the winner.

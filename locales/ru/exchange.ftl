@@ -1,0 +1,132 @@
+### Биржа глазами франчайзи: торги, кошелёк, заявки на выкуп.
+
+## Торги
+
+exchange-floor = Торги
+exchange-views = Какие лоты показать
+exchange-view-all = Все
+exchange-view-mine = Мои
+exchange-view-fitting = Доступные мне
+exchange-aside = Кошелёк, заявки, итоги
+exchange-city-unknown = город не указан
+exchange-by-order = Ставка по заявке
+exchange-why = Почему не я
+exchange-receipt = Квитанция № { $n }
+exchange-none = Сейчас нет открытых лотов
+exchange-none-next = Новый лот появится здесь сам. Заявка на выкуп поставит за вас в первую же секунду.
+exchange-none-here = Таких лотов нет
+exchange-none-here-next = Покажите все лоты: среди них есть другие.
+exchange-results = Последние итоги
+exchange-results-none = Здесь будут итоги лотов, в которых вы участвовали.
+exchange-won-bid = Ваш, вторая цена при ставке { $amount }
+exchange-won-turn = Ваш, по очереди
+exchange-bid-taken = Ставка { $what } ₽ принята
+exchange-bid-receipt = Ставка { $amount } принята, квитанция № { $n }
+
+## Лот
+
+exchange-to-floor = Все лоты
+exchange-to-lead = Открыть лид
+exchange-you-won = Лид ваш
+exchange-other-won = Лид достался другому
+exchange-price = Цена
+exchange-closed-at = Торги закрыты
+exchange-receipt-what = По квитанции видно, что ставку приняли и на какое место в журнале лота. Сохраните её: после закрытия журнал раскрывается, и его проверяет любой.
+exchange-receipt-at = Принята
+exchange-receipt-leaf = Хеш ставки
+exchange-receipt-signature = Подпись биржи
+exchange-rules = Правила
+exchange-rules-sealed = Ставки скрыты до конца. Побеждает наибольшая, а платит победитель вторую цену: наибольшую из остальных ставок, но не меньше резерва.
+exchange-rules-tie = Равные ставки решает жребий лота. Он выбран до торгов и закреплён хешем вместе с резервом и правилами.
+exchange-commitment = Хеш правил, резерва и жребия, объявлен при открытии
+
+## Почему не я
+
+exchange-why-outbid-figures = Ваша ставка { $bid }, победитель заплатил { $price }. Столько надо было превысить.
+exchange-why-reserve = Ставка ниже резерва { $reserve }.
+exchange-why-turn = За последние { $days } дней вам досталось по очереди лидов: { $given }, победителю: { $winner }.
+exchange-why-suspended = Пока кабинет приостановлен, ставки не принимаются, а принятые ранее не участвуют.
+exchange-why-consent = Согласие человека не разрешает передать его данные.
+exchange-why-own_return = Этот лид уже был у вас и вернулся. Снова он вам не предлагается.
+exchange-why-repeat_buyer = Вы недавно купили лид этого же человека.
+exchange-why-not_in_plan = На этом этапе лид распределяется между другими франчайзи.
+exchange-why-product = Головной офис настроил вам другие продукты.
+exchange-why-city = Город лида вне вашей территории.
+exchange-why-amount = Сумма кредита вне ваших границ.
+exchange-why-source = Лиды из этого источника вам не предлагаются.
+exchange-why-daily_cap = Вы уже купили столько лидов, сколько разрешено на сегодня.
+exchange-why-no_funds = На момент решения в кошельке с учётом кредитного лимита не хватало средств.
+exchange-why-no_bid = Вы могли поставить, но ставки не было.
+exchange-why-order_filters = Ни одна ваша заявка на выкуп не подошла к лиду, и ставки руками не было.
+exchange-why-order_limit = Предел вашей заявки на выкуп ниже наименьшей ставки.
+exchange-why-order_cap = Ваша заявка на выкуп исчерпала дневной лимит.
+exchange-why-order_funds = В кошельке не хватило средств на предел вашей заявки.
+exchange-why-outbid = Победила более высокая ставка.
+exchange-why-lost_draw = Ваша ставка равна победившей. Решил жребий лота, его можно проверить.
+exchange-why-below_reserve = Ставка ниже резерва.
+exchange-why-not_in_turn = Очередь была другого франчайзи.
+
+## Кошелёк
+
+exchange-wallet = Кошелёк
+exchange-available = Доступно
+exchange-available-note = можно ставить
+exchange-held = В холде
+exchange-held-note = под живые ставки
+exchange-held-by = { $n ->
+    [one] Холд держит { $n } ставка
+    [few] Холд держат { $n } ставки
+   *[many] Холд держат { $n } ставок
+}
+exchange-credit = Кредитный лимит
+exchange-credit-note = можно уйти в минус
+exchange-spent = Потрачено за месяц
+exchange-bought = { $n ->
+    [one] { $n } лид
+    [few] { $n } лида
+   *[many] { $n } лидов
+}
+exchange-deposit-how = Кошелёк пополняет головной офис, когда получит ваш платёж. Укажите в назначении название кабинета.
+exchange-transfers = Движения
+exchange-transfers-none = Движений ещё нет
+exchange-col-what = Что
+exchange-col-amount = Сумма
+exchange-col-when = Когда
+exchange-kind-deposit = Пополнение
+exchange-kind-hold = Холд под ставку
+exchange-kind-release = Возврат холда
+exchange-kind-capture = Оплата лида
+exchange-kind-charge = Оплата лида по очереди
+exchange-kind-reversal = Отмена движения
+
+## Заявки на выкуп
+
+exchange-orders = Заявки на выкуп
+exchange-orders-none = Заявок ещё нет
+exchange-orders-none-next = Заявка ставит за вас, как только откроется подходящий лот, и не больше вашего предела.
+exchange-order = Заявка на выкуп
+exchange-order-new = Новая заявка
+exchange-order-bids = Заявка ставит
+exchange-order-active = Заявка ставит
+exchange-order-paused = Заявка на паузе
+exchange-order-by = { $name }, { $on }
+exchange-order-limit = Предел, ₽
+exchange-order-limit-hint = Ставит столько, а платите вы вторую цену
+exchange-order-products = Продукты: ничего не отмечено значит все
+exchange-order-cities = Города
+exchange-order-cities-hint = Через запятую; пусто значит все
+exchange-order-min = Сумма кредита от, ₽
+exchange-order-max = Сумма кредита до, ₽
+exchange-order-cap = Лидов в день, не больше
+exchange-order-make = Создать заявку
+exchange-order-made = Заявка создана. Она поставит на следующем подходящем лоте
+exchange-order-stopped = Заявка на паузе
+exchange-order-resumed = Заявка снова ставит
+exchange-order-deleted = Заявка удалена
+exchange-order-delete = Удалить заявку
+exchange-order-delete-sure = Удалить заявку? Сделанные ставки останутся.
+exchange-any-product = Все продукты
+exchange-up-to = до { $amount }
+exchange-from = от { $amount }
+exchange-a-day = до { $n } в день
+exchange-no-cap = без дневного лимита

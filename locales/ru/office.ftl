@@ -1,0 +1,379 @@
+### Страницы головного офиса: пульт, пул, лоты, кошельки, планы, сверка.
+
+## Общее
+
+office-all = Все
+office-open = Открыть
+office-actions = Действия
+office-copy = Скопировать
+office-cancel = Отмена
+office-choose = Выберите
+office-parts = Части карточки
+office-data = Данные
+office-kpis = Показатели
+office-by-exchange = биржа
+office-by-system = система
+office-span-s = { $n } с
+office-span-min = { $n } мин
+office-span-h = { $n } ч
+office-bids = { $n ->
+    [one] { $n } ставка
+    [few] { $n } ставки
+   *[many] { $n } ставок
+}
+
+## Поля и столбцы
+
+office-lead = Лид
+office-lot = Лот
+office-name = Имя
+office-phone = Телефон
+office-email = Почта
+office-contact = Контакт
+office-contacts = Контакты
+office-product = Продукт
+office-amount = Сумма
+office-amount-roubles = Сумма, ₽
+office-city = Город
+office-source = Источник
+office-partner = Партнёр
+office-basis = Основание
+office-comment = Комментарий
+office-created = Поступил
+office-status = Статус
+office-stage = Этап
+office-reserve = Резерв
+office-bids-column = Ставок
+office-left = Осталось
+office-left-or-closed = Осталось / закрыт
+office-owner = Владелец
+office-winner = Победитель
+office-price = Цена
+office-sold-at = Продан
+office-age = В пуле
+office-tenant = Франчайзи
+office-time = Когда
+office-by = Кто
+office-sum = Сумма
+office-request = Запрос
+office-history = История
+office-history-none = Пока ничего не происходило
+office-duplicate-mark = Дубль
+
+## Пульт
+
+office-control = Пульт
+office-kpi-received = Принято сегодня
+office-kpi-sold = Продано сегодня
+office-kpi-before = вчера к этому часу { $n }
+office-kpi-revenue = Выручка сегодня
+office-kpi-week = за 7 дней { $amount }
+office-kpi-fill = Выкуп, 7 дней
+office-kpi-lots = { $n } из { $all } лотов
+office-kpi-median = До передачи, медиана
+office-kpi-median-note = от открытия лота, 7 дней
+office-kpi-open = Идут торги
+office-pool-by-status = Общий пул по статусам
+office-revenue-by-day = Выручка по дням
+office-revenue-spoken = Выручка биржи по дням за две недели, всего { $amount }
+office-attention = Требует внимания
+office-attention-none = Всё спокойно
+office-attention-none-text = Ничего не ждёт вашего решения.
+office-attention-overdue = { $n ->
+    [one] { $n } лот не закрылся вовремя: проверьте обработчик
+    [few] { $n } лота не закрылись вовремя: проверьте обработчик
+   *[many] { $n } лотов не закрылись вовремя: проверьте обработчик
+}
+office-attention-low = { $n ->
+    [one] { $n } кошелёк ниже порога
+    [few] { $n } кошелька ниже порога
+   *[many] { $n } кошельков ниже порога
+}
+office-attention-returned = { $n ->
+    [one] { $n } лид возвращён
+    [few] { $n } лида возвращены
+   *[many] { $n } лидов возвращены
+}
+office-attention-recalled = { $n ->
+    [one] { $n } лид отозван
+    [few] { $n } лида отозваны
+   *[many] { $n } лидов отозваны
+}
+office-attention-unsold = { $n ->
+    [one] { $n } лид не выкуплен
+    [few] { $n } лида не выкуплены
+   *[many] { $n } лидов не выкуплены
+}
+office-attention-new = { $n ->
+    [one] { $n } новый лид без торгов
+    [few] { $n } новых лида без торгов
+   *[many] { $n } новых лидов без торгов
+}
+office-open-lots = Открытые лоты
+office-open-none = Сейчас торгов нет
+office-open-none-next = Выставьте лид из пула: лот появится здесь с обратным отсчётом.
+office-outcomes = Последние итоги
+office-outcomes-none = Итогов ещё нет
+office-outcomes-none-text = Здесь появятся победители и цены закрытых лотов.
+office-stuck = Застрявшие лиды
+office-stuck-none = Ни один лид не застрял
+office-stuck-none-text = { $n ->
+    [one] Все лиды моложе { $n } часа или уже на торгах.
+   *[other] Все лиды моложе { $n } часов или уже на торгах.
+}
+office-why = Причина
+office-waits = Ждёт
+office-why-no-basis = Нет основания для передачи
+office-why-no-lot = Не выставлен на торги
+office-low = Мало средств
+office-low-mark = мало
+office-low-none = Денег хватает у всех
+office-low-none-text = У каждого франчайзи не меньше { $amount }.
+office-low-note = меньше { $amount } с учётом кредита
+office-held-amount = в холде { $amount }
+office-to-for-sale = К лидам на продажу
+office-to-import = Импорт
+office-to-tenants = К франчайзи
+
+## Пул
+
+office-pool = Общий пул
+office-pool-all = Все
+office-pool-for-sale = К продаже
+office-pool-views = Статусы лидов
+office-any-product = Любой продукт
+office-any-source = Любой источник
+office-filters = Фильтры
+office-filters-clear = Сбросить
+office-find = Найти
+office-find-hint = Имя, телефон или почта
+office-pool-empty = В пуле пока нет лидов
+office-pool-empty-next = Добавьте лид вручную, загрузите файл или дождитесь партнёров.
+office-pool-none-found = Ничего не найдено
+office-pool-none-found-next = Измените запрос или сбросьте фильтры.
+office-pool-none-so = Таких лидов сейчас нет
+office-pool-none-so-next = Откройте все лиды или выберите другой статус.
+office-back-to-pool = Назад к пулу
+
+## Лид
+
+office-lead-new = Новый лид
+office-lead-add = Добавить в пул
+office-contact-hint = Нужен телефон или почта
+office-basis-hint = Без основания лид можно хранить, но нельзя продать
+office-twin-found = Этот человек уже в пуле:
+office-twin-next = Если сохранить, лид станет дублем и на торги не пойдёт.
+office-known = { $n ->
+    [0] Этого человека сегодня видели в базах сети.
+    [one] Этого человека видели в базах сети { $n } день назад.
+    [few] Этого человека видели в базах сети { $n } дня назад.
+   *[many] Этого человека видели в базах сети { $n } дней назад.
+}
+office-lead-created = Лид добавлен в пул
+office-lead-created-known = Лид добавлен. Этого человека уже видели в базах сети, дней назад: { $what }
+office-lead-duplicate = Сохранён как дубль: этот человек уже в пуле
+office-lead-is-duplicate = Дубль лида
+office-reveal = Показать
+office-reveal-why = Зачем показать контакты?
+office-reveal-logged = Причина останется в истории лида
+office-reveal-call = Позвонить
+office-reveal-message = Написать
+office-reveal-check = Проверить данные
+office-reveal-other = Другая причина
+
+## Продажа
+
+office-sale = Торги
+office-sell = Продать
+office-sell-how = Как продать
+office-sell-by-rules = По правилам
+office-sell-own = На своих условиях
+office-sell-plan = По правилам подходит план «{ $plan }»
+office-sell-no-plan = По правилам не подходит ни один план: задайте свои условия
+office-sell-window = Приём ставок
+office-sell-reserve = Резерв, ₽
+office-window-60 = 1 минута
+office-window-120 = 2 минуты
+office-window-300 = 5 минут
+office-window-900 = 15 минут
+office-window-3600 = 1 час
+office-sale-open = Лид на торгах
+office-sale-no-basis = Нет основания для передачи данных: продать лид нельзя. Получите согласие.
+office-sale-closed = Этот лид не продаётся: дубль или архив.
+office-sale-waits = Лид ждёт, когда его выставят на торги.
+office-lots-of-lead = Лоты этого лида
+office-lot-opened = Лот открыт, заявки на выкуп уже сделали ставки
+office-lot-opened-number = Лот № { $number } открыт
+
+## История
+
+office-event-created = Лид поступил
+office-event-lot_opened = Открыт лот
+office-event-stage_opened = Этап
+office-event-sold = Продан:
+office-event-redistributed = Перераспределён:
+office-event-unsold = Не выкуплен
+office-event-revealed = Показаны контакты
+office-event-other = Событие
+office-event-duplicate = Дубль другого лида
+
+## Лоты
+
+office-lots = Лоты
+office-lots-views = Состояния лотов
+office-lots-all = Все
+office-lots-open = Открытые
+office-lots-sold = Проданные
+office-lots-unsold = Не выкуплены
+office-lots-cancelled = Отменённые
+office-lots-all-of = Все лоты
+office-lots-none = Лотов ещё не было
+office-lots-none-next = Выставьте лид из пула: план продажи проведёт его по этапам.
+office-lots-none-so = Таких лотов нет
+office-lots-none-so-next = Откройте все лоты или выберите другое состояние.
+office-lot-number = Лот № { $number }
+office-lot-opened-at = открыт { $at }
+office-lot-closed-at = закрыт { $at }
+office-lot-ends-at = этап до { $at }
+office-lot-price-hidden = станет известна при закрытии
+office-lot-best = лучшая ставка { $amount }
+office-lot-no-bids = без ставок
+office-lot-bids-hidden = суммы скрыты до закрытия
+office-lot-took = за { $span }
+office-bids-title = Ставки
+office-bid = Ставка
+office-bid-source = Способ
+office-bid-source-standing_order = по заявке
+office-bid-source-manual = вручную
+office-bid-live = действует
+office-bid-replaced = повышена
+office-bid-won = победила
+office-bid-lost = не победила
+office-bid-void = не учтена
+office-bids-hidden = Ставки скрыты
+office-bids-hidden-text = { $n ->
+    [one] Принята { $n } ставка. Кто и сколько, узнают все при закрытии.
+    [few] Приняты { $n } ставки. Кто и сколько, узнают все при закрытии.
+   *[many] Принято { $n } ставок. Кто и сколько, узнают все при закрытии.
+}
+office-bids-none = Ставок не было
+office-bids-none-text = Причины по каждому франчайзи ниже.
+office-reasons = Почему не я
+office-reasons-none = Причин пока нет
+office-reasons-none-open = Каждый, кто не получит лид, узнает почему.
+office-reasons-none-text = На этот лот причин не записано.
+office-reason-suspended = Кабинет приостановлен
+office-reason-consent = Согласие клиента не допускает передачу
+office-reason-own_return = Франчайзи уже возвращал этот лид
+office-reason-repeat_buyer = Франчайзи уже покупал этого человека
+office-reason-not_in_plan = Не участвует в этом этапе
+office-reason-product = Не покупает этот продукт
+office-reason-city = Не покупает в этом городе
+office-reason-amount = Сумма вне его диапазона
+office-reason-source = Не покупает из этого источника
+office-reason-daily_cap = Исчерпан лимит на день
+office-reason-no_funds = Не хватает средств
+office-reason-no_bid = Мог, но не сделал ставку
+office-reason-order_filters = Ни одна заявка на выкуп не подошла
+office-reason-order_limit = Предел заявки ниже допустимой ставки
+office-reason-order_cap = Заявка выбрала лимит на день
+office-reason-order_funds = Не хватает средств на предел заявки
+office-reason-outbid = Другой предложил больше
+office-reason-lost_draw = Равные ставки, жребий лота
+office-reason-below_reserve = Ставка ниже резерва
+office-reason-not_in_turn = Была очередь другого
+office-reason-bid-price = Ставка { $bid }, лид ушёл за { $price }
+office-reason-bid-reserve = Ставка { $bid }, резерв { $reserve }
+office-reason-turn = За { $days } дней получил по очереди { $given }, победитель { $winner }
+office-proof = Доказательство
+office-proof-text = Правила, резерв и жребий зафиксированы хешем при открытии. Изменить их после ставок нельзя.
+office-commitment = Обязательство при открытии
+office-root = Корень журнала ставок
+office-proof-later = Файл для проверки появится после закрытия.
+office-proof-download = Скачать файл проверки
+office-proof-how = Проверка без нас:
+
+## Планы
+
+office-plans = Планы продажи
+office-plan = План продажи
+office-plan-default = Обычный
+office-plan-own = Свои условия
+office-plans-how = Лид получает самый точный из подходящих планов: важнее продукт, затем город, затем источник. Лот проходит этапы по порядку, пока лид не найдёт владельца.
+office-plans-none = Действующих планов нет
+office-plans-none-next = Без плана лиды можно продавать только на своих условиях из карточки лида.
+office-plan-all-leads = Все лиды
+office-plan-version = Версия { $n } от { $at }
+office-plan-sales = За { $days } дней закрыто лотов: { $lots }, выкуплено: { $sold }
+office-plan-no-sales = За { $days } дней лотов не было
+office-stage-sealed = Ставки скрыты { $window }. Побеждает большая, платит вторую цену, но не меньше { $reserve }.
+office-stage-sealed-min = Участникам виден минимум { $amount }, резерв скрыт.
+office-stage-assign = По очереди подходящему франчайзи за { $price }.
+office-stage-assign-shares = { $n ->
+    [one] Доли заданы для { $n } франчайзи.
+   *[other] Доли заданы для { $n } франчайзи.
+}
+office-stage-hq = Лид остаётся за головным офисом как «не выкуплен».
+
+## Кошельки
+
+office-wallets = Кошельки
+office-wallet-of = Кошелёк: { $name }
+office-wallets-count = { $n } франчайзи
+office-wallets-none = Кошельков ещё нет
+office-wallets-none-next = Кошелёк открывается вместе с кабинетом франчайзи.
+office-available-all = Доступно в сети
+office-held-all = В холде
+office-held-note = под ставки на торгах
+office-available = Доступно
+office-held = Холд
+office-credit = Кредит
+office-credit-note = насколько можно уйти в минус
+office-spendable = Можно потратить
+office-spendable-note = доступно и кредит
+office-deposit = Пополнить
+office-deposit-title = Пополнение
+office-deposit-amount = Сумма, ₽
+office-deposit-reference = Номер платежа
+office-deposit-hint = Тот же номер ещё раз не зачислит деньги дважды
+office-deposited = Зачислено { $what } ₽
+office-transfers = Движение денег
+office-transfers-latest = Последние переводы
+office-transfers-none = Переводов ещё нет
+office-transfers-none-next = Первое пополнение появится здесь.
+office-transfer = Перевод
+office-ground = Основание
+office-transfer-deposit = Пополнение
+office-transfer-hold = Холд
+office-transfer-release = Снятие холда
+office-transfer-capture = Оплата лида
+office-transfer-charge = Оплата без ставки
+office-transfer-reversal = Сторно
+
+## Сверка
+
+office-ledger = Сверка
+office-check-again = Проверить снова
+office-ledger-clean = Всё сходится.
+office-ledger-clean-text = Деньги и владельцы лидов пересчитаны по строкам базы в момент открытия страницы.
+office-ledger-wrong = Есть расхождения.
+office-ledger-wrong-text = Остановите пополнения и передайте эту страницу разработчикам: красные строки показывают, где искать.
+office-verdicts = Что проверено
+office-check-yes = да
+office-check-no = нет
+office-check-transfers-all = Переводов
+office-check-transfers-note = записи журнала не меняются
+office-check-postings-all = Проводок
+office-check-postings-note = две или больше на перевод
+office-check-sold-all = Проданных лидов
+office-check-sold-note = найдены в схемах франчайзи
+office-check-sum = Сумма всех проводок
+office-check-sum-means = Должна быть нулём: деньги не появляются и не исчезают.
+office-check-transfers = Переводы без баланса
+office-check-transfers-means = В каждом переводе списано ровно столько, сколько зачислено.
+office-check-balances = Остатки совпадают
+office-check-balances-means = Остаток каждого кошелька равен сумме его проводок.
+office-check-holds = Холды совпадают
+office-check-holds-means = Холд каждого кошелька равен сумме его действующих ставок.
+office-check-owners = Лиды с двумя владельцами
+office-check-owners-means = Каждый проданный лид лежит ровно у одного франчайзи: у победителя.

@@ -1,6 +1,6 @@
 // What a flow is given. A flow is a file in e2e/flows/ with `export default async (t) => { … }`; see toolbox() for `t`.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -29,6 +29,7 @@ export function toolbox(browser, port, name) {
   const contexts = [];
   const problems = [];
   const allowed = [];
+  let unique = 0;
   const t = { assert, browser, port, name, password: PASSWORD, problems };
 
   /** The address of a site: `hq`, `partner` or a tenant's slug, and a path on it. */
@@ -122,10 +123,27 @@ export function toolbox(browser, port, name) {
     return file;
   };
 
+  /** With MAK_SCREENSHOTS=1: the page as it is becomes docs/screenshots/NAME.png, for the README. */
+  t.keep = async (page, label) => {
+    if (!process.env.MAK_SCREENSHOTS) return;
+    mkdirSync('docs/screenshots', { recursive: true });
+    await page.screenshot({ path: `docs/screenshots/${label}.png`, animations: 'disabled' });
+  };
+
+  /** Marks a loaded page; `same` fails when it has been loaded anew since: what came in between came live. */
+  t.mark = (page) => page.evaluate(() => { globalThis.sameDocument = true; });
+  t.same = async (page, label = page.url()) => assert.ok(await page.evaluate(() => globalThis.sameDocument === true), `${label} was loaded anew`);
+
+  /** Something that no other run and no demo lead has: for names and phones. */
+  t.unique = () => {
+    const tail = String(Date.now() % 10_000_000).padStart(7, '0');
+    unique += 1;
+    return { name: `Проверкин ${tail.slice(-5)}-${unique}`, phone: `+7 90${unique % 10} ${tail.slice(0, 3)}-${tail.slice(3, 5)}-${tail.slice(5)}` };
+  };
+
   /**
    * The page in both sizes, colours and languages: axe and width are checked, pictures kept as `NAME-1440-dark-en.png`.
-   * `prepare` (optional) brings the page into the wanted state after each reload. With MAK_SCREENSHOTS=1 the light
-   * ones also become docs/screenshots/NAME.LOCALE.png and NAME.LOCALE.phone.png.
+   * `prepare` (optional) brings the page into the wanted state after each reload.
    */
   t.screens = async (page, label, { prepare = async () => {}, axe = true } = {}) => {
     for (const locale of ['ru', 'en']) {
@@ -136,11 +154,7 @@ export function toolbox(browser, port, name) {
           const full = `${label}-${size}-${theme}-${locale}`;
           await t.fits(page, full);
           if (axe) await t.axe(page, full);
-          const file = await t.shot(page, full);
-          if (process.env.MAK_SCREENSHOTS && theme === 'light') {
-            mkdirSync('docs/screenshots', { recursive: true });
-            copyFileSync(file, `docs/screenshots/${label}.${locale}${size === 390 ? '.phone' : ''}.png`);
-          }
+          await t.shot(page, full);
         }
       }
     }

@@ -9,7 +9,7 @@ exchange-view-mine = Mine
 exchange-view-fitting = Open to me
 exchange-aside = Wallet, orders, results
 exchange-city-unknown = city not told
-exchange-by-order = Bid by order
+exchange-by-order = By order
 exchange-why = Why not me
 exchange-receipt = Receipt no. { $n }
 exchange-none = No lots are open now
@@ -74,8 +74,8 @@ exchange-available-note = free for bids
 exchange-held = Held
 exchange-held-note = for live bids
 exchange-held-by = { $n ->
-    [one] Held by { $n } bid
-   *[other] Held by { $n } bids
+    [one] The hold equals { $n } open bid
+   *[other] The hold equals the sum of { $n } open bids
 }
 exchange-credit = Credit limit
 exchange-credit-note = how far below zero
@@ -110,9 +110,10 @@ exchange-order-paused = The order is paused
 exchange-order-by = { $name }, { $on }
 exchange-order-limit = Limit, ₽
 exchange-order-limit-hint = It bids this much, and you pay the second price
-exchange-order-products = Products: none ticked means all
+exchange-order-products = Products
+exchange-order-products-hint = None ticked: any will do
 exchange-order-cities = Cities
-exchange-order-cities-hint = Separated by commas; empty means all
+exchange-order-cities-hint = Separated by commas. Empty: any will do
 exchange-order-min = Loan amount from, ₽
 exchange-order-max = Loan amount up to, ₽
 exchange-order-cap = Leads a day, at most
@@ -127,4 +128,5 @@ exchange-any-product = All products
 exchange-up-to = up to { $amount }
 exchange-from = from { $amount }
 exchange-a-day = up to { $n } a day
+exchange-taken = { $n } taken today
 exchange-no-cap = no daily cap

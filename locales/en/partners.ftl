@@ -5,7 +5,6 @@ partners-hello = Hello, { $name }
 partners-all = All
 partners-choose = Choose
 partners-details = Details
-partners-row = Row
 
 ## Money
 

@@ -9,7 +9,7 @@ exchange-view-mine = Мои
 exchange-view-fitting = Доступные мне
 exchange-aside = Кошелёк, заявки, итоги
 exchange-city-unknown = город не указан
-exchange-by-order = Ставка по заявке
+exchange-by-order = По заявке
 exchange-why = Почему не я
 exchange-receipt = Квитанция № { $n }
 exchange-none = Сейчас нет открытых лотов
@@ -74,9 +74,9 @@ exchange-available-note = можно ставить
 exchange-held = В холде
 exchange-held-note = под живые ставки
 exchange-held-by = { $n ->
-    [one] Холд держит { $n } ставка
-    [few] Холд держат { $n } ставки
-   *[many] Холд держат { $n } ставок
+    [one] Холд равен сумме { $n } открытой ставки
+    [few] Холд равен сумме { $n } открытых ставок
+   *[many] Холд равен сумме { $n } открытых ставок
 }
 exchange-credit = Кредитный лимит
 exchange-credit-note = можно уйти в минус
@@ -112,9 +112,10 @@ exchange-order-paused = Заявка на паузе
 exchange-order-by = { $name }, { $on }
 exchange-order-limit = Предел, ₽
 exchange-order-limit-hint = Ставит столько, а платите вы вторую цену
-exchange-order-products = Продукты: ничего не отмечено значит все
+exchange-order-products = Продукты
+exchange-order-products-hint = Не отмечено ничего: подойдёт любой
 exchange-order-cities = Города
-exchange-order-cities-hint = Через запятую; пусто значит все
+exchange-order-cities-hint = Через запятую. Пусто: подойдёт любой
 exchange-order-min = Сумма кредита от, ₽
 exchange-order-max = Сумма кредита до, ₽
 exchange-order-cap = Лидов в день, не больше
@@ -129,4 +130,5 @@ exchange-any-product = Все продукты
 exchange-up-to = до { $amount }
 exchange-from = от { $amount }
 exchange-a-day = до { $n } в день
+exchange-taken = взято { $n } сегодня
 exchange-no-cap = без дневного лимита

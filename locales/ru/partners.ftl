@@ -5,7 +5,6 @@ partners-hello = Здравствуйте, { $name }
 partners-all = Все
 partners-choose = Выберите
 partners-details = Подробно
-partners-row = Строка
 
 ## Деньги
 

@@ -46,5 +46,6 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<client::card_page::ClientPage>(),
         PageCheck::of::<pipeline::page::Pipelines>(),
         PageCheck::of::<notice::page::Notices>(),
+        PageCheck::of::<notice::page::Bell>(),
     ]
 }

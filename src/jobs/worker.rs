@@ -126,8 +126,7 @@ async fn read(context: &JobContext, consumer: &str) -> Result<Vec<Uuid>> {
     let reply = match reply {
         Ok(reply) => reply.unwrap_or_default(),
         Err(error) if error.code() == Some("NOGROUP") => {
-            let _: redis::Value =
-                connection.xgroup_create_mkstream(&stream, GROUP, "0").await.map_err(unavailable)?;
+            let _: redis::Value = connection.xgroup_create_mkstream(&stream, GROUP, "0").await.map_err(unavailable)?;
             return Ok(Vec::new());
         }
         Err(error) => return Err(unavailable(error)),

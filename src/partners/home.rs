@@ -11,7 +11,7 @@ use web::{Answer, AppData, Page, View, Who};
 
 use crate::lead::api::ListQuery;
 use crate::lead::list::{self, Counts, Group};
-use crate::lead::page::LeadRow;
+use crate::lead::row::LeadRow;
 use crate::partner::{self, LegalForm, Partner, inn};
 use crate::referral::{self, Referral};
 use crate::reward::Rule;

@@ -87,7 +87,7 @@ impl Http {
             Box::pin(async move {
                 let response = test::call_service(&*service, request).await;
                 let (status, headers) = (response.status(), response.headers().clone());
-                Reply { status, headers: headers.into(), body: test::read_body(response).await.to_vec() }
+                Reply { status, headers, body: test::read_body(response).await.to_vec() }
             })
         };
         Self { send: Rc::new(send), app: app.clone(), tokens }

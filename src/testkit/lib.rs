@@ -2,6 +2,8 @@
 //!
 //! It needs PostgreSQL and Redis: `eval "$(scripts/services env)"` after `scripts/services start test`.
 
+#![expect(clippy::expect_used, reason = "a test that can not be set up has to stop, saying why")]
+
 mod http;
 mod net;
 mod server;

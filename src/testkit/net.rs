@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use db::{Admin, Db, Tenant};
 use jobs::{Handlers, JobContext, Redis};
 use kernel::{Actor, Clock, Entropy, Error, PartnerId, Role, Site, TenantKey, UserId};
-use web::render::{Folders, Missing};
 use web::app::Credential;
+use web::render::{Folders, Missing};
 use web::{App, Config, Directory, Files, FilesConfig, Renderer, Route, Secret};
 
 use crate::http::Http;
@@ -142,11 +142,8 @@ pub fn root() -> PathBuf {
 
 fn app(db: Db, admin: Admin, redis: Redis, tokens: Tokens) -> App {
     let root = root();
-    let folders = Folders {
-        templates: &root.join("templates"),
-        locales: &root.join("locales"),
-        assets: &root.join("static"),
-    };
+    let folders =
+        Folders { templates: &root.join("templates"), locales: &root.join("locales"), assets: &root.join("static") };
     let config = Config {
         base_domain: "localhost".into(),
         scheme: "http".into(),

@@ -108,7 +108,7 @@ impl View {
     /// `Internal` when the session can't be written.
     pub fn done(&self, to: &str, flash: Option<Flash>) -> Answer {
         if let (Some(flash), Some(session)) = (flash, &self.session) {
-            session.insert(FLASH, flash).map_err(|error| Error::defect(error))?;
+            session.insert(FLASH, flash).map_err(Error::defect)?;
         }
         Ok(see_other(to))
     }

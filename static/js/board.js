@@ -4,22 +4,26 @@
   if (!board) return;
   const stacks = () => [...board.querySelectorAll('[data-stack]')].filter((stack) => !stack.closest('[data-closed]'));
   const column = (card) => card.closest('[data-stage]');
-  const count = () => {
-    for (const section of board.querySelectorAll('[data-stage]')) {
-      const figure = section.querySelector('[data-count]');
-      if (figure) figure.textContent = String(section.querySelectorAll('[data-card]').length);
+  // A column may hold more cards than are drawn, so its figure is changed by one and not counted anew.
+  const count = (from, to) => {
+    if (from === to) return;
+    for (const [stack, by] of [[from, -1], [to, 1]]) {
+      const figure = column(stack).querySelector('[data-count]');
+      figure.dataset.count = String(Number(figure.dataset.count) + by);
+      figure.textContent = Number(figure.dataset.count).toLocaleString(document.documentElement.lang);
     }
   };
 
   async function save(card, back) {
     const stack = card.closest('[data-stack]');
+    const focused = document.activeElement === card;
     const address = stack.dataset.move.replace('{id}', card.dataset.card);
     const form = new URLSearchParams({
       stage: column(card).dataset.stage,
       before: card.nextElementSibling?.dataset.card ?? '',
       version: card.dataset.version,
     });
-    count();
+    count(back.from, stack);
     card.setAttribute('aria-busy', 'true');
     try {
       await window.htmx.ajax('POST', address, { source: card, target: card, swap: 'outerHTML', values: Object.fromEntries(form) });
@@ -27,7 +31,8 @@
       card.removeAttribute('aria-busy');
     }
     // htmx keeps the answer's status on the last event; see below.
-    if (card.dataset.refused !== undefined) { delete card.dataset.refused; back(); count(); }
+    if (card.dataset.refused !== undefined) { delete card.dataset.refused; back(); count(stack, back.from); }
+    if (focused) document.getElementById(card.id)?.focus();
   }
 
   document.addEventListener('htmx:after:request', (event) => {
@@ -39,7 +44,10 @@
     if (source?.matches?.('[data-card]')) source.dataset.refused = '';
   });
 
-  const placeOf = (card) => { const { parentElement, nextElementSibling } = card; return () => parentElement.insertBefore(card, nextElementSibling); };
+  function placeOf(card) {
+    const { parentElement: from, nextElementSibling: next } = card;
+    return Object.assign(() => from.insertBefore(card, next), { from });
+  }
 
   if (window.Sortable) {
     for (const stack of board.querySelectorAll('[data-stack]')) {
@@ -64,8 +72,8 @@
     taken = null;
     card.removeAttribute('data-taken');
     if (!keep) back();
-    else if (card.parentElement !== from.parent || card.nextElementSibling !== from.next) save(card, back);
     card.focus();
+    if (keep && (card.parentElement !== from.parent || card.nextElementSibling !== from.next)) save(card, back);
   }
   board.addEventListener('keydown', (event) => {
     const card = event.target.closest('[data-card]');

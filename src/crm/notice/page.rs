@@ -1,7 +1,9 @@
 //! The caller's notices as a page. Opening it marks them as read.
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
+use actix_web::http::StatusCode;
+use actix_web::web::Query;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Page, View, Who};
 
 use super::{Notice, list, read_all};
@@ -65,5 +67,44 @@ impl Page for Notices {
             unread,
         };
         vec![Self { rows: vec![row("duplicate", true), row("assigned", false)] }, Self { rows: Vec::new() }]
+    }
+}
+
+/// A notice younger than this is shown as a message on the open pages of its reader.
+const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// The bell of the top bar.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bell {
+    unread: usize,
+    fresh: Option<NoticeRow>,
+}
+
+/// Why the bell is asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The page has been told of a notice, so the newest is shown as a message too.
+    told: bool,
+}
+
+/// `GET /notices/bell`: how many notices wait. What is not on the first page of [`list`] is not counted.
+///
+/// # Errors
+/// As [`list`].
+pub async fn bell(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Answer {
+    let (notices, now) =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| Ok((list(&who.actor, tx).await?, tx.now()))).await?;
+    let waiting = || notices.iter().filter(|notice| notice.read_at.is_none());
+    let fresh = waiting().next().filter(|newest| asked.told && now - newest.created_at < FRESH);
+    view.draw(StatusCode::OK, &Bell { unread: waiting().count(), fresh: fresh.map(row) }).map_err(Into::into)
+}
+
+impl Page for Bell {
+    const TEMPLATE: &'static str = "crm/bell.html";
+
+    fn samples() -> Vec<Self> {
+        let fresh = Notices::samples().into_iter().find_map(|page| page.rows.into_iter().next());
+        vec![Self { unread: 1, fresh }, Self { unread: 0, fresh: None }]
     }
 }

@@ -2,18 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Money, Object, Result, TenantId};
+use schema::platform::bids;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::card::sample_at;
 use super::result::{self, Outcome};
+use crate::bid::BidState;
 use crate::lot::eligible::Reason;
+use crate::order::fit::OrderFacts;
 use crate::order::{self, Order, OrderState};
 use crate::wallet::{self, Wallet};
 
 /// Outcomes shown beside the floor.
 const LATEST: i64 = 8;
+/// Standing orders shown beside the floor.
+const ORDERS: usize = 6;
 
 /// The wallet's figures.
 #[derive(Debug, Clone, Serialize)]
@@ -21,7 +28,8 @@ pub struct WalletPart {
     pub(crate) available: Money,
     pub(crate) held: Money,
     pub(crate) credit_limit: Money,
-    pub(crate) bids: usize,
+    /// Live bids: the sum of them is what is held.
+    pub(crate) bids: i64,
 }
 
 /// A standing order as a line.
@@ -35,6 +43,8 @@ pub struct OrderPart {
     pub(crate) amount_max: Option<Money>,
     pub(crate) limit: Money,
     pub(crate) daily_cap: Option<i32>,
+    /// Bids of today that won or still may; counted where there is a cap.
+    pub(crate) taken: i64,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) created_by: String,
 }
@@ -61,7 +71,7 @@ pub struct Aside {
 }
 
 impl WalletPart {
-    pub(crate) fn of(wallet: &Wallet, bids: usize) -> Self {
+    pub(crate) fn of(wallet: &Wallet, bids: i64) -> Self {
         let (available, held, credit_limit) = (wallet.available, wallet.held, wallet.credit_limit);
         Self { available, held, credit_limit, bids }
     }
@@ -78,6 +88,7 @@ impl From<Order> for OrderPart {
             amount_max: order.amount_max,
             limit: order.price_limit,
             daily_cap: order.daily_cap,
+            taken: 0,
             created_at: order.created_at,
             created_by: order.created_by,
         }
@@ -99,20 +110,40 @@ impl From<Outcome> for ResultPart {
     }
 }
 
-/// Reads the parts; `bids` is how many live bids the tenant has.
+/// Reads the parts; `today` is the tenant's midnight.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, bids: usize) -> Result<Aside> {
+pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, today: DateTime<Utc>) -> Result<Aside> {
     let may = |object| actor.permissions.allows(object, Action::View);
-    let wallet = if may(Object::Wallet) { Some(WalletPart::of(&wallet::get(tx, tenant).await?, bids)) } else { None };
-    let orders = if may(Object::Order) { Some(order::list(actor, tx, tenant).await?) } else { None };
+    let wallet = if may(Object::Wallet) { Some(wallet(tx, tenant).await?) } else { None };
+    let orders = if may(Object::Order) { Some(orders(actor, tx, tenant, today).await?) } else { None };
     let results = result::latest(actor, tx, tenant, LATEST).await?;
     Ok(Aside {
         wallet,
-        orders: orders.map(|orders| orders.into_iter().take(6).map(OrderPart::from).collect()),
+        orders: orders.map(|orders| orders.into_iter().take(ORDERS).collect()),
         results: results.into_iter().map(ResultPart::from).collect(),
     })
+}
+
+/// The wallet beside the number of live bids that hold its money.
+pub(crate) async fn wallet(tx: &mut PlatformTx, tenant: TenantId) -> Result<WalletPart> {
+    let live = bids::table.filter(bids::tenant_id.eq(tenant)).filter(bids::state.eq(BidState::Live));
+    let count = live.count().get_result(tx.conn()).await?;
+    Ok(WalletPart::of(&wallet::get(tx, tenant).await?, count))
+}
+
+/// Standing orders with what each has taken since midnight.
+pub(crate) async fn orders(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    today: DateTime<Utc>,
+) -> Result<Vec<OrderPart>> {
+    let rows = order::list(actor, tx, tenant).await?;
+    let facts = order::facts(tx, &rows, today).await?;
+    let part = |(row, fact): (Order, OrderFacts)| OrderPart { taken: fact.taken_today, ..OrderPart::from(row) };
+    Ok(rows.into_iter().zip(facts).map(part).collect())
 }
 
 /// Parts for samples of pages.
@@ -126,6 +157,7 @@ pub(crate) fn samples() -> Aside {
         amount_max: None,
         limit: Money::roubles(4_200),
         daily_cap: cap,
+        taken: 3,
         created_at: sample_at(),
         created_by: "Анна Воронцова".into(),
     };

@@ -1,14 +1,15 @@
 //! One lot as a tenant sees it: open with the form of a bid, or closed with what became of it and why.
 
-use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
-use crm::view::{block, by_htmx, flash};
+use crm::view::{by_htmx, flash, go};
 use intake::RawAmount;
 use kernel::{Error, LotId, Money, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use web::{Answer, AppData, Page, View, Who, see_other};
+use web::{Answer, AppData, Page, View, Who};
 
 use super::card::{Masked, sample_at};
 use super::page::Card;
@@ -154,28 +155,40 @@ pub async fn bid(
     form: Form<BidForm>,
 ) -> Answer {
     let placed = try_bid(&app, &who, *id, &form, &crate::key(&app)).await;
-    let error = match &placed {
+    let refused = match &placed {
         Ok(_) => "",
         Err(Error::Invalid(fields)) => known(fields.first().map_or("invalid", |field| field.code.as_ref())),
         Err(Error::PaymentRequired) => "not_enough_funds",
         Err(Error::Conflict("closed")) => "closed",
+        Err(Error::Forbidden(code)) if Reason::parse(code).is_some() => code,
         Err(_) => return Err(placed.map(|_| ()).err().unwrap_or(Error::NotFound).into()),
     };
     if !by_htmx(&request) {
-        let told = if error.is_empty() { flash("exchange-bid-taken", &form.amount, "") } else { refusal(error) };
-        return view.done(&format!("/lots/{id}"), Some(told));
+        let told = if refused.is_empty() { flash("exchange-bid-taken", &form.amount, "") } else { refusal(refused) };
+        let to = if refused == "closed" { "/lots".to_owned() } else { format!("/lots/{id}") };
+        return view.done(&to, Some(told));
     }
     let tenant = who.tenant()?.id;
     let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await;
-    let Ok(lot) = lot else { return Ok(see_other(&format!("/lots/{id}"))) };
-    let card = Card { error, ..Card::of(lot, &who.actor) };
+    let Ok(lot) = lot else {
+        // The lot went while its card stood there: the floor is drawn anew, with the word why.
+        view.done("/lots", Some(refusal("closed")))?;
+        return Ok(go(&request, "/lots"));
+    };
+    let mut card = Card::of(lot, &who.actor);
+    match Reason::parse(refused) {
+        Some(reason) => (card.reason, card.can_bid) = (Some(reason), false),
+        None => card.refuse(refused, &form.amount),
+    }
     let placed = placed.ok();
+    let status = if placed.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let part = CardPart {
         place: placed.as_ref().map(|bid| bid.receipt.index + 1),
         amount: placed.map(|bid| bid.amount),
         card,
     };
-    block(&view, &part, "card")
+    let html = view.app.renderer.render_block(&part, &view.chrome, "card")?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
 }
 
 async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key) -> Result<Placed> {
@@ -194,7 +207,8 @@ fn known(code: &str) -> &'static str {
 }
 
 fn refusal(code: &str) -> web::Flash {
-    web::Flash { hue: "red".into(), ..flash(&format!("error-{code}"), "", "") }
+    let word = if Reason::parse(code).is_some() { "reason" } else { "error" };
+    web::Flash { hue: "red".into(), ..flash(&format!("{word}-{code}"), "", "") }
 }
 
 impl Page for CardPart {

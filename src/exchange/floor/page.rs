@@ -2,7 +2,6 @@
 
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use crm::view::roubles;
 use kernel::{Action, Actor, Money, Object};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,7 +12,9 @@ use super::aside::{self, Aside};
 use super::card::{Masked, sample_at};
 use super::list;
 use crate::bid::BidSource;
+use crate::lot::buyer::midnight;
 use crate::lot::eligible::Reason;
+use crate::plan::StageKind;
 
 /// Cards of a page; a floor with more is one to be filtered.
 const CARDS: i64 = 60;
@@ -23,6 +24,20 @@ const CARDS: i64 = 60;
 #[serde(default)]
 pub struct Asked {
     view: String,
+}
+
+/// Roubles as people type them: `12 400`, `105 000,50`.
+fn typed(amount: Money) -> String {
+    let (roubles, kopecks) = (amount.as_kopecks() / 100, amount.as_kopecks() % 100);
+    let digits = roubles.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    if kopecks == 0 { text } else { format!("{text},{kopecks:02}") }
 }
 
 /// A lot as a card.
@@ -80,11 +95,21 @@ impl Card {
             reserve: if lot.stage.reserve_hidden { "hidden" } else { "none" },
             by_order: own.as_ref().is_some_and(|own| own.source == BidSource::StandingOrder),
             receipt: own.as_ref().map(|own| own.receipt.index + 1),
-            can_bid: lot.eligible && actor.permissions.allows(Object::Lot, Action::Bid),
+            can_bid: lot.eligible
+                && lot.stage.kind == StageKind::Sealed
+                && actor.permissions.allows(Object::Lot, Action::Bid),
             reason: lot.reason,
-            suggested: roubles(Some(bid.unwrap_or(least))),
+            suggested: typed(bid.unwrap_or(least)),
             bid,
             error: "",
+        }
+    }
+
+    /// Shows what was wrong with the bid just made, and what was typed.
+    pub(crate) fn refuse(&mut self, code: &'static str, amount: &str) {
+        self.error = code;
+        if !code.is_empty() {
+            self.suggested = amount.chars().take(20).collect();
         }
     }
 
@@ -106,7 +131,7 @@ impl Card {
             receipt: None,
             reason: None,
             can_bid: true,
-            suggested: "2400".into(),
+            suggested: "2\u{a0}400".into(),
             error: "",
         }
     }
@@ -118,12 +143,12 @@ impl Card {
 /// `Forbidden`.
 pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Answer {
     let tenant = who.tenant()?.id;
+    let today = midnight(view.chrome.zone.name(), view.chrome.now);
     let (lots, aside) = app
         .db
         .platform(&who.actor, async |tx| {
             let lots = list::open(&who.actor, tx, tenant, None, CARDS).await?;
-            let bids = lots.iter().filter(|lot| lot.own_bid.is_some()).count();
-            Ok((lots, aside::read(&who.actor, tx, tenant, bids).await?))
+            Ok((lots, aside::read(&who.actor, tx, tenant, today).await?))
         })
         .await?;
     let page = draw(&view, &who.actor, &asked, lots, aside);
@@ -203,5 +228,21 @@ impl Page for Floor {
             ..full.clone()
         };
         vec![full, nothing, idle]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use intake::RawAmount;
+
+    use super::*;
+
+    #[test]
+    fn what_the_form_offers_is_read_back() {
+        for kopecks in [1, 99, 100, 99_950, 100_000, 123_456_700, 123_456_789] {
+            let shown = typed(Money::kopecks(kopecks));
+            assert_eq!(RawAmount::Roubles(shown.clone()).money(), Ok(Some(Money::kopecks(kopecks))), "{shown}");
+        }
+        assert_eq!(typed(Money::roubles(12_400)), "12\u{a0}400");
     }
 }

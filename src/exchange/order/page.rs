@@ -3,15 +3,16 @@
 use actix_web::web::{Form, Path};
 use crm::view::flash;
 use intake::{Product, RawAmount};
-use kernel::{Action, Actor, Error, FieldError, OrderId, Result, TenantId};
+use kernel::{Action, Error, FieldError, OrderId, Result};
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Page, View, Who};
 
 use super::create::{OrderInput, create};
-use super::{OrderState, list, set_state};
+use super::{OrderState, set_state};
 use crate::floor::aside::{self, OrderPart};
+use crate::lot::buyer::midnight;
 
-/// What was typed. Products come as a comma-separated list of codes: a form can't send a list in another way.
+/// What was typed. A ticked product comes as a field of its own, `product_<code>`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Fields {
@@ -104,15 +105,17 @@ impl Fields {
 /// # Errors
 /// `Forbidden`.
 pub async fn show(app: AppData, who: Who, view: View) -> Answer {
-    let page = read(&app, &who.actor, who.tenant()?.id, Fields::default(), Vec::new()).await?;
+    let page = read(&app, &who, &view, Fields::default(), Vec::new()).await?;
     view.page(&page)
 }
 
-async fn read(app: &AppData, actor: &Actor, tenant: TenantId, form: Fields, errors: Vec<FieldError>) -> Result<Orders> {
-    let rows = app.db.platform(actor, async |tx| list(actor, tx, tenant).await).await?;
+async fn read(app: &AppData, who: &Who, view: &View, form: Fields, errors: Vec<FieldError>) -> Result<Orders> {
+    let (actor, tenant) = (&who.actor, who.tenant()?.id);
+    let today = midnight(view.chrome.zone.name(), view.chrome.now);
+    let rows = app.db.platform(actor, async |tx| aside::orders(actor, tx, tenant, today).await).await?;
     let may = |action| actor.permissions.allows(kernel::Object::Order, action);
     Ok(Orders {
-        rows: rows.into_iter().map(OrderPart::from).collect(),
+        rows,
         products: form.ticks(),
         form,
         errors,
@@ -134,7 +137,10 @@ pub async fn add(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answ
     };
     match made {
         Ok(_) => view.done("/standing-orders", Some(flash("exchange-order-made", "", ""))),
-        Err(Error::Invalid(errors)) => view.refused(&read(&app, &who.actor, tenant, form, errors).await?),
+        Err(Error::Invalid(errors)) => {
+            let page = read(&app, &who, &view, form, errors).await?;
+            view.refused(&page)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -178,15 +184,15 @@ async fn switch(app: &AppData, who: &Who, view: &View, id: OrderId, state: Order
 
 impl Page for Orders {
     const TEMPLATE: &'static str = "exchange/orders.html";
-    const FRAGMENTS: &'static [&'static str] = &["orders"];
+    const FRAGMENTS: &'static [&'static str] = &["order_list"];
 
     fn samples() -> Vec<Self> {
-        let typed = Fields { limit: "много".into(), cities: "Самара".into(), ..Fields::default() };
+        let typed = || Fields { limit: "много".into(), cities: "Самара".into(), ..Fields::default() };
         let codes = ["required", "invalid", "invalid_amount", "not_positive", "too_large", "too_many_orders"];
-        let mut errors: Vec<FieldError> = codes.into_iter().map(|code| FieldError::new("limit", code)).collect();
-        errors.push(FieldError::new("amount_max", "range_reversed"));
-        errors.push(FieldError::new("cities", "too_many_entries"));
-        errors.push(FieldError::new("cities", "too_long"));
+        let mut faults: Vec<FieldError> = codes.into_iter().map(|code| FieldError::new("limit", code)).collect();
+        faults.push(FieldError::new("amount_max", "range_reversed"));
+        faults.push(FieldError::new("cities", "too_many_entries"));
+        faults.push(FieldError::new("cities", "too_long"));
         let rows = aside::samples().orders.unwrap_or_default();
         let full = Self {
             rows,
@@ -197,10 +203,12 @@ impl Page for Orders {
             can_pause: true,
             can_delete: true,
         };
-        let refused = Self { form: typed, errors, ..full.clone() };
+        let refused = |fault: FieldError| Self { form: typed(), errors: vec![fault], ..full.clone() };
+        let mut samples: Vec<Self> = faults.into_iter().map(refused).collect();
         let empty = Self { rows: Vec::new(), ..full.clone() };
         let reader = Self { can_create: false, can_pause: false, can_delete: false, ..full.clone() };
-        vec![full, refused, empty.clone(), reader.clone(), Self { rows: Vec::new(), ..reader }]
+        samples.extend([empty, reader.clone(), Self { rows: Vec::new(), ..reader }, full]);
+        samples
     }
 }
 

@@ -16,7 +16,7 @@ use web::{Answer, AppData, Page, View, Who};
 
 use super::ledger::Kind;
 use super::statement::{self, Transfer};
-use crate::floor::aside::WalletPart;
+use crate::floor::aside::{self, WalletPart};
 use crate::floor::card::sample_at;
 use crate::lot::view::number;
 
@@ -63,7 +63,7 @@ pub struct WalletPage {
 }
 
 struct Data {
-    wallet: super::Wallet,
+    wallet: WalletPart,
     spent: (Money, i64),
     slice: Slice<Transfer>,
     opened: Vec<(LotId, DateTime<Utc>)>,
@@ -81,7 +81,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
     let since = month(view.chrome.zone, view.chrome.now);
     let data = app.db.platform(&who.actor, async |tx| read(tx, tenant, after, since).await).await?;
     let page = WalletPage {
-        wallet: WalletPart::of(&data.wallet, 0),
+        wallet: data.wallet,
         spent: data.spent.0,
         bought: data.spent.1,
         rows: data.slice.items.iter().map(|transfer| row(transfer, &data.opened)).collect(),
@@ -92,7 +92,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
 }
 
 async fn read(tx: &mut PlatformTx, tenant: TenantId, after: Option<ByTime>, since: DateTime<Utc>) -> Result<Data> {
-    let wallet = super::get(tx, tenant).await?;
+    let wallet = aside::wallet(tx, tenant).await?;
     let rows = statement::list(tx, Some(tenant), after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
     let slice = Slice::cut(rows, ROWS, |row| ByTime(row.at, row.id.0));
     let ids: Vec<LotId> = slice.items.iter().filter_map(|row| row.lot_id).collect();
@@ -154,7 +154,7 @@ impl Page for WalletPage {
                 available: Money::roubles(186_400),
                 held: Money::roubles(24_150),
                 credit_limit: Money::roubles(50_000),
-                bids: 0,
+                bids: 6,
             },
             spent: Money::roubles(412_300),
             bought: 118,

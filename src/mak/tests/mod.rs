@@ -3,6 +3,7 @@
 mod bad_input;
 mod demo;
 mod main_job;
+mod openapi;
 mod pages;
 mod rights;
 mod tidy;

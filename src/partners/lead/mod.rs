@@ -4,6 +4,7 @@
 pub mod api;
 pub mod list;
 pub mod page;
+pub mod row;
 pub mod submit;
 
 use chrono::{DateTime, Utc};

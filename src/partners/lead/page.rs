@@ -1,6 +1,5 @@
 //! A partner's pages about leads: the form and one lead.
 
-use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
@@ -8,96 +7,16 @@ use exchange::lead::{Status, history};
 use intake::{LeadForm, LeadInput, Product};
 use kernel::{Actor, Error, FieldError, LeadId, Money, Result};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Flash, Page, View, Who};
 
+use super::list;
+use super::row::LeadRow;
 use super::submit::{Consent, FORM_TEXT, submit};
-use super::{LeadOut, Progress, STEPS, list};
 use crate::home::Formula;
 use crate::reward::Rule;
+use crate::settlement::Kind;
 use crate::settlement::list::{self as accruals, Filter};
-use crate::settlement::{Kind, State};
-
-/// A lead as a line of the home page.
-#[derive(Debug, Clone, Serialize)]
-pub struct LeadRow {
-    id: LeadId,
-    name: String,
-    phone: Option<String>,
-    email: Option<String>,
-    city: String,
-    product: &'static str,
-    amount: Option<Money>,
-    comment: String,
-    progress: Progress,
-    hue: &'static str,
-    step: u8,
-    steps: u8,
-    expected: Option<Money>,
-    reward: Option<State>,
-    hold_until: Option<DateTime<Utc>>,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-}
-
-impl From<LeadOut> for LeadRow {
-    fn from(lead: LeadOut) -> Self {
-        Self {
-            id: lead.id,
-            name: lead.name,
-            phone: lead.phone,
-            email: lead.email,
-            city: lead.city,
-            product: lead.product.code(),
-            amount: lead.amount,
-            comment: lead.comment,
-            progress: lead.progress,
-            hue: lead.progress.hue(),
-            step: lead.progress.step(),
-            steps: STEPS,
-            expected: lead.expected_reward,
-            reward: lead.reward_state,
-            hold_until: lead.hold_until,
-            created_at: lead.created_at,
-            updated_at: lead.updated_at,
-        }
-    }
-}
-
-impl LeadRow {
-    /// One line for each way a lead may stand.
-    pub fn samples() -> Vec<Self> {
-        let at = DateTime::from_timestamp(1_795_000_000, 0).unwrap_or_default();
-        let row = |(index, progress): (usize, &Progress)| {
-            let reward = match progress {
-                Progress::Issued => Some(State::Held),
-                Progress::Payable => Some(State::Payable),
-                Progress::Paid => Some(State::Paid),
-                _ => None,
-            };
-            let lead = LeadOut {
-                id: LeadId(Uuid::from_u128(index as u128)),
-                name: "Соловьёва Марина".to_owned(),
-                phone: Some("+7 912 •••-••-89".to_owned()),
-                email: None,
-                city: if index % 2 == 0 { "Екатеринбург".to_owned() } else { String::new() },
-                product: Product::Mortgage,
-                amount: (index % 3 != 1).then_some(Money::roubles(5_200_000)),
-                comment: String::new(),
-                status: Status::Sold,
-                progress: *progress,
-                expected_reward: (index % 3 != 1).then_some(Money::roubles(23_400)),
-                reward_state: reward,
-                hold_until: reward.map(|_| at),
-                created_at: at,
-                updated_at: at,
-            };
-            Self::from(lead)
-        };
-        Progress::ALL.iter().enumerate().map(row).collect()
-    }
-}
 
 /// The form of a new lead.
 #[derive(Debug, Clone, Serialize)]
@@ -255,7 +174,7 @@ async fn card(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<LeadCard
 ///
 /// # Errors
 /// `NotFound`, also for another partner's lead.
-pub async fn show(app: AppData, who: Who, view: View, id: Path<LeadId>, _: HttpRequest) -> Answer {
+pub async fn show(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answer {
     let page = app.db.platform(&who.actor, async |tx| card(&who.actor, tx, *id).await).await?;
     view.page(&page)
 }

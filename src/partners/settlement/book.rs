@@ -207,29 +207,34 @@ async fn reverse(tx: &mut PlatformTx, issue: &Issue, event: EventId) -> Result<(
         .for_update()
         .load(tx.conn())
         .await?;
-    for accrual in standing {
-        let now = tx.now();
-        let reversed_at = Some(now).filter(|_| accrual.paid_at.is_none());
-        let row = (
-            settlements::id.eq(tx.new_id()),
-            settlements::partner_id.eq(accrual.partner_id),
-            settlements::issue_id.eq(issue.id),
-            settlements::deal_id.eq(issue.deal_id),
-            settlements::lead_id.eq(issue.lead_id),
-            settlements::kind.eq(accrual.kind),
-            settlements::amount.eq(-accrual.amount),
-            settlements::rule_from.eq(accrual.rule_from),
-            settlements::reverses.eq(Some(accrual.id)),
-            settlements::event_id.eq(event),
-            settlements::hold_until.eq(now),
-            settlements::created_at.eq(now),
-            settlements::reversed_at.eq(reversed_at),
-        );
-        diesel::insert_into(settlements::table).values(row).execute(tx.conn()).await?;
-        if reversed_at.is_some() {
-            let set = settlements::reversed_at.eq(reversed_at);
-            diesel::update(settlements::table.find(accrual.id)).set(set).execute(tx.conn()).await?;
-        }
+    for accrual in &standing {
+        take_back(tx, issue, accrual, event).await?;
+    }
+    Ok(())
+}
+
+async fn take_back(tx: &mut PlatformTx, issue: &Issue, accrual: &Accrual, event: EventId) -> Result<()> {
+    let now = tx.now();
+    let reversed_at = Some(now).filter(|_| accrual.paid_at.is_none());
+    let row = (
+        settlements::id.eq(tx.new_id()),
+        settlements::partner_id.eq(accrual.partner_id),
+        settlements::issue_id.eq(issue.id),
+        settlements::deal_id.eq(issue.deal_id),
+        settlements::lead_id.eq(issue.lead_id),
+        settlements::kind.eq(accrual.kind),
+        settlements::amount.eq(-accrual.amount),
+        settlements::rule_from.eq(accrual.rule_from),
+        settlements::reverses.eq(Some(accrual.id)),
+        settlements::event_id.eq(event),
+        settlements::hold_until.eq(now),
+        settlements::created_at.eq(now),
+        settlements::reversed_at.eq(reversed_at),
+    );
+    diesel::insert_into(settlements::table).values(row).execute(tx.conn()).await?;
+    if reversed_at.is_some() {
+        let set = settlements::reversed_at.eq(reversed_at);
+        diesel::update(settlements::table.find(accrual.id)).set(set).execute(tx.conn()).await?;
     }
     Ok(())
 }

@@ -1,0 +1,81 @@
+// Head office loads a messy file as a spreadsheet of an old office would save it: cp1251, semicolons, phones in any spelling.
+// Each row gets a verdict without a reload, the rejected rows come back as a file, and the whole import can be undone.
+import { readFileSync } from 'node:fs';
+
+const HEAD = ['ФИО', 'Телефон', 'E-mail', 'Город', 'Источник', 'Продукт', 'Сумма', 'Комментарий'];
+
+export default async (t) => {
+  const page = await t.newPage();
+  await t.signIn(page, 'hq', 'admin@mak.demo');
+  const { tag, rows } = messy();
+
+  await page.goto(t.site('hq', '/imports'));
+  await page.setInputFiles('#import_form input[type=file]', { name: `база ${tag}.csv`, mimeType: 'text/csv', buffer: cp1251(rows) });
+  await page.selectOption('#import_form [name=lawful_basis]', 'consent');
+  await page.click('#import_form button[type=submit]');
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  const address = page.url();
+  await page.locator('.mk-recbar .mk-pill', { hasText: 'Готово' }).waitFor();
+
+  const tile = (word) => page.locator('.mk-verd a', { hasText: word });
+  const figures = Object.fromEntries(await Promise.all(['Все строки', 'Созданы', 'Дубли', 'Ошибки']
+    .map(async (word) => [word, await tile(word).locator('b').textContent()])));
+  t.assert.deepEqual(figures, { 'Все строки': '9', Созданы: '5', Дубли: '1', Ошибки: '3' });
+  t.assert.match(await page.locator('.mk-recbar').textContent(), /1251/, 'the encoding is told');
+  for (const locale of ['en', 'ru']) {
+    await t.view(page, { size: 1440, locale, theme: 'light' });
+    await t.keep(page, `import.${locale}`);
+  }
+  await t.screens(page, 'import-done');
+
+  await tile('Ошибки').click();
+  await page.waitForURL(/verdict=/);
+  await t.settled(page);
+  const shown = await page.locator('table tbody tr').allTextContents();
+  t.assert.equal(shown.length, 3, 'the tile filters the rows');
+  for (const line of shown) t.assert.match(line, /Ошибка/);
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[href$="/rejects"]')]);
+  const rejects = readFileSync(await download.path());
+  const text = new TextDecoder('utf-8', { fatal: false }).decode(rejects);
+  for (const name of [`Короткий ${tag}`, `Безсвязный ${tag}`, `Почтовый ${tag}`]) t.assert.ok(text.includes(name), `${name} is in the file of rejects`);
+  t.assert.ok(!text.includes(`Первый ${tag}`), 'a created row is not');
+
+  await page.goto(t.site('hq', `/leads?q=${encodeURIComponent(`Первый ${tag}`)}`));
+  t.assert.equal(await page.locator('#rows tr').count(), 1, 'the lead is in the pool');
+
+  await page.goto(address);
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.click('form[action$="/undo"] button');
+  await page.locator('.mk-recbar .mk-pill', { hasText: 'Отменён' }).waitFor();
+  await page.goto(t.site('hq', `/leads?q=${encodeURIComponent(`Первый ${tag}`)}`));
+  t.assert.equal(await page.locator('#rows tr').count(), 0, 'the undone lead is not in the pool');
+};
+
+/** Nine rows: five to be created, one repeat, three that can't be. */
+function messy() {
+  const tag = String(Date.now()).slice(-7);
+  const end = (number) => `${tag.slice(0, 3)}-${tag.slice(3, 5)}-${tag[5]}${number}`;
+  const row = (name, phone, email, product = 'Ипотека', amount = '', comment = '') => [`${name} ${tag}`, phone, email, 'Казань', 'Холодная база', product, amount, comment];
+  return { tag, rows: [
+    row('Первый', `8 (903) ${end(1)}`, '', 'Ипотека', '4 850 000 руб.', 'просит; быстро'),
+    row('Второй', `+7-903-${end(2)}`, '', 'Автокредит', '1,2 млн'),
+    row('Третий', `7903${end(3)}`.replaceAll('-', ''), `three${tag}@bk.ru`, 'Лизинг'),
+    row('Четвёртый', '', `FOUR${tag}@Mail.RU`, 'Потребительский кредит', '300000'),
+    row('Пятый', `903 ${end(5)}`, '', 'Рефинансирование', '', 'в кавычках "так"'),
+    row('Первый снова', `+7 903 ${end(1)}`, ''),
+    row('Короткий', '12345', ''),
+    row('Безсвязный', '', ''),
+    row('Почтовый', '', 'ivanov@'),
+  ] };
+}
+
+/** The table as bytes of windows-1251, cells quoted where they must be. */
+function cp1251(rows) {
+  const byCode = new Map();
+  const decoder = new TextDecoder('windows-1251');
+  for (let byte = 0; byte < 256; byte += 1) byCode.set(decoder.decode(Uint8Array.of(byte)), byte);
+  const cell = (text) => (/[;"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const text = [HEAD, ...rows].map((row) => row.map(cell).join(';')).join('\r\n');
+  return Buffer.from(Array.from(text, (letter) => byCode.get(letter)));
+}

@@ -1,0 +1,10 @@
+//! The program as it really runs: a server and a worker that are killed in the middle, a Redis that loses everything,
+//! an open page that waits for news.
+
+mod books;
+mod caller;
+mod flushed;
+mod killed;
+mod live;
+mod network;
+mod program;

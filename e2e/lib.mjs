@@ -42,7 +42,7 @@ export function toolbox(browser, port, name) {
       locale: locale === 'ru' ? 'ru-RU' : 'en-US', timezoneId: 'Europe/Moscow', acceptDownloads: true,
       hasTouch: size === 390,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     contexts.push(context);
     context.on('page', watch);
     return context.newPage();

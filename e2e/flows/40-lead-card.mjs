@@ -12,13 +12,12 @@ export default async (t) => {
   const name = await manager.locator('.mk-self .mk-hide').textContent();
 
   const first = await create(t, owner, who, name);
-  await manager.locator('.mk-toast', { hasText: who.name }).waitFor();
-  await manager.locator('#bell[data-unread]').waitFor();
   await manager.locator('#rows tr', { hasText: who.name }).waitFor();
-  await t.same(manager, 'the manager\'s list');
-
   const second = await twin(t, owner, who);
   t.assert.notEqual(second, first);
+  await manager.locator('.mk-toast', { hasText: `теми же контактами: ${who.name}` }).waitFor();
+  await manager.locator('#bell[data-unread]').waitFor();
+  await t.same(manager, 'the manager\'s list');
   await owner.locator('.mk-banner', { hasText: who.name }).waitFor();
   await manager.locator('#bell').click();
   await manager.waitForURL(/\/notices/);

@@ -14,7 +14,13 @@ const FOR_README = { 'hq/': 'control-room', 'hq/leads': 'pool', 'north/lots': 'a
   'north/leads/ID': 'lead-card', 'partner/': 'partner-home', 'hq/imports/ID': 'import' };
 
 export default async (t) => {
+  const faults = [];
+  const { axe, fits } = t;
+  // One run tells of all pages, not of the first bad one.
+  t.axe = (...what) => axe(...what).catch((error) => { faults.push(error.message); });
+  t.fits = (...what) => fits(...what).catch((error) => { faults.push(error.message); });
   const counts = await Promise.all(SITES.map(([slug, email]) => visit(t, slug, email)));
+  t.assert.deepEqual(faults.map((fault) => fault.split('\n+ actual')[0]), [], 'pages');
   t.assert.ok(counts.every((count) => count > 3), `pages found: ${counts}`);
 };
 

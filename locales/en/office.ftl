@@ -249,7 +249,7 @@ office-bids-hidden-text = { $n ->
 }
 office-bids-none = There were no bids
 office-bids-none-text = Each franchisee’s reason is below.
-office-reasons = Why not me
+office-reasons = Who did not get it, and why
 office-reasons-none = No reasons yet
 office-reasons-none-open = Everybody who does not get the lead will learn why.
 office-reasons-none-text = No reasons were recorded for this lot.

@@ -258,7 +258,7 @@ office-bids-hidden-text = { $n ->
 }
 office-bids-none = Ставок не было
 office-bids-none-text = Причины по каждому франчайзи ниже.
-office-reasons = Почему не я
+office-reasons = Кому не достался и почему
 office-reasons-none = Причин пока нет
 office-reasons-none-open = Каждый, кто не получит лид, узнает почему.
 office-reasons-none-text = На этот лот причин не записано.

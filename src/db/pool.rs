@@ -46,9 +46,11 @@ pub(crate) fn build_pool(url: &str, size: usize) -> anyhow::Result<Pool<AsyncPgC
         .max_size(size)
         .timeouts(timeouts)
         .runtime(deadpool::Runtime::Tokio1)
-        .pre_recycle(Hook::sync_fn(|_, metrics| {
-            if metrics.age() > LIFETIME { Err(HookError::message("old")) } else { Ok(()) }
-        }))
+        .pre_recycle(Hook::sync_fn(
+            |_, metrics| {
+                if metrics.age() > LIFETIME { Err(HookError::message("old")) } else { Ok(()) }
+            },
+        ))
         .build()
         .context("the connection pool")
 }
@@ -75,7 +77,10 @@ impl Db {
         .get_result(&mut conn)
         .await?;
         if login.too_strong {
-            bail!("the login {} is too strong: it must be NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEROLE", login.rolname);
+            bail!(
+                "the login {} is too strong: it must be NOSUPERUSER NOBYPASSRLS NOINHERIT NOCREATEROLE",
+                login.rolname
+            );
         }
         Ok(())
     }

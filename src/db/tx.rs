@@ -1,6 +1,8 @@
 //! Transactions that say whose data they reach.
 
 use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Text};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
@@ -33,19 +35,39 @@ enum Side {
     Tenant(TenantTx),
 }
 
-#[derive(diesel::QueryableByName)]
-struct Switched {
-    #[diesel(sql_type = Bool)]
-    clean: bool,
+/// The first statement of every transaction: it sets the role and the path for this transaction alone, and tells whether the
+/// connection came clean. A role or a path left behind by anything else would be a leak, so such a connection is refused.
+/// `FIRST` is false for a step from one side to the other inside a transaction, where the role is ours already.
+///
+/// It is a type of its own, and not text, so that it is prepared once a connection and not once a transaction.
+struct Switch<'a, const FIRST: bool> {
+    role: &'a str,
+    schema: &'a str,
 }
 
-/// One statement sets the role and the path for this transaction alone, and tells whether the connection came clean:
-/// a role or a path left behind by anything else would be a leak, so such a connection is refused.
-const ENTER: &str = "SELECT current_user = session_user AND current_setting('search_path') IN ('', '\"\"') AS clean, \
-                     set_config('role', $1, true), set_config('search_path', $2, true)";
+impl<const FIRST: bool> QueryId for Switch<'_, FIRST> {
+    type QueryId = Switch<'static, FIRST>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
 
-/// Inside a transaction the role may go from one side to the other; only the login's memberships bound it.
-const STEP: &str = "SELECT true AS clean, set_config('role', $1, true), set_config('search_path', $2, true)";
+impl<const FIRST: bool> Query for Switch<'_, FIRST> {
+    type SqlType = (Bool, Text, Text);
+}
+
+impl<const FIRST: bool> QueryFragment<Pg> for Switch<'_, FIRST> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> diesel::QueryResult<()> {
+        out.push_sql(if FIRST {
+            "SELECT current_user = session_user AND current_setting('search_path') IN ('', '\"\"'), set_config('role', "
+        } else {
+            "SELECT true, set_config('role', "
+        });
+        out.push_bind_param::<Text, _>(self.role)?;
+        out.push_sql(", true), set_config('search_path', ");
+        out.push_bind_param::<Text, _>(self.schema)?;
+        out.push_sql(", true)");
+        Ok(())
+    }
+}
 
 /// The schema of a tenant, which is also the name of its runtime role.
 pub(crate) fn schema_name(number: i32) -> String {
@@ -58,10 +80,10 @@ impl Inner {
         Ok(Self { conn, now: clock.now(), entropy: entropy.clone() })
     }
 
-    async fn switch(&mut self, statement: &'static str, role: &str, schema: &str) -> Result<()> {
-        let switched: Switched =
-            diesel::sql_query(statement).bind::<Text, _>(role).bind::<Text, _>(schema).get_result(&mut self.conn).await?;
-        if switched.clean { Ok(()) } else { Err(Error::defect("a pooled connection kept a role or a path")) }
+    async fn switch<const FIRST: bool>(&mut self, role: &str, schema: &str) -> Result<()> {
+        let switch = Switch::<FIRST> { role, schema };
+        let (clean, _, _): (bool, String, String) = switch.get_result(&mut self.conn).await?;
+        if clean { Ok(()) } else { Err(Error::defect("a pooled connection kept a role or a path")) }
     }
 
     async fn finish(mut self, commit: bool) -> Result<()> {
@@ -116,7 +138,7 @@ common!(TenantTx, inner);
 impl PlatformTx {
     pub(crate) async fn begin(conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
         let mut inner = Inner::begin(conn, clock, entropy).await?;
-        inner.switch(ENTER, "mak_platform", "platform").await?;
+        inner.switch::<true>("mak_platform", "platform").await?;
         Ok(Self(inner))
     }
 
@@ -134,7 +156,7 @@ impl TenantTx {
     ) -> Result<Self> {
         let mut inner = Inner::begin(conn, clock, entropy).await?;
         let schema = schema_name(tenant.number);
-        inner.switch(ENTER, &schema, &schema).await?;
+        inner.switch::<true>(&schema, &schema).await?;
         Ok(Self { inner, tenant })
     }
 
@@ -156,7 +178,7 @@ impl BorderTx {
     /// Begins inside a transaction of the provisioning login, which has its own role and path.
     pub(crate) async fn within(conn: Object<AsyncPgConnection>, now: DateTime<Utc>, entropy: &Entropy) -> Result<Self> {
         let mut inner = Inner { conn, now, entropy: entropy.clone() };
-        inner.switch(STEP, "mak_platform", "platform").await?;
+        inner.switch::<false>("mak_platform", "platform").await?;
         Ok(Self { side: Some(Side::Platform(PlatformTx(inner))) })
     }
 
@@ -171,7 +193,7 @@ impl BorderTx {
     pub async fn as_platform(&mut self) -> Result<&mut PlatformTx> {
         if !matches!(self.side, Some(Side::Platform(_))) {
             let mut inner = self.take()?;
-            inner.switch(STEP, "mak_platform", "platform").await?;
+            inner.switch::<false>("mak_platform", "platform").await?;
             self.side = Some(Side::Platform(PlatformTx(inner)));
         }
         match &mut self.side {
@@ -188,7 +210,7 @@ impl BorderTx {
         if !matches!(&self.side, Some(Side::Tenant(tx)) if tx.tenant == tenant) {
             let mut inner = self.take()?;
             let schema = schema_name(tenant.number);
-            inner.switch(STEP, &schema, &schema).await?;
+            inner.switch::<false>(&schema, &schema).await?;
             self.side = Some(Side::Tenant(TenantTx { inner, tenant }));
         }
         match &mut self.side {

@@ -73,7 +73,7 @@ impl Model {
             .map(|(tenant, amount)| (*amount, *tenant))
             .collect();
         good.sort_unstable_by(|a, b| b.cmp(a));
-        let due = match good.iter().next().filter(|best| best.0 >= sale.reserve) {
+        let due = match good.as_slice().first().filter(|best| best.0 >= sale.reserve) {
             Some(best) => {
                 assert!(
                     good.iter().any(|bid| bid.0 == best.0 && Some(bid.1) == winner),

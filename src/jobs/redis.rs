@@ -1,8 +1,16 @@
 //! The connection to Redis. Nothing in it is the only copy of anything.
 
+use std::time::Duration;
+
 use anyhow::Context;
-use deadpool_redis::{Config, Connection, Pool, Runtime};
+use deadpool_redis::{Connection, Manager, Pool, Runtime};
 use kernel::{Error, Result};
+use redis::AsyncConnectionConfig;
+
+/// How long a command may take; longer than any blocking read asks for.
+const RESPONSE: Duration = Duration::from_secs(5);
+/// Connections at most; a blocking read keeps one.
+const POOL: usize = 32;
 
 /// A pool of connections and the prefix of every key, so that networks (and tests) may share a server.
 #[derive(Clone)]
@@ -18,7 +26,16 @@ impl Redis {
     /// # Errors
     /// When the URL can't be read.
     pub fn new(url: &str, prefix: &str) -> anyhow::Result<Self> {
-        let pool = Config::from_url(url).create_pool(Some(Runtime::Tokio1)).context("the Redis pool")?;
+        let timeouts =
+            AsyncConnectionConfig::new().set_response_timeout(Some(RESPONSE)).set_connection_timeout(Some(RESPONSE));
+        let manager = Manager::new_with_config(url, timeouts).context("the address of Redis")?;
+        let pool = Pool::builder(manager)
+            .max_size(POOL)
+            .wait_timeout(Some(RESPONSE))
+            .create_timeout(Some(RESPONSE))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .context("the Redis pool")?;
         Ok(Self { pool, url: url.to_owned(), prefix: prefix.to_owned() })
     }
 

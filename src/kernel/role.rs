@@ -48,10 +48,7 @@ const EMPLOYEE: &[Grant] = &[
     (Object::Settlement, &[View], Scope::Network),
 ];
 
-const PARTNER: &[Grant] = &[
-    (Object::Lead, &[View, Create], Scope::Own),
-    (Object::Settlement, &[View], Scope::Own),
-];
+const PARTNER: &[Grant] = &[(Object::Lead, &[View, Create], Scope::Own), (Object::Settlement, &[View], Scope::Own)];
 
 const OWNER: &[Grant] = &[
     (Object::Lead, &[View, Create, Edit, Delete, Export, Reveal, Assign, Return], Scope::Tenant),

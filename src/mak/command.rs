@@ -141,14 +141,19 @@ fn read_password() -> anyhow::Result<String> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
     let password = text.trim_end_matches(['\r', '\n']).to_owned();
-    if password.is_empty() { bail!("the password is read from standard input, and there was none") } else { Ok(password) }
+    if password.is_empty() {
+        bail!("the password is read from standard input, and there was none")
+    } else {
+        Ok(password)
+    }
 }
 
 /// Refused fields, one a line.
 fn in_words(error: Error) -> anyhow::Error {
     match error {
         Error::Invalid(fields) => {
-            let lines: Vec<String> = fields.iter().map(|refused| format!("{}: {}", refused.field, refused.code)).collect();
+            let lines: Vec<String> =
+                fields.iter().map(|refused| format!("{}: {}", refused.field, refused.code)).collect();
             anyhow::anyhow!("refused:\n{}", lines.join("\n"))
         }
         other => other.into(),

@@ -17,11 +17,8 @@ use crate::settings::Settings;
 pub fn app(settings: &Settings) -> anyhow::Result<App> {
     let (clock, entropy) = (Clock::System, Entropy::System);
     let root = &settings.web.root;
-    let folders = Folders {
-        templates: &root.join("templates"),
-        locales: &root.join("locales"),
-        assets: &root.join("static"),
-    };
+    let folders =
+        Folders { templates: &root.join("templates"), locales: &root.join("locales"), assets: &root.join("static") };
     Ok(App {
         db: Db::new(&settings.database, clock.clone(), entropy.clone())?,
         admin: Admin::new(&settings.database, clock, entropy)?,

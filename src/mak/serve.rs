@@ -37,11 +37,7 @@ pub async fn sites(settings: &Settings) -> anyhow::Result<()> {
     Ok(served?)
 }
 
-fn metrics_server(
-    settings: &Settings,
-    app: &web::App,
-    metrics: &Metrics,
-) -> anyhow::Result<actix_web::dev::Server> {
+fn metrics_server(settings: &Settings, app: &web::App, metrics: &Metrics) -> anyhow::Result<actix_web::dev::Server> {
     let (app, metrics) = (Data::new(app.clone()), Data::new(metrics.clone()));
     let server = HttpServer::new(move || {
         ActixApp::new()

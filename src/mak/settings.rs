@@ -40,7 +40,8 @@ impl Settings {
         let usual = if scheme == "https" { 443 } else { 80 };
         let secret = Secret::parse(&required("MAK_SECRET")?).context("MAK_SECRET")?;
         let trusted_proxies = optional("TRUSTED_PROXIES").unwrap_or_default();
-        let trusted_proxies = trusted_proxies.split(',').filter(|part| !part.is_empty()).map(|part| part.trim().parse());
+        let trusted_proxies =
+            trusted_proxies.split(',').filter(|part| !part.is_empty()).map(|part| part.trim().parse());
         Ok(Self {
             database: database()?,
             redis_url: required("REDIS_URL")?,
@@ -90,7 +91,9 @@ fn required(name: &str) -> anyhow::Result<String> {
 }
 
 fn address(name: &str) -> anyhow::Result<IpAddr> {
-    optional(name).map_or(Ok(IpAddr::from([127, 0, 0, 1])), |text| text.parse().with_context(|| format!("{name} must be an IP address")))
+    optional(name).map_or(Ok(IpAddr::from([127, 0, 0, 1])), |text| {
+        text.parse().with_context(|| format!("{name} must be an IP address"))
+    })
 }
 
 fn number(name: &str, otherwise: u16) -> anyhow::Result<u16> {

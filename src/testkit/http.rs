@@ -79,7 +79,8 @@ impl Http {
     pub(crate) async fn new(app: &App, routes: Vec<Route>, tokens: Tokens) -> Self {
         let service = {
             let app = app.clone();
-            test::init_service(actix_web::App::new().configure(move |config| web::configure(config, &app, routes))).await
+            test::init_service(actix_web::App::new().configure(move |config| web::configure(config, &app, routes)))
+                .await
         };
         let service = Rc::new(service);
         let send = move |request: Request| -> LocalBoxFuture<'static, Reply> {
@@ -128,7 +129,8 @@ impl Caller {
 
     /// A request of this caller, to be completed by the test.
     pub fn request(&self, method: Method, path: &str) -> test::TestRequest {
-        let request = test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, self.host.as_str()));
+        let request =
+            test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, self.host.as_str()));
         match &self.token {
             Some(token) => request.insert_header((header::AUTHORIZATION, format!("Bearer {token}"))),
             None => request,
@@ -166,4 +168,3 @@ impl std::fmt::Debug for Http {
         f.write_str("Http")
     }
 }
-

@@ -24,8 +24,11 @@ pub enum Credential {
 }
 
 /// Tells who a credential belongs to, with the rights of now. Installed by the composition root: accounts are `identity`'s.
-pub type Authenticate =
-    Arc<dyn Fn(App, Credential, kernel::Site, Option<kernel::TenantKey>) -> LocalBoxFuture<'static, Result<Actor>> + Send + Sync>;
+pub type Authenticate = Arc<
+    dyn Fn(App, Credential, kernel::Site, Option<kernel::TenantKey>) -> LocalBoxFuture<'static, Result<Actor>>
+        + Send
+        + Sync,
+>;
 
 /// The application, as handlers extract it.
 pub type AppData = Data<App>;

@@ -47,7 +47,8 @@ impl Secret {
     /// When they are not.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         let bytes = hex::decode(text.trim())?;
-        let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| anyhow::anyhow!("MAK_SECRET must be 64 hexadecimal digits"))?;
+        let bytes =
+            <[u8; 32]>::try_from(bytes).map_err(|_| anyhow::anyhow!("MAK_SECRET must be 64 hexadecimal digits"))?;
         Ok(Self(bytes))
     }
 

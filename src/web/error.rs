@@ -170,7 +170,8 @@ fn without_request(error: actix_web::Error) -> actix_web::Error {
     let told = Failure(Error::Unavailable(anyhow::anyhow!("{error}")));
     tracing::error!(%error, "a request failed before it had a session");
     let problem = Problem::of(&told.0);
-    let response = HttpResponse::ServiceUnavailable().content_type("application/problem+json; charset=utf-8").json(problem);
+    let response =
+        HttpResponse::ServiceUnavailable().content_type("application/problem+json; charset=utf-8").json(problem);
     actix_web::error::InternalError::from_response(told, response).into()
 }
 
@@ -211,11 +212,18 @@ async fn page(http: &HttpRequest, cause: &Cause) -> HttpResponse {
     }
     if htmx {
         // The page stays as it is; the message appears over it.
-        return view.draw(status, &page.toast()).map_or_else(|_| bare(status), |mut response| {
-            response.headers_mut().insert(HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#toasts"));
-            response.headers_mut().insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend"));
-            response
-        });
+        return view.draw(status, &page.toast()).map_or_else(
+            |_| bare(status),
+            |mut response| {
+                response
+                    .headers_mut()
+                    .insert(HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#toasts"));
+                response
+                    .headers_mut()
+                    .insert(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend"));
+                response
+            },
+        );
     }
     view.draw(status, &page).unwrap_or_else(|_| bare(status))
 }

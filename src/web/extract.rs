@@ -18,7 +18,11 @@ pub(crate) fn json_config() -> JsonConfig {
 
 pub(crate) fn form_config() -> FormConfig {
     FormConfig::default().limit(LARGEST_BODY).error_handler(|error, _| {
-        let kind = if matches!(error, UrlencodedError::Overflow { .. }) { Error::TooLarge } else { Error::BadRequest("bad_form") };
+        let kind = if matches!(error, UrlencodedError::Overflow { .. }) {
+            Error::TooLarge
+        } else {
+            Error::BadRequest("bad_form")
+        };
         Failure(kind).into()
     })
 }
@@ -40,7 +44,9 @@ fn json_error(error: &JsonPayloadError) -> Error {
     match error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Error::TooLarge,
         JsonPayloadError::ContentType => Error::BadRequest("json_expected"),
-        JsonPayloadError::Deserialize(cause) if cause.is_data() => Error::Invalid(vec![wrong_shape(&cause.to_string())]),
+        JsonPayloadError::Deserialize(cause) if cause.is_data() => {
+            Error::Invalid(vec![wrong_shape(&cause.to_string())])
+        }
         _ => Error::BadRequest("bad_json"),
     }
 }

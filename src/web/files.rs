@@ -71,7 +71,13 @@ impl Files {
         if self.client.head_bucket().bucket(&self.bucket).send().await.is_ok() {
             return Ok(());
         }
-        self.client.create_bucket().bucket(&self.bucket).send().await.context("making the bucket").map_err(Error::Unavailable)?;
+        self.client
+            .create_bucket()
+            .bucket(&self.bucket)
+            .send()
+            .await
+            .context("making the bucket")
+            .map_err(Error::Unavailable)?;
         Ok(())
     }
 }

@@ -87,7 +87,8 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Result<Value> {
         collect(parts, schemas)?;
         operation["responses"][&status]["content"] = json!({"application/json": {"schema": schema}});
     }
-    operation["responses"]["4XX"] = json!({"description": "RFC 9457 problem", "content": {"application/problem+json": {}}});
+    operation["responses"]["4XX"] =
+        json!({"description": "RFC 9457 problem", "content": {"application/problem+json": {}}});
     if route.access != Access::Public {
         operation["security"] = json!([{"bearer": []}]);
     }

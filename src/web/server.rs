@@ -31,7 +31,11 @@ pub fn configure(config: &mut ServiceConfig, app: &App, routes: Vec<Route>) {
         .route("/readyz", web::get().to(health::ready))
         .service(
             web::scope("/static")
-                .wrap(actix_web::middleware::DefaultHeaders::new().add(("Cache-Control", "public, max-age=31536000, immutable")).add(("X-Content-Type-Options", "nosniff")))
+                .wrap(
+                    actix_web::middleware::DefaultHeaders::new()
+                        .add(("Cache-Control", "public, max-age=31536000, immutable"))
+                        .add(("X-Content-Type-Options", "nosniff")),
+                )
                 .wrap(Compress::default())
                 .service(actix_files::Files::new("", app.config.root.join("static")).prefer_utf8(true)),
         );
@@ -85,7 +89,9 @@ fn sessions(app: &App) -> SessionMiddleware<RedisStore> {
         .cookie_path("/".to_owned())
         .cookie_content_security(CookieContentSecurity::Private)
         .session_lifecycle(
-            PersistentSession::default().session_ttl(IDLE).session_ttl_extension_policy(TtlExtensionPolicy::OnEveryRequest),
+            PersistentSession::default()
+                .session_ttl(IDLE)
+                .session_ttl_extension_policy(TtlExtensionPolicy::OnEveryRequest),
         )
         .build()
 }

@@ -100,7 +100,12 @@ impl SessionStore for RedisStore {
         Ok(key)
     }
 
-    async fn update(&self, key: SessionKey, state: State, ttl: &Duration) -> std::result::Result<SessionKey, UpdateError> {
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        ttl: &Duration,
+    ) -> std::result::Result<SessionKey, UpdateError> {
         // A request that was under way when its session was ended must not bring it back.
         self.write(key.as_ref(), &state, ttl, ExistenceCheck::XX).await.map_err(UpdateError::Other)?;
         Ok(key)

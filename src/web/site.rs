@@ -42,7 +42,9 @@ pub enum Address<'a> {
 
 /// Reads a Host header. `None` for a foreign domain and for names deeper than one level.
 pub fn address<'a>(host: &'a str, base_domain: &str) -> Option<Address<'a>> {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
     let (name, base) = (name.trim_end_matches('.'), base_domain);
     if name.eq_ignore_ascii_case(base) {
         return Some(Address::Hq);
@@ -109,7 +111,8 @@ mod tests {
         assert_eq!(read("CRM.example:8080"), Some(Address::Hq));
         assert_eq!(read("partner.crm.example"), Some(Address::Partner));
         assert_eq!(read("north.crm.example:443"), Some(Address::Tenant("north")));
-        for foreign in ["", ".crm.example", "evil.example", "a.b.crm.example", "xcrm.example", "crm.example.evil", "ы"] {
+        for foreign in ["", ".crm.example", "evil.example", "a.b.crm.example", "xcrm.example", "crm.example.evil", "ы"]
+        {
             assert_eq!(read(foreign), None, "{foreign}");
         }
     }

@@ -105,6 +105,7 @@ async fn find(request: &HttpRequest) -> Result<Option<Who>> {
 fn bearer(request: &HttpRequest) -> Result<Option<String>> {
     let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
     let text = value.to_str().map_err(|_| Error::Unauthenticated("bad_token"))?;
-    let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token);
+    let token =
+        text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token);
     token.map(|token| Some(token.trim().to_owned())).ok_or(Error::Unauthenticated("bad_token"))
 }

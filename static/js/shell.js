@@ -45,7 +45,9 @@
   // Menus are popovers; they stand below what opened them.
   document.addEventListener('toggle', (event) => {
     const menu = event.target;
-    if (!menu.matches?.('.mk-menu[popover]') || event.newState !== 'open') return;
+    if (!menu.matches?.('.mk-menu[popover]')) return;
+    // htmx copies the attribute from an old element to a new one of the same id, and the content security policy refuses that
+    if (event.newState !== 'open') { menu.removeAttribute('style'); return; }
     const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
     if (!opener) return;
     const at = opener.getBoundingClientRect();

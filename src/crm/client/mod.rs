@@ -54,7 +54,7 @@ pub struct Client {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = clients)]
+#[diesel(table_name = clients, treat_none_as_default_value = false)]
 pub(crate) struct Row<'a> {
     pub id: ClientId,
     pub name: &'a str,

@@ -43,7 +43,7 @@ pub struct NewDeal {
 
 /// A row to insert.
 #[derive(Insertable)]
-#[diesel(table_name = deals)]
+#[diesel(table_name = deals, treat_none_as_default_value = false)]
 pub struct Row {
     id: DealId,
     client_id: Option<ClientId>,

@@ -31,7 +31,7 @@ pub struct IssueBody {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = issues)]
+#[diesel(table_name = issues, treat_none_as_default_value = false)]
 struct Row<'a> {
     id: Uuid,
     deal_id: DealId,

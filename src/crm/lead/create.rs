@@ -39,7 +39,7 @@ pub struct Created {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = leads)]
+#[diesel(table_name = leads, treat_none_as_default_value = false)]
 pub(super) struct Row<'a> {
     pub id: LeadId,
     pub name: &'a str,

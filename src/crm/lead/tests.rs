@@ -152,7 +152,7 @@ async fn one_person_becomes_one_client_even_at_once() {
     let b = crm.lead(&crm.owner, "Анна П.", "+79261234567", "anna@mail.ru").await.id;
     let one = crm.run(async |tx| convert(&crm.owner, tx, a, None).await);
     let two = crm.run(async |tx| convert(&crm.manager, tx, b, None).await);
-    let (one, two) = futures_join(one, two).await;
+    let (one, two) = tokio::join!(one, two);
     let (one, two) = (one.unwrap(), two.unwrap());
     assert_eq!(one.client_id, two.client_id);
     assert_ne!(one.deal_id, two.deal_id);
@@ -165,10 +165,6 @@ async fn one_person_becomes_one_client_even_at_once() {
     assert!(matches!(crm.run(async |tx| delete(&crm.owner, tx, a).await).await, Err(Error::Conflict("in_deal"))));
     let lead = crm.run(async |tx| get(&crm.owner, tx, a).await).await.unwrap().lead;
     assert_eq!((lead.status.as_str(), lead.client_id), ("deal", Some(one.client_id)));
-}
-
-async fn futures_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-    tokio::join!(a, b)
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Chart {
                 assigned_y: HEIGHT - sealed_height - assigned_height,
                 assigned_height,
                 amount: Money::kopecks(sealed + assigned),
-                dated: back % 3 == 0,
+                dated: back.is_multiple_of(3),
             }
         };
         let line = |part: i64| Line { y: HEIGHT - height(scale * part / 2), amount: Money::kopecks(scale * part / 2) };

@@ -171,7 +171,6 @@ fn statuses(counts: &[(Status, i64)]) -> Vec<StatusRow> {
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     // The eight that live in the pool always, the rest when there are any.
     let shown = |status: Status, count: i64| count > 0 || !matches!(status, Status::Duplicate | Status::Archived);
-    #[expect(clippy::cast_precision_loss)]
     let row = |&(status, count): &(Status, i64)| StatusRow {
         code: status.as_str(),
         hue: status.hue(),
@@ -218,8 +217,8 @@ impl Page for Control {
     const FRAGMENTS: &'static [&'static str] = &["control"];
 
     fn samples() -> Vec<Self> {
-        let stuck = |reason: &'static str, status: Status| StuckRow {
-            id: LeadId(Uuid::from_u128(1)),
+        let stuck = |id: u128, reason: &'static str, status: Status| StuckRow {
+            id: LeadId(Uuid::from_u128(id)),
             name: "Кузнецова Екатерина".into(),
             product: "mortgage",
             city: if reason.is_empty() { String::new() } else { "Сургут".into() },
@@ -263,7 +262,7 @@ impl Page for Control {
             open: lots.iter().filter(|lot| lot.is_open()).cloned().collect(),
             closed: lots.into_iter().filter(|lot| !lot.is_open()).collect(),
         };
-        let reasons = vec![stuck("no_funds", Status::Unsold), stuck("", Status::New)];
+        let reasons = vec![stuck(1, "no_funds", Status::Unsold), stuck(2, "", Status::New)];
         let admin = Actor::system("sample");
         let full = draw(&admin, data(counts, sums, reasons, Chart::of(today, &[paid]), sample_lines()));
         let full = Self { low: vec![low], ..full };

@@ -121,9 +121,8 @@ impl Kpi {
     /// The figures of the strip above the control room.
     pub fn of(sums: &Sums) -> Self {
         // Figures of one week: far below what a float holds exactly.
-        #[expect(clippy::cast_precision_loss)]
-        let fill = (sums.closed_week > 0).then(|| sums.sold_week as f64 * 100.0 / sums.closed_week as f64);
-        #[expect(clippy::cast_possible_truncation)]
+        let fill =
+            (sums.closed_week > 0).then(|| (sums.sold_week as f64 * 1_000.0 / sums.closed_week as f64).round() / 10.0);
         let median = sums.median_s.map(|seconds| Span::about(seconds.round() as i64));
         Self {
             received: sums.received,

@@ -233,8 +233,8 @@ fn tabs(view: &View, asked: &Asked, counts: &[(LotState, i64)]) -> Vec<Tab> {
 
 /// Lots in each state, for samples of pages.
 pub fn sample_lines() -> Vec<LotLine> {
-    let line = |state: LotState, winner: Option<&str>| LotLine {
-        id: LotId(Uuid::from_u128(2_031)),
+    let line = |id: u128, state: LotState, winner: Option<&str>| LotLine {
+        id: LotId(Uuid::from_u128(id)),
         number: "47-2031".to_owned(),
         lead_id: LeadId(Uuid::from_u128(1)),
         product: "mortgage",
@@ -252,10 +252,10 @@ pub fn sample_lines() -> Vec<LotLine> {
         price: winner.map(|_| Money::roubles(1_200)),
     };
     vec![
-        line(LotState::Open, None),
-        line(LotState::Sold, Some("Урал-Кредит")),
-        line(LotState::Unsold, None),
-        line(LotState::Cancelled, None),
+        line(2_031, LotState::Open, None),
+        line(2_032, LotState::Sold, Some("Урал-Кредит")),
+        line(2_033, LotState::Unsold, None),
+        line(2_034, LotState::Cancelled, None),
     ]
 }
 

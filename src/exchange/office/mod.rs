@@ -53,33 +53,4 @@ mod tests {
         let problems: Vec<String> = super::pages().iter().flat_map(|page| page.problems(&renderer)).collect();
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
-
-    #[test]
-    fn write_samples() {
-        use web::Page;
-        use web::render::{Chrome, Locale};
-        let Ok(folder) = std::env::var("RENDER_TO") else { return };
-        let (templates, locales, assets) = (root().join("templates"), root().join("locales"), root().join("static"));
-        let folders = Folders { templates: &templates, locales: &locales, assets: &assets };
-        let renderer = Renderer::load(folders, Missing::Fail).unwrap();
-        fn put<P: Page>(renderer: &Renderer, folder: &str, name: &str, locale: Locale) {
-            for (n, page) in P::samples().iter().enumerate() {
-                let html = renderer.render(page, &Chrome::sample(kernel::Site::Hq, locale)).unwrap();
-                std::fs::write(format!("{folder}/{name}-{n}-{}.html", locale.as_str()), html).unwrap();
-            }
-        }
-        for locale in Locale::ALL {
-            put::<super::control::Control>(&renderer, &folder, "control", locale);
-            put::<super::pool::Pool>(&renderer, &folder, "pool", locale);
-            put::<super::lead::LeadCard>(&renderer, &folder, "lead", locale);
-            put::<super::lead::LeadPanel>(&renderer, &folder, "panel", locale);
-            put::<super::new_lead::NewLead>(&renderer, &folder, "new", locale);
-            put::<super::lots::Lots>(&renderer, &folder, "lots", locale);
-            put::<super::lot::LotPage>(&renderer, &folder, "lot", locale);
-            put::<super::wallets::Wallets>(&renderer, &folder, "wallets", locale);
-            put::<super::wallet::WalletPage>(&renderer, &folder, "wallet", locale);
-            put::<super::ledger::LedgerPage>(&renderer, &folder, "ledger", locale);
-            put::<super::plans::Plans>(&renderer, &folder, "plans", locale);
-        }
-    }
 }

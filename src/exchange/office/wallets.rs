@@ -77,16 +77,16 @@ impl Page for Wallets {
     const FRAGMENTS: &'static [&'static str] = &["wallets"];
 
     fn samples() -> Vec<Self> {
-        let row = |name: &str, available: i64, credit: i64| {
+        let row = |id: u128, name: &str, available: i64, credit: i64| {
             let wallet = wallet::Wallet {
-                tenant_id: TenantId(Uuid::from_u128(5)),
+                tenant_id: TenantId(Uuid::from_u128(id)),
                 available: Money::roubles(available),
                 held: Money::roubles(900),
                 credit_limit: Money::roubles(credit),
             };
             WalletRow::from(Named { name: name.to_owned(), city: "Екатеринбург".to_owned(), wallet })
         };
-        let rows = vec![row("Урал-Кредит", 84_300, 0), row("Волга-Финанс", -400, 2_000)];
+        let rows = vec![row(5, "Урал-Кредит", 84_300, 0), row(6, "Волга-Финанс", -400, 2_000)];
         vec![Self::of(rows.clone(), true), Self::of(rows, false), Self::of(Vec::new(), true)]
     }
 }

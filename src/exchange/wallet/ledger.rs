@@ -124,7 +124,7 @@ pub struct Posted {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = transfers)]
+#[diesel(table_name = transfers, treat_none_as_default_value = false)]
 struct NewTransfer<'a> {
     id: TransferId,
     tenant_id: TenantId,

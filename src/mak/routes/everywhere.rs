@@ -12,8 +12,16 @@ const SIGNED_IN: Access = Access::SignedIn;
 pub(super) fn routes() -> Vec<Route> {
     let on = Table(None);
     vec![
-        on.post("/api/v1/auth/token", ANYBODY, token::api::issue).doc(Doc::new("Sign in with a password").body::<token::api::TokenRequest>().answer::<token::api::TokenAnswer>(200)),
-        on.post("/api/v1/auth/refresh", ANYBODY, token::api::renew).doc(Doc::new("Trade a refresh token for new tokens").body::<token::api::RefreshRequest>().answer::<token::api::TokenAnswer>(200)),
+        on.post("/api/v1/auth/token", ANYBODY, token::api::issue).doc(
+            Doc::new("Sign in with a password")
+                .body::<token::api::TokenRequest>()
+                .answer::<token::api::TokenAnswer>(200),
+        ),
+        on.post("/api/v1/auth/refresh", ANYBODY, token::api::renew).doc(
+            Doc::new("Trade a refresh token for new tokens")
+                .body::<token::api::RefreshRequest>()
+                .answer::<token::api::TokenAnswer>(200),
+        ),
         on.get("/api/v1/me", SIGNED_IN, me::show).doc(Doc::new("Who is signed in").answer::<me::Me>(200)),
         on.get("/api/v1/openapi.json", ANYBODY, openapi).doc(Doc::new("This description")),
         on.get("/live", SIGNED_IN, web::live::stream),

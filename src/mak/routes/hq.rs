@@ -30,27 +30,41 @@ fn api() -> Vec<Route> {
         on.post("/api/v1/tenants/{id}/resume", may(Edit, Tenant), tenant::api::resume)
             .doc(Doc::new("Resume a franchisee").answer::<tenant::api::TenantView>(200)),
         on.get("/api/v1/partners", may(View, Partner), partner::api::index).doc(Doc::new("Partners")),
-        on.post("/api/v1/partners", may(Create, Partner), partner::api::create).doc(Doc::new("Register a partner").body::<partner::register::PartnerInput>()),
+        on.post("/api/v1/partners", may(Create, Partner), partner::api::create)
+            .doc(Doc::new("Register a partner").body::<partner::register::PartnerInput>()),
         on.get("/api/v1/settlements", may(View, Settlement), settlement::api::index).doc(Doc::new("Accruals")),
         on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads of the pool")),
-        on.post("/api/v1/leads", may(Create, Lead), lead::api::create).doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::Submitted>(201)),
+        on.post("/api/v1/leads", may(Create, Lead), lead::api::create)
+            .doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::Submitted>(201)),
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
-        on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up).doc(Doc::new("Open a lot").body::<lot::open::SellInput>().answer::<lead::api::Opened>(201)),
+        on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up)
+            .doc(Doc::new("Open a lot").body::<lot::open::SellInput>().answer::<lead::api::Opened>(201)),
         on.get("/api/v1/lots", may(View, Lot), lot::api::list).doc(Doc::new("Lots")),
-        on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get).doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
-        on.get("/api/v1/lots/{id}/proof", may(View, Lot), lot::api::proof).doc(Doc::new("The bundle for mak verify-lot")),
-        on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons).doc(Doc::new("Why each tenant did not get it")),
+        on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get)
+            .doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), lot::api::proof)
+            .doc(Doc::new("The bundle for mak verify-lot")),
+        on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
+            .doc(Doc::new("Why each tenant did not get it")),
         on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans")),
         on.get("/api/v1/wallets", may(View, Wallet), wallet::api::list).doc(Doc::new("Wallets")),
-        on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(Doc::new("Pay into a wallet").body::<wallet::deposit::DepositInput>().answer::<wallet::deposit::Deposited>(201)),
+        on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(
+            Doc::new("Pay into a wallet")
+                .body::<wallet::deposit::DepositInput>()
+                .answer::<wallet::deposit::Deposited>(201),
+        ),
         on.get("/api/v1/wallets/{tenant_id}/transfers", may(View, Wallet), wallet::api::transfers_of)
             .doc(Doc::new("A wallet's transfers")),
-        on.get("/api/v1/ledger/check", may(View, Ledger), wallet::api::ledger_check).doc(Doc::new("Check the books").answer::<wallet::check::Check>(200)),
+        on.get("/api/v1/ledger/check", may(View, Ledger), wallet::api::ledger_check)
+            .doc(Doc::new("Check the books").answer::<wallet::check::Check>(200)),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
-        on.post("/api/v1/imports", may(Create, Import), import::api::create).doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
-        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get).doc(Doc::new("An import").answer::<import::api::ImportView>(200)),
+        on.post("/api/v1/imports", may(Create, Import), import::api::create)
+            .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
+        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get)
+            .doc(Doc::new("An import").answer::<import::api::ImportView>(200)),
         on.get("/api/v1/imports/{id}/rows", may(View, Import), import::api::rows).doc(Doc::new("Verdicts by row")),
-        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects).doc(Doc::new("Rejected rows as a file")),
+        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects)
+            .doc(Doc::new("Rejected rows as a file")),
         on.post("/api/v1/imports/{id}/undo", may(Delete, Import), import::api::undo).doc(Doc::new("Undo an import")),
     ]
 }

@@ -8,7 +8,9 @@ mod tenant;
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder};
 use kernel::{Action, Object, Site};
-use web::{Access, PageCheck, Route};
+#[cfg(test)]
+use web::PageCheck;
+use web::{Access, Route};
 
 /// The table of routes.
 pub fn routes() -> Vec<Route> {
@@ -20,6 +22,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The pages of all crates, for the test that draws each of them.
+#[cfg(test)]
 pub fn pages() -> Vec<PageCheck> {
     let mut pages = web::render::pages::pages();
     pages.extend(identity::pages());

@@ -22,26 +22,43 @@ fn lead_api() -> Vec<Route> {
     let on = Table(Some(Site::Tenant));
     vec![
         on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads")),
-        on.post("/api/v1/leads", may(Create, Lead), lead::api::create).doc(Doc::new("Add a lead").body::<lead::api::NewBody>().answer::<lead::Created>(201)),
-        on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history").answer::<lead::api::LeadOut>(200)),
-        on.patch("/api/v1/leads/{id}", may(Edit, Lead), lead::api::patch).doc(Doc::new("Change a lead").body::<lead::LeadPatch>().answer::<lead::api::LeadOut>(200)),
+        on.post("/api/v1/leads", may(Create, Lead), lead::api::create)
+            .doc(Doc::new("Add a lead").body::<lead::api::NewBody>().answer::<lead::Created>(201)),
+        on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get)
+            .doc(Doc::new("A lead with its history").answer::<lead::api::LeadOut>(200)),
+        on.patch("/api/v1/leads/{id}", may(Edit, Lead), lead::api::patch)
+            .doc(Doc::new("Change a lead").body::<lead::LeadPatch>().answer::<lead::api::LeadOut>(200)),
         on.delete("/api/v1/leads/{id}", may(Delete, Lead), lead::api::delete).doc(Doc::new("Delete a lead")),
         on.post("/api/v1/leads/{id}/restore", may(Delete, Lead), lead::api::restore).doc(Doc::new("Restore a lead")),
-        on.post("/api/v1/leads/{id}/convert", may(Create, Deal), lead::api::convert).doc(Doc::new("Make it a client and a deal").body::<lead::api::ConvertBody>().answer::<lead::Converted>(201)),
-        on.post("/api/v1/leads/{id}/assign", may(Assign, Lead), lead::api::assign).doc(Doc::new("Give it to somebody").body::<lead::api::AssignBody>()),
-        on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).doc(Doc::new("Show personal data, with a reason").body::<lead::api::RevealBody>().answer::<lead::reveal::Revealed>(200)),
+        on.post("/api/v1/leads/{id}/convert", may(Create, Deal), lead::api::convert).doc(
+            Doc::new("Make it a client and a deal").body::<lead::api::ConvertBody>().answer::<lead::Converted>(201),
+        ),
+        on.post("/api/v1/leads/{id}/assign", may(Assign, Lead), lead::api::assign)
+            .doc(Doc::new("Give it to somebody").body::<lead::api::AssignBody>()),
+        on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).doc(
+            Doc::new("Show personal data, with a reason")
+                .body::<lead::api::RevealBody>()
+                .answer::<lead::reveal::Revealed>(200),
+        ),
         on.post("/api/v1/leads/{id}/notes", may(Create, Task), feed::api::create_of_lead).doc(Doc::new("Add a note")),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
-        on.post("/api/v1/clients", may(Create, Client), client::api::create).doc(Doc::new("Add a client").body::<client::ClientBody>().answer::<client::api::ClientOut>(201)),
-        on.get("/api/v1/clients/{id}", may(View, Client), client::api::get).doc(Doc::new("A client").answer::<client::api::ClientOut>(200)),
-        on.patch("/api/v1/clients/{id}", may(Edit, Client), client::api::patch).doc(Doc::new("Change a client").body::<client::ClientPatch>().answer::<client::api::ClientOut>(200)),
-        on.post("/api/v1/clients/{id}/notes", may(Create, Task), feed::api::create_of_client).doc(Doc::new("Add a note")),
+        on.post("/api/v1/clients", may(Create, Client), client::api::create)
+            .doc(Doc::new("Add a client").body::<client::ClientBody>().answer::<client::api::ClientOut>(201)),
+        on.get("/api/v1/clients/{id}", may(View, Client), client::api::get)
+            .doc(Doc::new("A client").answer::<client::api::ClientOut>(200)),
+        on.patch("/api/v1/clients/{id}", may(Edit, Client), client::api::patch)
+            .doc(Doc::new("Change a client").body::<client::ClientPatch>().answer::<client::api::ClientOut>(200)),
+        on.post("/api/v1/clients/{id}/notes", may(Create, Task), feed::api::create_of_client)
+            .doc(Doc::new("Add a note")),
         on.get("/api/v1/notes", may(View, Task), feed::api::list).doc(Doc::new("Notes of a record")),
-        on.post("/api/v1/notes", may(Create, Task), feed::api::create).doc(Doc::new("Add a note").body::<feed::api::NoteOf>()),
+        on.post("/api/v1/notes", may(Create, Task), feed::api::create)
+            .doc(Doc::new("Add a note").body::<feed::api::NoteOf>()),
         on.get("/api/v1/tasks", may(View, Task), task::api::list).doc(Doc::new("Tasks")),
-        on.post("/api/v1/tasks", may(Create, Task), task::api::create).doc(Doc::new("Add a task").body::<task::NewTask>()),
-        on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch).doc(Doc::new("Change a task").body::<task::TaskPatch>()),
+        on.post("/api/v1/tasks", may(Create, Task), task::api::create)
+            .doc(Doc::new("Add a task").body::<task::NewTask>()),
+        on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch)
+            .doc(Doc::new("Change a task").body::<task::TaskPatch>()),
         on.get("/api/v1/notices", Access::SignedIn, notice::api::list).doc(Doc::new("Own notices")),
         on.post("/api/v1/notices/read", Access::SignedIn, notice::api::read).doc(Doc::new("Mark own notices as read")),
     ]
@@ -51,22 +68,34 @@ fn deal_api() -> Vec<Route> {
     let on = Table(Some(Site::Tenant));
     vec![
         on.get("/api/v1/deals", may(View, Deal), deal::api::list).doc(Doc::new("Deals")),
-        on.post("/api/v1/deals", may(Create, Deal), deal::api::create).doc(Doc::new("Add a deal").body::<deal::NewDeal>().answer::<deal::api::DealOut>(201)),
-        on.get("/api/v1/deals/{id}", may(View, Deal), deal::api::get).doc(Doc::new("A deal").answer::<deal::api::DealOut>(200)),
-        on.patch("/api/v1/deals/{id}", may(Edit, Deal), deal::api::patch).doc(Doc::new("Change a deal").body::<deal::DealPatch>().answer::<deal::api::DealOut>(200)),
-        on.post("/api/v1/deals/{id}/stage", may(Edit, Deal), deal::api::stage).doc(Doc::new("Move a deal").body::<deal::StageMove>().answer::<deal::api::DealOut>(200)),
-        on.post("/api/v1/deals/{id}/issue", may(Approve, Deal), deal::api::issue).doc(Doc::new("Book the loan and the commission").body::<deal::IssueBody>().answer::<deal::api::DealOut>(200)),
-        on.post("/api/v1/deals/{id}/issue/reverse", may(Approve, Deal), deal::api::reverse).doc(Doc::new("Reverse an issue").body::<deal::api::ReverseBody>().answer::<deal::api::DealOut>(200)),
+        on.post("/api/v1/deals", may(Create, Deal), deal::api::create)
+            .doc(Doc::new("Add a deal").body::<deal::NewDeal>().answer::<deal::api::DealOut>(201)),
+        on.get("/api/v1/deals/{id}", may(View, Deal), deal::api::get)
+            .doc(Doc::new("A deal").answer::<deal::api::DealOut>(200)),
+        on.patch("/api/v1/deals/{id}", may(Edit, Deal), deal::api::patch)
+            .doc(Doc::new("Change a deal").body::<deal::DealPatch>().answer::<deal::api::DealOut>(200)),
+        on.post("/api/v1/deals/{id}/stage", may(Edit, Deal), deal::api::stage)
+            .doc(Doc::new("Move a deal").body::<deal::StageMove>().answer::<deal::api::DealOut>(200)),
+        on.post("/api/v1/deals/{id}/issue", may(Approve, Deal), deal::api::issue).doc(
+            Doc::new("Book the loan and the commission").body::<deal::IssueBody>().answer::<deal::api::DealOut>(200),
+        ),
+        on.post("/api/v1/deals/{id}/issue/reverse", may(Approve, Deal), deal::api::reverse)
+            .doc(Doc::new("Reverse an issue").body::<deal::api::ReverseBody>().answer::<deal::api::DealOut>(200)),
         on.post("/api/v1/deals/{id}/notes", may(Create, Task), feed::api::create_of_deal).doc(Doc::new("Add a note")),
         on.get("/api/v1/board", may(View, Deal), board::api::board).doc(Doc::new("A pipeline's board")),
         on.get("/api/v1/board/more", may(View, Deal), board::api::more).doc(Doc::new("More of a column")),
         on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
-        on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create).doc(Doc::new("Add a pipeline").body::<pipeline::edit::NewPipeline>()),
-        on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), pipeline::api::reorder).doc(Doc::new("Order pipelines")),
+        on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create)
+            .doc(Doc::new("Add a pipeline").body::<pipeline::edit::NewPipeline>()),
+        on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), pipeline::api::reorder)
+            .doc(Doc::new("Order pipelines")),
         on.get("/api/v1/pipelines/{id}", may(View, Pipeline), pipeline::api::get).doc(Doc::new("A pipeline")),
-        on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::patch).doc(Doc::new("Change a pipeline").body::<pipeline::edit::PipelinePatch>()),
-        on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::delete).doc(Doc::new("Delete a pipeline")),
-        on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::api::create_stage).doc(Doc::new("Add a stage")),
+        on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::patch)
+            .doc(Doc::new("Change a pipeline").body::<pipeline::edit::PipelinePatch>()),
+        on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::delete)
+            .doc(Doc::new("Delete a pipeline")),
+        on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::api::create_stage)
+            .doc(Doc::new("Add a stage")),
         on.post("/api/v1/pipelines/{id}/stages/reorder", may(Configure, Pipeline), pipeline::api::reorder_stages)
             .doc(Doc::new("Order stages")),
         on.patch("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::patch_stage)
@@ -80,21 +109,31 @@ fn exchange_api() -> Vec<Route> {
     let on = Table(Some(Site::Tenant));
     vec![
         on.get("/api/v1/lots", may(View, Lot), floor::api::lots).doc(Doc::new("Open lots, masked")),
-        on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot).doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
-        on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid).doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
+        on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot)
+            .doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
+        on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid)
+            .doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
         on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(Doc::new("Take at the current price")),
         on.get("/api/v1/standing-orders", may(View, Order), order::api::list).doc(Doc::new("Standing orders")),
-        on.post("/api/v1/standing-orders", may(Create, Order), order::api::make).doc(Doc::new("Add a standing order").body::<order::create::OrderInput>().answer::<order::api::Made>(201)),
-        on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get).doc(Doc::new("A standing order").answer::<order::Order>(200)),
-        on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change).doc(Doc::new("Pause or resume it").body::<order::api::Change>().answer::<order::Order>(200)),
+        on.post("/api/v1/standing-orders", may(Create, Order), order::api::make)
+            .doc(Doc::new("Add a standing order").body::<order::create::OrderInput>().answer::<order::api::Made>(201)),
+        on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get)
+            .doc(Doc::new("A standing order").answer::<order::Order>(200)),
+        on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change)
+            .doc(Doc::new("Pause or resume it").body::<order::api::Change>().answer::<order::Order>(200)),
         on.delete("/api/v1/standing-orders/{id}", may(Delete, Order), order::api::remove).doc(Doc::new("Delete it")),
-        on.get("/api/v1/wallet", may(View, Wallet), wallet::api::own).doc(Doc::new("The wallet").answer::<wallet::api::WalletView>(200)),
-        on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers).doc(Doc::new("Its transfers")),
+        on.get("/api/v1/wallet", may(View, Wallet), wallet::api::own)
+            .doc(Doc::new("The wallet").answer::<wallet::api::WalletView>(200)),
+        on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers)
+            .doc(Doc::new("Its transfers")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
-        on.post("/api/v1/imports", may(Create, Import), import::api::create).doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
-        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get).doc(Doc::new("An import").answer::<import::api::ImportView>(200)),
+        on.post("/api/v1/imports", may(Create, Import), import::api::create)
+            .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
+        on.get("/api/v1/imports/{id}", may(View, Import), import::api::get)
+            .doc(Doc::new("An import").answer::<import::api::ImportView>(200)),
         on.get("/api/v1/imports/{id}/rows", may(View, Import), import::api::rows).doc(Doc::new("Verdicts by row")),
-        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects).doc(Doc::new("Rejected rows as a file")),
+        on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects)
+            .doc(Doc::new("Rejected rows as a file")),
         on.post("/api/v1/imports/{id}/undo", may(Delete, Import), import::api::undo).doc(Doc::new("Undo an import")),
     ]
 }

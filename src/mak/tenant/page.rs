@@ -5,12 +5,14 @@ use chrono::{DateTime, Utc};
 use db::{Tenant, TenantState};
 use kernel::{Action, Error, FieldError, Object, TenantId};
 use serde::{Deserialize, Serialize};
-use web::{Answer, AppData, Flash, Page, PageCheck, View, Who};
+use web::{Answer, AppData, Flash, Page, View, Who};
 
 use super::{NewTenantBody, OwnerBody};
 
 /// The pages of this folder.
-pub fn pages() -> Vec<PageCheck> {
+#[cfg(test)]
+pub fn pages() -> Vec<web::PageCheck> {
+    use web::PageCheck;
     vec![PageCheck::of::<TenantList>(), PageCheck::of::<TenantForm>()]
 }
 

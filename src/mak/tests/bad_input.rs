@@ -134,7 +134,9 @@ async fn naughty_strings_are_taken_or_refused_and_never_break() {
 /// The lines of the list, from whichever of its files is there.
 fn naughty(folder: &std::path::Path) -> Option<Vec<String>> {
     let file = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let json = file.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "json") && !path.to_string_lossy().contains("base64"))?;
+    let json = file.into_iter().find(|path| {
+        path.extension().is_some_and(|kind| kind == "json") && !path.to_string_lossy().contains("base64")
+    })?;
     serde_json::from_str(&std::fs::read_to_string(json).ok()?).ok()
 }
 

@@ -19,7 +19,7 @@ const PASSWORD: &str = "Demo-pass-2026";
 const LEADS: usize = 100;
 
 /// A played month. The bare tenants of the harness step aside for the demo's own of the same names.
-async fn played() -> (TestNet, Vec<TenantKey>) {
+async fn played(leads: usize) -> (TestNet, Vec<TenantKey>) {
     let net = TestNet::new().await;
     let system = Actor::system("test");
     let aside = net.db().platform(&system, async |tx| {
@@ -33,7 +33,7 @@ async fn played() -> (TestNet, Vec<TenantKey>) {
         Ok(())
     });
     aside.await.unwrap();
-    demo::play(&net.app, LEADS, PASSWORD).await.unwrap();
+    demo::play(&net.app, leads, PASSWORD).await.unwrap();
     let all = net.db().platform(&system, async |tx| db::list_tenants(tx).await).await.unwrap();
     let own = all.into_iter().filter(|tenant| tenant.state == TenantState::Active).map(|tenant| tenant.key).collect();
     (net, own)
@@ -41,7 +41,7 @@ async fn played() -> (TestNet, Vec<TenantKey>) {
 
 #[actix_web::test]
 async fn a_month_leaves_every_state_and_clean_books() {
-    let (net, offices) = played().await;
+    let (net, offices) = played(LEADS).await;
     let system = Actor::system("test");
     let now = net.db().clock().now();
 
@@ -118,7 +118,7 @@ async fn everybody_can_sign_in_and_production_is_warned() {
     demo::refuse_in_production(&net.app, false).await.expect("nothing to refuse");
     drop(net);
 
-    let (net, offices) = played().await;
+    let (net, offices) = played(20).await;
     let system = Actor::system("test");
     let mut places = vec![(Site::Hq, None, "admin@mak.demo".to_owned())];
     places.extend([1, 2].map(|number| (Site::Partner, None, format!("partner{number}@mak.demo"))));

@@ -73,11 +73,16 @@ async fn a_lead_goes_all_the_way() {
     assert!(rewards["items"][0]["amount"].as_i64() > referrals["items"][0]["amount"].as_i64());
     assert_eq!(text(&rewards["items"][0], "lead_id"), lead_id);
 
-    first.owner.post(&format!("/api/v1/deals/{deal}/issue/reverse"), &json!({"reason": "Клиент отказался"})).await.expect(200);
+    first
+        .owner
+        .post(&format!("/api/v1/deals/{deal}/issue/reverse"), &json!({"reason": "Клиент отказался"}))
+        .await
+        .expect(200);
     world.drain().await;
     for partner in [&younger, &elder] {
         let after = partner.get("/api/v1/settlements").await.expect(200).json();
-        let sum: i64 = after["items"].as_array().expect("items").iter().filter_map(|item| item["amount"].as_i64()).sum();
+        let sum: i64 =
+            after["items"].as_array().expect("items").iter().filter_map(|item| item["amount"].as_i64()).sum();
         assert_eq!(sum, 0, "reversed with the issue: {after}");
     }
 }
@@ -88,7 +93,8 @@ async fn an_unsold_lead_walks_its_stages() {
     let tenant = world.tenant("samara").await;
     let made = world.hq.post("/api/v1/leads", &lead(1)).await.expect(201).json();
     let id = text(&made, "id").to_owned();
-    let stages = json!({"stages": [{"kind": "sealed", "window_s": 5, "reserve": 50_000}, {"kind": "assign", "price": 0}]});
+    let stages =
+        json!({"stages": [{"kind": "sealed", "window_s": 5, "reserve": 50_000}, {"kind": "assign", "price": 0}]});
     let lot = world.hq.post(&format!("/api/v1/leads/{id}/sell"), &stages).await.expect(201).json();
     world.net.advance(Duration::seconds(6));
     world.drain().await;

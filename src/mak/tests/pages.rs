@@ -9,11 +9,8 @@ use crate::routes;
 #[test]
 fn every_page_can_be_drawn() {
     let root = root();
-    let folders = Folders {
-        templates: &root.join("templates"),
-        locales: &root.join("locales"),
-        assets: &root.join("static"),
-    };
+    let folders =
+        Folders { templates: &root.join("templates"), locales: &root.join("locales"), assets: &root.join("static") };
     let renderer = Renderer::load(folders, Missing::Fail).expect("templates and texts can be read");
     let problems: Vec<String> = routes::pages().iter().flat_map(|page| page.problems(&renderer)).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));

@@ -53,7 +53,8 @@ fn the_matrix_is_the_golden_one() {
 
 /// A path with made-up ids.
 fn concrete(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "01890000-0000-7000-8000-000000000000" } else { part });
+    let parts =
+        path.split('/').map(|part| if part.starts_with('{') { "01890000-0000-7000-8000-000000000000" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
 

@@ -37,7 +37,9 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.contains("/tests/") || name.contains("test") || path.starts_with("src/testkit/")
+    path.contains("/tests/")
+        || name.contains("test")
+        || path.starts_with("src/testkit/")
         || ["model.rs", "sample.rs", "fixture.rs", "truth.rs", "shared.rs"].contains(&name)
 }
 
@@ -72,7 +74,10 @@ fn no_statement_is_built_from_text() {
     let mut guilty = Vec::new();
     for (path, text) in files("src", "rs").into_iter().filter(|(path, _)| !is_test(path)) {
         let flat: String = code(&text).collect::<Vec<_>>().join(" ");
-        if ["sql_query(format!", "sql_query(&format!", "batch_execute(&format!", "sql::<Bool>(&format!"].iter().any(|bad| flat.contains(bad)) {
+        if ["sql_query(format!", "sql_query(&format!", "batch_execute(&format!", "sql::<Bool>(&format!"]
+            .iter()
+            .any(|bad| flat.contains(bad))
+        {
             guilty.push(path);
         }
     }
@@ -81,7 +86,8 @@ fn no_statement_is_built_from_text() {
 
 #[test]
 fn texts_for_people_are_in_locales() {
-    let cyrillic = |line: &str| line.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()) || ('А'..='Я').contains(&c));
+    let cyrillic =
+        |line: &str| line.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()) || ('А'..='Я').contains(&c));
     let mut guilty = Vec::new();
     for (path, text) in files("templates", "html") {
         // The gallery shows components with data as they come, not texts of the product.
@@ -94,19 +100,33 @@ fn texts_for_people_are_in_locales() {
 
 #[test]
 fn nothing_is_marked_safe() {
-    let guilty: Vec<String> =
-        files("templates", "html").into_iter().filter(|(_, text)| text.contains("| safe")).map(|(path, _)| path).collect();
+    let guilty: Vec<String> = files("templates", "html")
+        .into_iter()
+        .filter(|(_, text)| text.contains("| safe"))
+        .map(|(path, _)| path)
+        .collect();
     assert_none("unescaped output", &guilty);
 }
 
 #[test]
 fn nothing_is_left_for_later() {
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX"), concat!("unimple", "mented!"), concat!("to", "do!(")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("X", "XX"),
+        concat!("unimple", "mented!"),
+        concat!("to", "do!("),
+    ];
     let mut guilty = Vec::new();
     for folder in ["src", "templates", "static/js", "static/css", "scripts", "e2e", "benches"] {
         for ending in ["rs", "html", "js", "mjs", "css", "sh"] {
             let found = files(folder, ending);
-            guilty.extend(found.into_iter().filter(|(_, text)| marks.iter().any(|mark| text.contains(mark))).map(|(path, _)| path));
+            guilty.extend(
+                found
+                    .into_iter()
+                    .filter(|(_, text)| marks.iter().any(|mark| text.contains(mark)))
+                    .map(|(path, _)| path),
+            );
         }
     }
     assert_none("work left for later", &guilty);

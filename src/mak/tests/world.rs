@@ -47,7 +47,11 @@ impl World {
             name: format!("Франчайзи {slug}"),
             city: "Самара".to_owned(),
             time_zone: "Europe/Samara".to_owned(),
-            owner: OwnerBody { email: format!("owner@{slug}.test"), name: "Ольга Хозяйкина".into(), password: PASSWORD.into() },
+            owner: OwnerBody {
+                email: format!("owner@{slug}.test"),
+                name: "Ольга Хозяйкина".into(),
+                password: PASSWORD.into(),
+            },
         };
         let added = tenant::add(&self.net.app, &Actor::system("test"), &body).await.expect("a tenant");
         let owner = sign_in(&self.http, Some(slug), &format!("owner@{slug}.test")).await;

@@ -165,7 +165,7 @@ async fn card(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<LeadCard
         .filter_map(Line::of_pool)
         .chain(money.into_iter().map(|row| Line::of_money(row.amount, row.created_at)))
         .collect();
-    feed.sort_by(|a, b| b.at.cmp(&a.at));
+    feed.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     let rule = Rule::of(tx, tx.now().date_naive()).await?;
     Ok(LeadCard { lead: lead.into(), feed, formula: Formula::of(&rule) })
 }

@@ -25,7 +25,7 @@ pub struct Progress {
 
 /// How far the sale has come.
 pub async fn progress(network: &Network) -> Progress {
-    let looked = network.net.db().platform(&Network::looker(), async |tx| {
+    let looked = network.net.db().platform(&network.looker, async |tx| {
         let opened = platform::lots::table.count().get_result(tx.conn()).await?;
         let sold = platform::lots::table.filter(platform::lots::state.eq("sold")).count().get_result(tx.conn()).await?;
         let events: i64 = platform::outbox::table.count().get_result(tx.conn()).await?;
@@ -55,7 +55,7 @@ pub async fn assert_each_sold_once(network: &Network, leads: &[String]) {
     let clean = (&check["sum"], &check["balances_match"], &check["holds_match"], &check["leads_with_two_owners"]);
     assert_eq!(clean, (&json!(0), &json!(true), &json!(true), &json!(0)), "{check}");
 
-    let looked = network.net.db().platform(&Network::looker(), async |tx| {
+    let looked = network.net.db().platform(&network.looker, async |tx| {
         let wallets: Vec<(i64, i64)> = platform::wallets::table
             .select((platform::wallets::available, platform::wallets::held))
             .filter(platform::wallets::available.gt(0))
@@ -93,11 +93,10 @@ pub async fn assert_each_sold_once(network: &Network, leads: &[String]) {
 
 /// Leads in tenants' schemas with their tenant, in the order of ids; each was written into its tenant's history once.
 async fn handed_over(network: &Network) -> Vec<(Uuid, Uuid)> {
-    let all =
-        network.net.db().platform(&Network::looker(), async |tx| db::list_tenants(tx).await).await.expect("tenants");
+    let all = network.net.db().platform(&network.looker, async |tx| db::list_tenants(tx).await).await.expect("tenants");
     let mut found = Vec::new();
     for key in all.iter().map(|tenant| tenant.key) {
-        let looked = network.net.db().tenant(&Network::looker(), key, async |tx| {
+        let looked = network.net.db().tenant(&network.looker, key, async |tx| {
             let leads: Vec<Uuid> = tenant::leads::table.select(tenant::leads::id).load(tx.conn()).await?;
             let received = tenant::events::table.filter(tenant::events::event.eq("received")).count();
             assert_eq!(

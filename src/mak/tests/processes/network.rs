@@ -26,6 +26,8 @@ pub struct Network {
     pub owners: Vec<Caller>,
     /// The database, looked at from this process.
     pub net: TestNet,
+    /// Who looks.
+    pub looker: Actor,
     port: u16,
     environment: Vec<(&'static str, String)>,
     logs: tempfile::TempDir,
@@ -43,7 +45,17 @@ impl Network {
         let server = Program::start(&["serve"], &environment, logs.path());
         let worker = Program::start(&["worker"], &environment, logs.path());
         let nobody = Caller::nobody(port, None);
-        let mut network = Self { server, worker, hq: nobody, owners: Vec::new(), net, port, environment, logs };
+        let mut network = Self {
+            server,
+            worker,
+            hq: nobody,
+            owners: Vec::new(),
+            net,
+            looker: Actor::system("test"),
+            port,
+            environment,
+            logs,
+        };
         network.ready().await;
         network.hq = network.hq.clone().with_token("admin@mak.test").await;
         for (slug, limit) in BUYERS {
@@ -114,11 +126,6 @@ impl Network {
         let mut connection = self.net.app.redis.connection().await.expect("Redis");
         let pattern = self.net.app.redis.key("*");
         redis::Script::new(script).arg(pattern).invoke_async(&mut *connection).await.expect("Redis")
-    }
-
-    /// The name under which the test looks into the database.
-    pub fn looker() -> Actor {
-        Actor::system("test")
     }
 }
 

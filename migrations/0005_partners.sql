@@ -22,7 +22,7 @@ CREATE INDEX partners_referrer_idx ON partners (referrer_id) WHERE referrer_id I
 --;;
 CREATE INDEX partners_inn_idx ON partners (inn) WHERE inn IS NOT NULL
 --;;
--- Who brought a partner is fixed when the partner is registered: so no cycle can ever be made.
+-- Who brought a partner is fixed at registration, and nobody leaves the table: so no cycle of referrers can ever be made.
 REVOKE UPDATE, DELETE ON partners FROM mak_platform
 --;;
 GRANT UPDATE (name, city, niche, legal_form, inn, disabled_at) ON partners TO mak_platform

@@ -205,6 +205,7 @@ async fn apply(conn: &mut AsyncPgConnection, target: Target, migration: &Migrati
     if known.iter().any(|row| row.version == migration.version) {
         return Ok(false);
     }
+    grant(conn, target).await?;
     for statement in &migration.statements {
         conn.batch_execute(statement).await?;
     }
@@ -213,17 +214,16 @@ async fn apply(conn: &mut AsyncPgConnection, target: Target, migration: &Migrati
         .bind::<Text, _>(migration.name)
         .execute(conn)
         .await?;
-    grant(conn, target).await?;
     Ok(true)
 }
 
-/// The runtime role may read and write rows, and nothing else; the ledger of migrations is not its business.
+/// The runtime role may read and write the rows of every table that is made from here on, and nothing else; the ledger of
+/// migrations is not its business. It is said before the tables are made, so that a migration's own REVOKE stands.
 async fn grant(conn: &mut AsyncPgConnection, target: Target) -> diesel::QueryResult<()> {
     let (schema, role) = (target.schema(), target.runtime_role());
     for template in [
-        "SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', $1, $2) AS statement",
-        "SELECT format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', $1, $2) AS statement",
-        "SELECT format('REVOKE ALL ON TABLE %I.schema_migrations FROM %I', $1, $2) AS statement",
+        "SELECT format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %I', $1, $2) AS statement",
+        "SELECT format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT USAGE ON SEQUENCES TO %I', $1, $2) AS statement",
     ] {
         run_formatted(conn, template, &schema, &role).await?;
     }

@@ -2,6 +2,7 @@
 (() => {
   const body = document.body;
   const element = () => document.getElementById('live');
+  const SLOW = 2000;
   let lostSince = 0;
   let ever = false;
 
@@ -31,7 +32,10 @@
     ever = true;
     lostSince = 0;
     mark();
-    if (again) body.dispatchEvent(new CustomEvent('live:resync'));
+    // What was told between the drawing of the page and its first connection is lost. Pages that wait for something ask again
+    // at `live:open`; the others only when the connection was slow to come.
+    if (!again) body.dispatchEvent(new CustomEvent('live:open'));
+    if (again || performance.now() > SLOW) body.dispatchEvent(new CustomEvent('live:resync'));
   }
 
   document.addEventListener('htmx:sse:after:connection', back);

@@ -8,6 +8,7 @@ use testkit::TestNet;
 use uuid::Uuid;
 
 use super::{issue, pair, rows, sold, told};
+use crate::settlement::{Kind, Settlement};
 
 fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {
     match result {
@@ -58,9 +59,15 @@ async fn booked_amounts_and_rules_stand_for_ever() {
     assert!(refusal(rewritten).contains("permission denied"));
 }
 
-/// Inserts a copy of the first row of a lead with other values.
+/// The accrual of the lead's own partner.
+async fn reward(net: &TestNet, lead: LeadId) -> Settlement {
+    let of_partner = |row: &Settlement| row.kind == Kind::Reward && row.reverses.is_none();
+    rows(net, lead).await.into_iter().find(of_partner).unwrap()
+}
+
+/// Inserts a copy of a lead's reward with other values.
 async fn copy(net: &TestNet, lead: LeadId, amount: i64, reverses: bool) -> Result<usize> {
-    let row = rows(net, lead).await.into_iter().next().unwrap();
+    let row = reward(net, lead).await;
     net.db()
         .platform(&net.jobs().actor, async |tx| {
             let (issue, rule): (Uuid, chrono::NaiveDate) = settlements::table
@@ -91,7 +98,7 @@ async fn copy(net: &TestNet, lead: LeadId, amount: i64, reverses: bool) -> Resul
 async fn an_accrual_is_made_once_and_a_reversal_cancels_exactly() {
     let net = TestNet::new().await;
     let (_, lead) = accrued(&net).await;
-    let amount = rows(&net, lead).await[0].amount.as_kopecks();
+    let amount = reward(&net, lead).await.amount.as_kopecks();
     assert!(refusal(copy(&net, lead, amount, false).await).contains("settlements_accrual_key"));
     assert!(refusal(copy(&net, lead, amount, true).await).contains("settlements_amount_check"));
     assert!(refusal(copy(&net, lead, 1 - amount, true).await).contains("settlements_reverses_fkey"));

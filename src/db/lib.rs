@@ -7,6 +7,7 @@
 mod admin;
 mod config;
 mod constraint;
+mod lease;
 mod migrate;
 mod pool;
 mod provision;

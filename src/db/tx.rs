@@ -5,13 +5,15 @@ use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Text};
 use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use kernel::{Clock, Entropy, Error, Result, TenantKey};
 use uuid::Uuid;
 
+use crate::lease::Lease;
+
 /// The connection, the instant and the randomness of one transaction.
 struct Inner {
-    conn: Object<AsyncPgConnection>,
+    conn: Lease,
     now: DateTime<Utc>,
     entropy: Entropy,
 }
@@ -75,22 +77,21 @@ pub(crate) fn schema_name(number: i32) -> String {
 }
 
 impl Inner {
-    async fn begin(mut conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
-        AnsiTransactionManager::begin_transaction(&mut *conn).await?;
-        Ok(Self { conn, now: clock.now(), entropy: entropy.clone() })
+    async fn begin(conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
+        Ok(Self { conn: Lease::begin(conn).await?, now: clock.now(), entropy: entropy.clone() })
     }
 
     async fn switch<const FIRST: bool>(&mut self, role: &str, schema: &str) -> Result<()> {
         let switch = Switch::<FIRST> { role, schema };
-        let (clean, _, _): (bool, String, String) = switch.get_result(&mut self.conn).await?;
+        let (clean, _, _): (bool, String, String) = switch.get_result(&mut *self.conn).await?;
         if clean { Ok(()) } else { Err(Error::defect("a pooled connection kept a role or a path")) }
     }
 
-    async fn finish(mut self, commit: bool) -> Result<()> {
+    async fn finish(self, commit: bool) -> Result<()> {
         if commit {
-            AnsiTransactionManager::commit_transaction(&mut *self.conn).await?;
+            self.conn.commit().await?
         } else {
-            AnsiTransactionManager::rollback_transaction(&mut *self.conn).await?;
+            self.conn.rollback().await?
         }
         Ok(())
     }
@@ -177,7 +178,7 @@ impl BorderTx {
 
     /// Begins inside a transaction of the provisioning login, which has its own role and path.
     pub(crate) async fn within(conn: Object<AsyncPgConnection>, now: DateTime<Utc>, entropy: &Entropy) -> Result<Self> {
-        let mut inner = Inner { conn, now, entropy: entropy.clone() };
+        let mut inner = Inner { conn: Lease::of(conn), now, entropy: entropy.clone() };
         inner.switch::<false>("mak_platform", "platform").await?;
         Ok(Self { side: Some(Side::Platform(PlatformTx(inner))) })
     }

@@ -30,6 +30,8 @@ pub async fn sites(settings: &Settings) -> anyhow::Result<()> {
             .configure(move |config| web::configure(config, &app, routes::routes()))
     })
     .bind((settings.bind, settings.port))?
+    // Browsers open connections ahead of need; a shorter wait answers 408 to pages that are only slow.
+    .client_request_timeout(Duration::from_secs(30))
     .shutdown_timeout(10)
     .run();
     tracing::info!(port = settings.port, "serving");

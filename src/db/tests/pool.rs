@@ -69,6 +69,27 @@ async fn a_cancelled_transaction_leaves_nothing_behind() {
 }
 
 #[actix_web::test]
+async fn a_cancelled_transaction_lets_go_of_its_locks() {
+    let net = TestNet::new().await;
+    let (actor, north) = (Actor::system("test"), net.tenant("north"));
+    let lock = "LOCK TABLE staff IN ACCESS EXCLUSIVE MODE";
+    let holder = net.db().tenant(&actor, north, async |tx| {
+        tx.conn().batch_execute(lock).await?;
+        std::future::pending::<()>().await;
+        Ok(())
+    });
+    assert!(
+        tokio::time::timeout(Duration::from_millis(300), holder).await.is_err(),
+        "it was cut off while it held the lock"
+    );
+    let next = net.db().tenant(&actor, north, async |tx| Ok(tx.conn().batch_execute(lock).await?));
+    tokio::time::timeout(Duration::from_secs(5), next)
+        .await
+        .expect("the lock is free")
+        .expect("the table is locked anew");
+}
+
+#[actix_web::test]
 async fn a_role_left_on_a_connection_is_noticed() {
     let net = TestNet::with_pool(1).await;
     let (actor, north) = (Actor::system("test"), net.tenant("north"));

@@ -107,6 +107,7 @@ async fn an_unsold_lead_walks_its_stages() {
 #[actix_web::test]
 async fn nobody_wants_it() {
     let world = World::new().await;
+    world.tenant("penza").await;
     let made = world.hq.post("/api/v1/leads", &lead(2)).await.expect(201).json();
     let id = text(&made, "id").to_owned();
     let stages = json!({"stages": [{"kind": "sealed", "window_s": 5, "reserve": 50_000}]});

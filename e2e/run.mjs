@@ -24,7 +24,7 @@ const server = process.env.E2E_PORT
 const browser = await launch();
 let failed = 0;
 
-// Flows do not depend on each other; two at a time, so that one works while another waits for an auction to end.
+
 const waiting = [...flows];
 // One after the other: the flows share a network, and one's sale or sign-out is another's surprise.
 while (waiting.length > 0) await run(waiting.shift());

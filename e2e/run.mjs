@@ -24,7 +24,6 @@ const server = process.env.E2E_PORT
 const browser = await launch();
 let failed = 0;
 
-
 const waiting = [...flows];
 // One after the other: the flows share a network, and one's sale or sign-out is another's surprise.
 while (waiting.length > 0) await run(waiting.shift());

@@ -66,37 +66,6 @@ exchange-why-lost_draw = Your bid equals the winning one. The lot's draw decided
 exchange-why-below_reserve = The bid is below the reserve.
 exchange-why-not_in_turn = It was another franchisee's turn.
 
-## The wallet
-
-exchange-wallet = Wallet
-exchange-available = Available
-exchange-available-note = free for bids
-exchange-held = Held
-exchange-held-note = for live bids
-exchange-held-by = { $n ->
-    [one] The hold equals { $n } open bid
-   *[other] The hold equals the sum of { $n } open bids
-}
-exchange-credit = Credit limit
-exchange-credit-note = how far below zero
-exchange-spent = Spent this month
-exchange-bought = { $n ->
-    [one] { $n } lead
-   *[other] { $n } leads
-}
-exchange-deposit-how = Head office tops the wallet up when it has your payment. Name your office in the payment's purpose.
-exchange-transfers = Transfers
-exchange-transfers-none = No transfers yet
-exchange-col-what = What
-exchange-col-amount = Amount
-exchange-col-when = When
-exchange-kind-deposit = Deposit
-exchange-kind-hold = Hold for a bid
-exchange-kind-release = Hold released
-exchange-kind-capture = Lead paid
-exchange-kind-charge = Lead paid, in turn
-exchange-kind-reversal = Transfer reversed
-
 ## Standing orders
 
 exchange-orders = Standing orders

@@ -66,39 +66,6 @@ exchange-why-lost_draw = Ваша ставка равна победившей. 
 exchange-why-below_reserve = Ставка ниже резерва.
 exchange-why-not_in_turn = Очередь была другого франчайзи.
 
-## Кошелёк
-
-exchange-wallet = Кошелёк
-exchange-available = Доступно
-exchange-available-note = можно ставить
-exchange-held = В холде
-exchange-held-note = под живые ставки
-exchange-held-by = { $n ->
-    [one] Холд равен сумме { $n } открытой ставки
-    [few] Холд равен сумме { $n } открытых ставок
-   *[many] Холд равен сумме { $n } открытых ставок
-}
-exchange-credit = Кредитный лимит
-exchange-credit-note = можно уйти в минус
-exchange-spent = Потрачено за месяц
-exchange-bought = { $n ->
-    [one] { $n } лид
-    [few] { $n } лида
-   *[many] { $n } лидов
-}
-exchange-deposit-how = Кошелёк пополняет головной офис, когда получит ваш платёж. Укажите в назначении название кабинета.
-exchange-transfers = Движения
-exchange-transfers-none = Движений ещё нет
-exchange-col-what = Что
-exchange-col-amount = Сумма
-exchange-col-when = Когда
-exchange-kind-deposit = Пополнение
-exchange-kind-hold = Холд под ставку
-exchange-kind-release = Возврат холда
-exchange-kind-capture = Оплата лида
-exchange-kind-charge = Оплата лида по очереди
-exchange-kind-reversal = Отмена движения
-
 ## Заявки на выкуп
 
 exchange-orders = Заявки на выкуп

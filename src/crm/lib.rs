@@ -2,7 +2,6 @@
 
 pub mod board;
 pub mod client;
-pub mod cursor;
 pub mod deal;
 pub mod feed;
 #[cfg(test)]

@@ -271,12 +271,6 @@ pub fn roubles(amount: Option<Money>) -> String {
         rest => format!("{},{rest:02}", kopecks / 100),
     }
 }
-
-/// An instant for samples of pages.
-pub(crate) fn sample_at() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_340_000, 0).unwrap_or_default()
-}
-
 /// One entry of each kind, for samples of pages.
 pub(crate) fn sample_feed() -> Vec<FeedRow> {
     let events = [
@@ -311,7 +305,7 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         by_id: None,
         by: "Анна Воронцова".to_owned(),
         data: data.clone(),
-        at: sample_at(),
+        at: web::sample_at(),
     };
     let entries: Vec<Entry> = events.iter().enumerate().map(entry).collect();
     feed(Locale::Ru, &entries, &sample_statuses())
@@ -337,7 +331,7 @@ pub(crate) fn sample_statuses() -> Vec<Status> {
 
 /// Tasks for samples of pages.
 pub(crate) fn sample_tasks() -> Vec<TaskRow> {
-    let at = sample_at();
+    let at = web::sample_at();
     let row = |title: &str, due_at, state, done| TaskRow {
         id: uuid::Uuid::from_u128(9),
         title: title.to_owned(),

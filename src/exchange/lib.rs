@@ -1,17 +1,14 @@
 //! The exchange: the pool of leads, sale plans, lots, bids, wallets, the ledger, the hand-over and its proof.
 
-mod words;
-
 pub mod bid;
+pub mod check;
 pub mod floor;
 pub mod handlers;
 pub mod lead;
 pub mod lot;
-pub mod office;
 pub mod order;
 pub mod plan;
 pub mod proof;
-pub mod wallet;
 
 #[cfg(test)]
 mod model;
@@ -20,14 +17,6 @@ mod sample;
 
 pub use handlers::handlers;
 
-/// Checks a right that is head office's: a tenant's or a partner's narrower one of the same name is not enough.
-pub(crate) fn network(actor: &kernel::Actor, object: kernel::Object, action: kernel::Action) -> kernel::Result<()> {
-    match actor.require(object, action)? {
-        kernel::Scope::Network => Ok(()),
-        _ => Err(kernel::Error::Forbidden("permission")),
-    }
-}
-
 /// The key that signs receipts and closings, as it follows from the network's secret.
 pub fn key(app: &web::App) -> proof::Key {
     proof::Key::derive(&app.config.secret.derive("lot receipts"))
@@ -35,15 +24,12 @@ pub fn key(app: &web::App) -> proof::Key {
 
 /// The pages of this crate.
 pub fn pages() -> Vec<web::PageCheck> {
-    let mut pages = office::pages();
-    pages.extend([
+    vec![
         web::PageCheck::of::<floor::page::Floor>(),
         web::PageCheck::of::<floor::lot_page::LotPage>(),
         web::PageCheck::of::<floor::lot_page::CardPart>(),
-        web::PageCheck::of::<wallet::page::WalletPage>(),
         web::PageCheck::of::<order::page::Orders>(),
-    ]);
-    pages
+    ]
 }
 
 #[cfg(test)]

@@ -12,14 +12,14 @@ use testkit::TestNet;
 
 use crate::bid::place::{Placed, place};
 use crate::bid::{Bid, BidState};
+use crate::check::{Check, check};
 use crate::lead::{Lead, Origin, submit};
 use crate::lot::open::{SellInput, sell};
 use crate::lot::{Lot, close};
 use crate::order::create::{OrderInput, create};
 use crate::proof::Key;
-use crate::wallet::check::{Check, check};
-use crate::wallet::deposit::{DepositInput, deposit};
-use crate::wallet::{self, Wallet};
+use wallet::deposit::{DepositInput, deposit};
+use wallet::{self, Wallet};
 
 /// A test network with wallets.
 pub(crate) struct Exchange {

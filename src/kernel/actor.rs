@@ -79,6 +79,17 @@ impl Actor {
         self.permissions.scope(object, action).ok_or(Error::Forbidden("permission"))
     }
 
+    /// A right that reaches the whole network: a tenant's or a partner's narrower one of the same name is not enough.
+    ///
+    /// # Errors
+    /// `Forbidden` when the right is not there or reaches less far.
+    pub fn require_network(&self, object: Object, action: Action) -> Result<()> {
+        match self.require(object, action)? {
+            Scope::Network => Ok(()),
+            _ => Err(Error::Forbidden("permission")),
+        }
+    }
+
     /// The partner behind the actor.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Typed identifiers. An id of one kind can't be passed where another is meant.
 
+use chrono::{DateTime, Datelike, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -82,6 +83,14 @@ ids! {
     SettlementId;
     /// An event of the outbox.
     EventId;
+}
+
+impl LotId {
+    /// The lot's number for people: the week it opened in and four digits of its id.
+    pub fn number(self, opened_at: DateTime<Utc>) -> String {
+        let digits = self.0.as_u128() % 10_000;
+        format!("{:02}-{digits:04}", opened_at.iso_week().week())
+    }
 }
 
 /// What is needed to reach a tenant's schema: its id and the number its schema is named after.

@@ -13,6 +13,7 @@ pub mod permission;
 pub mod phone;
 pub mod role;
 pub mod text;
+pub mod words;
 
 pub use actor::{Actor, Site};
 pub use clock::Clock;

@@ -1,7 +1,8 @@
 //! The built-in roles and what each may do.
 
 use crate::actor::Site;
-use crate::permission::{Action, Object, Permissions, Scope, words};
+use crate::permission::{Action, Object, Permissions, Scope};
+use crate::words;
 
 words! {
     /// A built-in role.
@@ -113,18 +114,5 @@ impl Role {
             }
         }
         permissions
-    }
-}
-
-impl serde::Serialize for Role {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Role {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        Self::parse(&word).ok_or_else(|| serde::de::Error::custom("unknown role"))
     }
 }

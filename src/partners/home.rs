@@ -2,10 +2,10 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use crm::cursor::{ByTime, Slice};
 use db::PlatformTx;
 use kernel::{Actor, Money, Result};
 use serde::Serialize;
+use web::cursor::{ByTime, Slice};
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 

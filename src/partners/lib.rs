@@ -1,7 +1,5 @@
 //! Partners (партнёры): who they are, the leads they bring, what they earn from them and from those whom they brought.
 
-mod words;
-
 pub mod handlers;
 pub mod home;
 pub mod lead;

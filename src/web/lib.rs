@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod config;
+pub mod cursor;
 pub mod error;
 pub mod extract;
 pub mod files;
@@ -29,6 +30,7 @@ pub use error::Failure;
 pub use extract::{List, created, json, limit, no_content};
 pub use files::{Files, FilesConfig};
 pub use openapi::Doc;
+pub use render::page::sample_at;
 pub use render::{Flash, Locale, Page, PageCheck, Renderer};
 pub use route::{Access, Route};
 pub use server::configure;

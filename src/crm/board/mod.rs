@@ -14,10 +14,10 @@ use kernel::{Action, Actor, Error, Money, Object, PipelineId, Result, StageId, U
 use schema::tenant::deals;
 use serde::Serialize;
 
-use crate::cursor::{self, ByTime, Slice};
 use crate::deal::Deal;
 use crate::pipeline::{self, Pipeline, Stage};
 use crate::scope;
+use web::cursor::{self, ByTime, Slice};
 
 /// Deals of a stage that are shown at first; the rest comes as the column scrolls.
 pub const FIRST: i64 = 20;

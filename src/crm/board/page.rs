@@ -218,7 +218,7 @@ pub(crate) fn sample_card(rotting: bool) -> DealCard {
         href: "/deals/1".into(),
         amount: if rotting { None } else { Some(Money::roubles(7_200_000)) },
         owner: Some("Игорь Гаврилов".into()),
-        since: view::sample_at(),
+        since: web::sample_at(),
         rotting,
         note: String::new(),
         marks: Vec::new(),

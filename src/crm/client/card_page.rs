@@ -152,7 +152,7 @@ impl Page for ClientPage {
             stage: "Анкета".into(),
             hue: "blue".into(),
             issued,
-            created_at: view::sample_at(),
+            created_at: web::sample_at(),
         };
         let full = Self {
             id: Uuid::from_u128(1),
@@ -163,7 +163,7 @@ impl Page for ClientPage {
             city: "Уфа".into(),
             comment: "Ждёт".into(),
             owner: Some("Анна".into()),
-            created_at: view::sample_at(),
+            created_at: web::sample_at(),
             deals: vec![deal(None), deal(Some(Money::roubles(100)))],
             earned: Money::roubles(70_000),
             feed: view::sample_feed(),

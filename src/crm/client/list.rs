@@ -7,8 +7,8 @@ use kernel::{Action, Actor, Object, Result};
 use schema::tenant::clients;
 
 use super::Client;
-use crate::cursor::{self, ByTime, Slice};
 use crate::{scope, search};
+use web::cursor::{self, ByTime, Slice};
 
 /// One page of clients that the actor may see, newest first.
 ///

@@ -156,7 +156,7 @@ impl Page for ClientList {
             email: String::new(),
             city: "Уфа".into(),
             owner: owner.map(str::to_owned),
-            created_at: view::sample_at(),
+            created_at: web::sample_at(),
         };
         let full = Self {
             rows: vec![row(Some("Анна")), row(None)],

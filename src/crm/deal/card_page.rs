@@ -224,8 +224,8 @@ impl Page for DealPage {
                 issued_on: None,
                 issued_amount: None,
                 commission: None,
-                stage_since: view::sample_at(),
-                created_at: view::sample_at(),
+                stage_since: web::sample_at(),
+                created_at: web::sample_at(),
                 version: 1,
             },
             stages: vec![

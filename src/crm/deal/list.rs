@@ -7,8 +7,8 @@ use kernel::{Action, Actor, ClientId, Object, PipelineId, Result, StageId, UserI
 use schema::tenant::deals;
 
 use super::Deal;
-use crate::cursor::{self, ByTime, Slice};
 use crate::scope;
+use web::cursor::{self, ByTime, Slice};
 
 /// Which deals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -204,7 +204,7 @@ impl Page for LeadCard {
             can_reveal: true,
         };
         let older =
-            Older { id: Uuid::from_u128(2), name: "Кузнецова Е. А.".into(), created_at: view::sample_at() };
+            Older { id: Uuid::from_u128(2), name: "Кузнецова Е. А.".into(), created_at: web::sample_at() };
         let full = Self {
             lead: Shown {
                 id: Uuid::from_u128(1),
@@ -222,7 +222,7 @@ impl Page for LeadCard {
                 client_id: None,
                 deal_id: None,
                 older: Some(older),
-                created_at: view::sample_at(),
+                created_at: web::sample_at(),
                 version: 1,
             },
             contacts,

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Lead;
-use crate::cursor::{self, ByTime, Slice};
 use crate::{scope, search};
+use web::cursor::{self, ByTime, Slice};
 
 /// Whose leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

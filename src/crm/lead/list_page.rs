@@ -17,11 +17,11 @@ use super::Lead;
 use super::api::responsible;
 use super::counts::{Counts, counts};
 use super::list::{Filter, Sort};
-use crate::cursor::Slice;
 use crate::staff::{self, Person};
 use crate::status::{self, Status};
 use crate::task::{self, Task};
 use crate::view::{self, Word};
+use web::cursor::Slice;
 
 /// Rows of a page of the list.
 const ROWS: i64 = 50;
@@ -286,7 +286,7 @@ impl Page for LeadList {
             source: "site".into(),
             bought: duplicate,
             owner: if duplicate { Some("Анна Воронцова".into()) } else { None },
-            created_at: view::sample_at(),
+            created_at: web::sample_at(),
             duplicate,
             task: task.into(),
             task_state: if task.is_empty() { "" } else { "late" },

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Page, View, Who};
 
 use super::{Notice, list, read_all};
-use crate::view;
 
 /// One notice.
 #[derive(Debug, Clone, Serialize)]
@@ -63,7 +62,7 @@ impl Page for Notices {
             name: "Иванов Иван".into(),
             by: "Анна".into(),
             href: "/leads/1".into(),
-            at: view::sample_at(),
+            at: web::sample_at(),
             unread,
         };
         vec![Self { rows: vec![row("duplicate", true), row("assigned", false)] }, Self { rows: Vec::new() }]

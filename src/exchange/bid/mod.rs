@@ -9,7 +9,7 @@ use schema::platform::bids;
 use serde::Serialize;
 
 use crate::proof::log::Leaf;
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Where a bid came from.

@@ -14,8 +14,8 @@ use crate::lot::eligible::{BuyerFacts, eligible};
 use crate::lot::{self, Lot, buyer};
 use crate::plan::Stage;
 use crate::proof::Key;
-use crate::wallet::ledger::{self, Entry};
-use crate::wallet::payable;
+use wallet::ledger::{self, Entry};
+use wallet::payable;
 
 /// What a bidder can hold us to: the bid's hash, its place in the lot's log, and our signature over the hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

@@ -1,9 +1,9 @@
 //! A tenant's calls about lots and its bids.
 
 use actix_web::web::{Json, Path, Query};
-use crm::cursor::{self, ByTime, Slice};
 use kernel::{Error, LotId};
 use serde::Deserialize;
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::{list, result};

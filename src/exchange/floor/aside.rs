@@ -2,35 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Money, Object, Result, TenantId};
-use schema::platform::bids;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::card::sample_at;
 use super::result::{self, Outcome};
-use crate::bid::BidState;
 use crate::lot::eligible::Reason;
 use crate::order::fit::OrderFacts;
 use crate::order::{self, Order, OrderState};
-use crate::wallet::{self, Wallet};
+use wallet::part::WalletPart;
+use web::sample_at;
 
 /// Outcomes shown beside the floor.
 const LATEST: i64 = 8;
 /// Standing orders shown beside the floor.
 const ORDERS: usize = 6;
-
-/// The wallet's figures.
-#[derive(Debug, Clone, Serialize)]
-pub struct WalletPart {
-    pub(crate) available: Money,
-    pub(crate) held: Money,
-    pub(crate) credit_limit: Money,
-    /// Live bids: the sum of them is what is held.
-    pub(crate) bids: i64,
-}
 
 /// A standing order as a line.
 #[derive(Debug, Clone, Serialize)]
@@ -68,13 +54,6 @@ pub struct Aside {
     pub(crate) wallet: Option<WalletPart>,
     pub(crate) orders: Option<Vec<OrderPart>>,
     pub(crate) results: Vec<ResultPart>,
-}
-
-impl WalletPart {
-    pub(crate) fn of(wallet: &Wallet, bids: i64) -> Self {
-        let (available, held, credit_limit) = (wallet.available, wallet.held, wallet.credit_limit);
-        Self { available, held, credit_limit, bids }
-    }
 }
 
 impl From<Order> for OrderPart {
@@ -116,7 +95,7 @@ impl From<Outcome> for ResultPart {
 /// When the database can't be read.
 pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, today: DateTime<Utc>) -> Result<Aside> {
     let may = |object| actor.permissions.allows(object, Action::View);
-    let wallet = if may(Object::Wallet) { Some(wallet(tx, tenant).await?) } else { None };
+    let wallet = if may(Object::Wallet) { Some(WalletPart::read(tx, tenant).await?) } else { None };
     let orders = if may(Object::Order) { Some(orders(actor, tx, tenant, today).await?) } else { None };
     let results = result::latest(actor, tx, tenant, LATEST).await?;
     Ok(Aside {
@@ -124,13 +103,6 @@ pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, today: D
         orders: orders.map(|orders| orders.into_iter().take(ORDERS).collect()),
         results: results.into_iter().map(ResultPart::from).collect(),
     })
-}
-
-/// The wallet beside the number of live bids that hold its money.
-pub(crate) async fn wallet(tx: &mut PlatformTx, tenant: TenantId) -> Result<WalletPart> {
-    let live = bids::table.filter(bids::tenant_id.eq(tenant)).filter(bids::state.eq(BidState::Live));
-    let count = live.count().get_result(tx.conn()).await?;
-    Ok(WalletPart::of(&wallet::get(tx, tenant).await?, count))
 }
 
 /// Standing orders with what each has taken since midnight.
@@ -174,14 +146,5 @@ pub(crate) fn samples() -> Aside {
     let reasons = Reason::ALL.iter().map(|reason| result(false, Some(*reason), Some(Money::roubles(7_900))));
     let mut results = vec![result(true, None, Some(Money::roubles(3_650))), result(false, None, None)];
     results.extend(reasons);
-    Aside {
-        wallet: Some(WalletPart {
-            available: Money::roubles(186_400),
-            held: Money::roubles(24_150),
-            credit_limit: Money::roubles(50_000),
-            bids: 6,
-        }),
-        orders: Some(vec![order(true, Some(8)), order(false, None)]),
-        results,
-    }
+    Aside { wallet: Some(WalletPart::sample()), orders: Some(vec![order(true, Some(8)), order(false, None)]), results }
 }

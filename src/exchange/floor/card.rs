@@ -100,12 +100,6 @@ pub struct OwnBid {
     /// Its receipt.
     pub receipt: Receipt,
 }
-
-/// An instant for samples of pages.
-pub(crate) fn sample_at() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_351_000, 0).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

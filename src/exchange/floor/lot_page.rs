@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use web::{Answer, AppData, Page, View, Who};
 
-use super::card::{Masked, sample_at};
+use super::card::Masked;
 use super::page::Card;
 use super::result::{self, Outcome};
 use super::{list, result::one};
@@ -19,6 +19,7 @@ use crate::bid::place::{Placed, place};
 use crate::lot::LotState;
 use crate::lot::eligible::Reason;
 use crate::proof::Key;
+use web::sample_at;
 
 /// The receipt of the tenant's own bid.
 #[derive(Debug, Clone, Serialize)]

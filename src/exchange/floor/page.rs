@@ -9,12 +9,13 @@ use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::aside::{self, Aside};
-use super::card::{Masked, sample_at};
+use super::card::Masked;
 use super::list;
 use crate::bid::BidSource;
 use crate::lot::buyer::midnight;
 use crate::lot::eligible::Reason;
 use crate::plan::StageKind;
+use web::sample_at;
 
 /// Cards of a page; a floor with more is one to be filtered.
 const CARDS: i64 = 60;

@@ -1,10 +1,10 @@
 //! Head office's calls about the pool.
 
 use actix_web::web::{Bytes, Json, Path, Query};
-use crm::cursor::{self, ByTime, Slice};
 use intake::{LeadBody, lead::LeadInput};
 use kernel::{Error, LeadId, LotId, Result};
 use serde::{Deserialize, Serialize};
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Filter};

@@ -46,7 +46,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Lead>> {
-    crate::network(actor, Object::Lead, Action::View)?;
+    actor.require_network(Object::Lead, Action::View)?;
     let mut query = leads::table
         .order((leads::created_at.desc(), leads::id.desc()))
         .limit(limit)
@@ -138,7 +138,7 @@ pub struct Card {
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn card(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<Card> {
-    crate::network(actor, Object::Lead, Action::View)?;
+    actor.require_network(Object::Lead, Action::View)?;
     let lead = leads::table.find(id).select(Lead::as_select()).first(tx.conn()).await?;
     Ok(Card { lead, history: history::of(tx, id).await? })
 }

@@ -15,7 +15,7 @@ use schema::platform::leads;
 use serde::Serialize;
 
 use crate::lot::eligible::LeadFacts;
-use crate::words::words;
+use kernel::words;
 
 pub use submit::{Origin, Submitted, submit};
 

@@ -1,9 +1,9 @@
 //! Head office's calls about lots.
 
 use actix_web::web::{Path, Query};
-use crm::cursor::{self, ByTime, Slice};
 use kernel::{Action, LotId, Object, Result};
 use serde::Deserialize;
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, List, Who};
 
 use super::{reason, view};
@@ -63,7 +63,7 @@ pub async fn proof(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 /// # Errors
 /// `NotFound`.
 pub async fn reasons(app: AppData, who: Who, id: Path<LotId>) -> Answer {
-    crate::network(&who.actor, Object::Lot, Action::View)?;
+    who.actor.require_network(Object::Lot, Action::View)?;
     let items = app
         .db
         .platform(&who.actor, async |tx| {

@@ -13,7 +13,7 @@ use schema::platform::{buyers, leads, lots, tenants, wallets};
 use super::LotState;
 use super::eligible::{BuyerFacts, Filters};
 use crate::lead::Lead;
-use crate::wallet::Wallet;
+use wallet::Wallet;
 
 /// A tenant that bought a person does not buy the same person again within this many days (domain §1.2).
 pub const REPEAT_DAYS: i64 = 90;

@@ -19,8 +19,7 @@ use crate::bid::{Bid, BidState};
 use crate::lead::Lead;
 use crate::plan::Stage;
 use crate::proof::Key;
-use crate::wallet;
-use crate::wallet::ledger::{self, Entry};
+use wallet::ledger::{self, Entry};
 
 /// The kind of the deadline that ends a stage.
 pub const DEADLINE: &str = "lot.close";

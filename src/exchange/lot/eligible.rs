@@ -3,7 +3,7 @@
 use kernel::text::key;
 use kernel::{Money, TenantId};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Why a tenant did not get a lead.

@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use self::decide::Seed;
 use crate::plan::stage::{self, Stage};
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Where a lot stands.

@@ -32,7 +32,7 @@ pub struct SellInput {
 /// `Forbidden`; `NotFound`; `Conflict`: `lot_open`, `already_sold`, `not_for_sale`; `Invalid`: `no_lawful_basis`,
 /// `unknown_plan`, `no_plan`, and those of the stages.
 pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, input: &SellInput) -> Result<LotId> {
-    crate::network(actor, Object::Lot, Action::Create)?;
+    actor.require_network(Object::Lot, Action::Create)?;
     let lead = lock_for_sale(tx, lead).await?;
     let (plan, stages) = stages(tx, &lead, input).await?;
     let platform = tx.as_platform().await?;

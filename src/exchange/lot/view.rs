@@ -91,14 +91,8 @@ pub struct BidView {
 impl Lot {
     /// The lot's number for people: the week it opened in and four digits of its id.
     pub fn number(&self) -> String {
-        number(self.id, self.opened_at)
+        self.id.number(self.opened_at)
     }
-}
-
-/// A lot's number for people, as [`Lot::number`].
-pub fn number(id: LotId, opened_at: DateTime<Utc>) -> String {
-    let digits = id.0.as_u128() % 10_000;
-    format!("{:02}-{digits:04}", chrono::Datelike::iso_week(&opened_at).week())
 }
 
 /// One lot.
@@ -106,7 +100,7 @@ pub fn number(id: LotId, opened_at: DateTime<Utc>) -> String {
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn get(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<LotView> {
-    crate::network(actor, Object::Lot, Action::View)?;
+    actor.require_network(Object::Lot, Action::View)?;
     let lot = super::get(tx, id).await?;
     let bids = if lot.state == LotState::Open { Vec::new() } else { bids_of(tx, id).await? };
     Ok(LotView {
@@ -160,7 +154,7 @@ async fn bids_of(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<BidView>> {
 /// # Errors
 /// `Forbidden`, `NotFound`; `Conflict("lot_open")` before closing: the bids are hidden until then.
 pub async fn bundle(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId) -> Result<Bundle> {
-    crate::network(actor, Object::Lot, Action::View)?;
+    actor.require_network(Object::Lot, Action::View)?;
     let lot = super::get(tx, id).await?;
     let seal = lot.seal.clone().ok_or(Error::Conflict("lot_open"))?;
     let log: Vec<Bid> =
@@ -225,7 +219,7 @@ pub async fn list(
     after: Option<(DateTime<Utc>, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<LotRow>> {
-    crate::network(actor, Object::Lot, Action::View)?;
+    actor.require_network(Object::Lot, Action::View)?;
     let mut query = lots::table
         .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
         .left_join(tenants::table.on(lots::winner_tenant.eq(tenants::id.nullable())))

@@ -21,8 +21,7 @@ use crate::lead::{Lead, history};
 use crate::order::{self, fit::fit};
 use crate::plan::Stage;
 use crate::proof::Key;
-use crate::wallet;
-use crate::wallet::ledger::{self, Entry};
+use wallet::ledger::{self, Entry};
 
 /// Shares of an `assign` stage are counted over this many days.
 const TURN_DAYS: i64 = 30;

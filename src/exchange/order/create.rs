@@ -10,7 +10,7 @@ use schema::platform::standing_orders;
 use serde::Deserialize;
 
 use super::OrderState;
-use crate::wallet::payable;
+use wallet::payable;
 
 /// The most entries in one of the lists.
 const MOST_ENTRIES: usize = 100;

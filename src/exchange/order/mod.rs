@@ -18,7 +18,7 @@ use serde::Serialize;
 use self::fit::OrderFacts;
 use crate::bid::BidState;
 use crate::lot::eligible::Filters;
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Whether an order bids.

@@ -10,7 +10,7 @@ use super::choose;
 /// # Errors
 /// `Forbidden`.
 pub async fn list(app: AppData, who: Who) -> Answer {
-    crate::network(&who.actor, Object::Lot, Action::View)?;
+    who.actor.require_network(Object::Lot, Action::View)?;
     let items = app.db.platform(&who.actor, async |tx| choose::active(tx).await).await?;
     web::json(&List { items, next: None })
 }

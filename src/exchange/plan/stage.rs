@@ -6,7 +6,7 @@ use kernel::{Error, FieldError, Money, Result, TenantId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::words::words;
+use kernel::words;
 
 /// The shortest and the longest window of a sealed stage, in seconds.
 const WINDOW_S: std::ops::RangeInclusive<u32> = 2..=86_400;

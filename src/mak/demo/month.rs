@@ -6,10 +6,10 @@ use anyhow::Context;
 use chrono::{DateTime, Duration, Timelike, Utc};
 use chrono_tz::{Europe, Tz};
 use exchange::proof::Key;
-use exchange::wallet::deposit::{DepositInput, deposit};
 use intake::LeadInput;
 use jobs::{Handlers, JobContext};
 use kernel::{Entropy, LeadId, LotId, Money};
+use wallet::deposit::{DepositInput, deposit};
 use web::App;
 
 use super::cast::Cast;

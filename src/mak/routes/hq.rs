@@ -1,6 +1,6 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use exchange::{lead, lot, office, plan, wallet};
+use exchange::{check, lead, lot, plan};
 use intake as import;
 use kernel::Action::{Create, Delete, Edit, Pay, Reveal, View};
 use kernel::Object::{Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Wallet};
@@ -55,8 +55,8 @@ fn api() -> Vec<Route> {
         ),
         on.get("/api/v1/wallets/{tenant_id}/transfers", may(View, Wallet), wallet::api::transfers_of)
             .doc(Doc::new("A wallet's transfers")),
-        on.get("/api/v1/ledger/check", may(View, Ledger), wallet::api::ledger_check)
-            .doc(Doc::new("Check the books").answer::<wallet::check::Check>(200)),
+        on.get("/api/v1/ledger/check", may(View, Ledger), check::show)
+            .doc(Doc::new("Check the books").answer::<check::Check>(200)),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
         on.post("/api/v1/imports", may(Create, Import), import::api::create)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),

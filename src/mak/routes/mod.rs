@@ -29,6 +29,8 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(intake::pages());
     pages.extend(crm::pages());
     pages.extend(exchange::pages());
+    pages.extend(wallet::pages());
+    pages.extend(office::pages());
     pages.extend(partners::pages());
     pages.extend(crate::tenant::page::pages());
     pages

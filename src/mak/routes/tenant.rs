@@ -1,7 +1,7 @@
 //! A franchisee's CRM and its side of the exchange.
 
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
-use exchange::{bid, floor, order, wallet};
+use exchange::{bid, floor, order};
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Reveal, View};
 use kernel::Object::{Client, Deal, Import, Lead, Lot, Order, Pipeline, Task, Wallet};

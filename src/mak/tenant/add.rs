@@ -111,7 +111,7 @@ async fn seed(tx: &mut BorderTx, key: TenantKey, owner: NewUser) -> Result<()> {
     crm::preset::load(tx.as_tenant(key).await?).await?;
     let (email, name) = (owner.email.clone(), owner.name.clone());
     let platform = tx.as_platform().await?;
-    exchange::wallet::open(platform, key.id).await?;
+    wallet::open(platform, key.id).await?;
     let id = identity::user::create(platform, owner).await?;
     identity::staff::mirror(tx.as_tenant(key).await?, id, &name, &email, Role::Owner).await
 }

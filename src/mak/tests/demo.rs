@@ -45,7 +45,7 @@ async fn a_month_leaves_every_state_and_clean_books() {
     let system = Actor::system("test");
     let now = net.db().clock().now();
 
-    let check = net.db().border(&system, async |tx| exchange::wallet::check::check(&system, tx).await).await.unwrap();
+    let check = net.db().border(&system, async |tx| exchange::check::check(&system, tx).await).await.unwrap();
     assert!(check.is_clean() && check.leads_sold > 20, "{check:?}");
 
     let looked = net.db().platform(&system, async |tx| {

@@ -1,10 +1,10 @@
 //! `/api/v1/leads` of the partner site.
 
 use actix_web::web::{Json, Path, Query};
-use crm::cursor::{self, ByTime, Slice};
 use intake::{LeadBody, LeadInput};
 use kernel::{Error, LeadId, Result};
 use serde::Deserialize;
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Group};

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::LeadOut;
 use crate::reward::Rule;
 use crate::settlement::{Kind, Settlement};
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// The three heaps into which a partner's leads fall.

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::reward::{Rule, expected};
 use crate::settlement::{Settlement, State};
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// How far a lead is on its way to the partner's reward.

@@ -1,8 +1,8 @@
 //! Head office's calls about partners.
 
 use actix_web::web::{Json, Query};
-use crm::cursor::{self, ByTime, Slice};
 use serde::Deserialize;
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list;

@@ -15,7 +15,7 @@ use kernel::{PartnerId, Result};
 use schema::platform::partners;
 use serde::Serialize;
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// What a partner is in the eyes of the law; it decides how the act and the payment are made.

@@ -3,10 +3,10 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Query};
 use chrono::{DateTime, Utc};
-use crm::cursor::{self, ByTime, Slice};
 use kernel::{Action, Error, FieldError, Money, Object, PartnerId};
 use serde::Serialize;
 use uuid::Uuid;
+use web::cursor::{self, ByTime, Slice};
 use web::render::card::Choice;
 use web::{Answer, AppData, Flash, Page, View, Who};
 

@@ -1,10 +1,10 @@
 //! `GET /api/v1/settlements`, of head office and of a partner.
 
 use actix_web::web::Query;
-use crm::cursor::{self, Slice};
 use kernel::{Error, LeadId, PartnerId, Result};
 use serde::Deserialize;
 use uuid::Uuid;
+use web::cursor::{self, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Filter};

@@ -12,7 +12,7 @@ use kernel::{DealId, LeadId, Money, PartnerId, SettlementId};
 use schema::platform::settlements;
 use serde::Serialize;
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// For what a partner is paid.

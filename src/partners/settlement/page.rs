@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use crm::cursor::Slice;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, LeadId, Money, PartnerId, Result, Scope};
 use schema::platform::{leads, partners};
 use serde::Serialize;
+use web::cursor::Slice;
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use kernel::Site;
 use serde::Serialize;
 
@@ -27,6 +28,11 @@ pub trait Page: Serialize {
 pub fn fragment_for<P: Page>(hx_target: Option<&str>) -> Option<&'static str> {
     let (_, id) = hx_target?.split_once('#')?;
     P::FRAGMENTS.iter().copied().find(|block| *block == id)
+}
+
+/// An instant for samples of pages.
+pub fn sample_at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_340_000, 0).unwrap_or_default()
 }
 
 /// A page whose type is forgotten, so that a crate can list all its pages and a test can draw them.

@@ -1,0 +1,273 @@
+//! The control room (пульт): what happens in the network now and what needs a person.
+
+use chrono::{DateTime, Days, Utc};
+use db::PlatformTx;
+use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
+use serde::Serialize;
+use uuid::Uuid;
+use web::{Answer, AppData, Page, View, Who};
+
+use crate::chart::{self, Chart};
+use crate::figures::{self, Kpi, STUCK_HOURS, Sums};
+use crate::lots::{LotLine, Which, lines, sample_lines};
+use exchange::lead::{Lead, Status, list};
+use wallet::{self, Named};
+use web::sample_at;
+
+/// Rows of each of the small tables.
+const ROWS: i64 = 6;
+/// A wallet with less than this, credit included, will soon miss lots: ten leads at the preset reserve.
+pub const LOW: Money = Money::roubles(5_000);
+
+/// `/`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Control {
+    kpi: Kpi,
+    statuses: Vec<StatusRow>,
+    pool: i64,
+    chart: Chart,
+    attention: Vec<Attention>,
+    stuck: Vec<StuckRow>,
+    stuck_total: i64,
+    stuck_hours: i64,
+    low: Vec<WalletRow>,
+    low_limit: Money,
+    can_see_wallets: bool,
+    can_pay: bool,
+    can_sell: bool,
+    open: Vec<LotLine>,
+    closed: Vec<LotLine>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct StatusRow {
+    code: &'static str,
+    hue: &'static str,
+    count: i64,
+    share: f64,
+    most: i64,
+}
+
+/// Something that needs a person; its words are `office-attention-<code>`.
+#[derive(Debug, Clone, Serialize)]
+struct Attention {
+    code: &'static str,
+    n: i64,
+    icon: &'static str,
+    hue: &'static str,
+    href: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct StuckRow {
+    id: LeadId,
+    name: String,
+    product: &'static str,
+    city: String,
+    status: &'static str,
+    hue: &'static str,
+    reason: &'static str,
+    tenants: i64,
+    since: DateTime<Utc>,
+    sellable: bool,
+}
+
+/// A wallet in a short list.
+#[derive(Debug, Clone, Serialize)]
+struct WalletRow {
+    id: TenantId,
+    name: String,
+    city: String,
+    available: Money,
+    held: Money,
+    spendable: Money,
+}
+
+struct Data {
+    sums: Sums,
+    counts: Vec<(Status, i64)>,
+    chart: Chart,
+    stuck: Vec<StuckRow>,
+    wallets: Vec<Named>,
+    open: Vec<LotLine>,
+    closed: Vec<LotLine>,
+}
+
+async fn read(actor: &Actor, tx: &mut PlatformTx, view: &View) -> Result<Data> {
+    actor.require(Object::Lead, Action::View)?;
+    actor.require(Object::Lot, Action::View)?;
+    let zone = view.chrome.zone;
+    let midnight = figures::midnight(tx.now(), zone);
+    let since = midnight - Days::new(chart::DAYS - 1);
+    let today = tx.now().with_timezone(&zone).date_naive();
+    let may_see_wallets = actor.permissions.allows(Object::Wallet, Action::View);
+    Ok(Data {
+        sums: figures::sums(tx, midnight).await?,
+        counts: list::counts(tx).await?,
+        chart: Chart::of(today, &figures::days(tx, zone, since).await?),
+        stuck: stuck(tx).await?,
+        wallets: if may_see_wallets { wallet::list(tx).await? } else { Vec::new() },
+        open: lines(tx, Which::Open, ROWS).await?,
+        closed: lines(tx, Which::Closed(None, None), ROWS).await?,
+    })
+}
+
+async fn stuck(tx: &mut PlatformTx) -> Result<Vec<StuckRow>> {
+    let leads = figures::stuck(tx, ROWS).await?;
+    let lots: Vec<_> = leads.iter().filter_map(|lead| lead.lot_id).collect();
+    let reasons = figures::reasons(tx, &lots).await?;
+    let row = |lead: Lead| {
+        let why = reasons.iter().find(|(lot, ..)| Some(*lot) == lead.lot_id);
+        StuckRow {
+            id: lead.id,
+            name: lead.name,
+            product: lead.product.code(),
+            city: lead.city,
+            status: lead.status.as_str(),
+            hue: lead.status.hue(),
+            reason: why.map_or("", |(_, code, _)| code.as_str()),
+            tenants: why.map_or(0, |(.., tenants)| *tenants),
+            since: lead.updated_at,
+            sellable: lead.lawful_basis != intake::LawfulBasis::None,
+        }
+    };
+    Ok(leads.into_iter().map(row).collect())
+}
+
+/// `GET /`.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn show(app: AppData, who: Who, view: View) -> Answer {
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, &view).await).await?;
+    let page = draw(&who.actor, data);
+    view.page(&page)
+}
+
+fn draw(actor: &Actor, data: Data) -> Control {
+    let may = |object, action| actor.permissions.allows(object, action);
+    let low = low(&data.wallets);
+    Control {
+        attention: attention(&data, low.len()),
+        kpi: Kpi::of(&data.sums),
+        pool: data.counts.iter().map(|(_, count)| count).sum(),
+        statuses: statuses(&data.counts),
+        chart: data.chart,
+        stuck: data.stuck,
+        stuck_total: data.sums.stuck,
+        stuck_hours: STUCK_HOURS,
+        low,
+        low_limit: LOW,
+        can_see_wallets: may(Object::Wallet, Action::View),
+        can_pay: may(Object::Wallet, Action::Pay),
+        can_sell: may(Object::Lot, Action::Create),
+        open: data.open,
+        closed: data.closed,
+    }
+}
+
+fn statuses(counts: &[(Status, i64)]) -> Vec<StatusRow> {
+    let total: i64 = counts.iter().map(|(_, count)| count).sum::<i64>().max(1);
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+    // The eight that live in the pool always, the rest when there are any.
+    let shown = |status: Status, count: i64| count > 0 || !matches!(status, Status::Duplicate | Status::Archived);
+    let row = |&(status, count): &(Status, i64)| StatusRow {
+        code: status.as_str(),
+        hue: status.hue(),
+        count,
+        share: (count as f64 * 100.0 / total as f64).round(),
+        most,
+    };
+    counts.iter().filter(|(status, count)| shown(*status, *count)).map(row).collect()
+}
+
+fn low(wallets: &[Named]) -> Vec<WalletRow> {
+    let mut rows: Vec<WalletRow> = wallets
+        .iter()
+        .filter(|named| named.wallet.spendable() < LOW)
+        .map(|named| WalletRow {
+            id: named.wallet.tenant_id,
+            name: named.name.clone(),
+            city: named.city.clone(),
+            available: named.wallet.available,
+            held: named.wallet.held,
+            spendable: named.wallet.spendable(),
+        })
+        .collect();
+    rows.sort_by_key(|row| row.spendable);
+    rows
+}
+
+fn attention(data: &Data, low: usize) -> Vec<Attention> {
+    let count = |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count);
+    let all = [
+        ("overdue", data.sums.overdue, "clock-exclamation", "red", "/lots?state=open"),
+        ("low", i64::try_from(low).unwrap_or(i64::MAX), "wallet", "red", "/wallets"),
+        ("returned", count(Status::Returned), "arrow-back-up", "amber", "/leads?status=returned"),
+        ("recalled", count(Status::Recalled), "alert-triangle", "amber", "/leads?status=recalled"),
+        ("unsold", count(Status::Unsold), "circle-off", "amber", "/leads?status=unsold"),
+        ("new", count(Status::New) + count(Status::FromPartner), "inbox", "blue", "/leads?status=for_sale"),
+    ];
+    let row = |(code, n, icon, hue, href)| Attention { code, n, icon, hue, href };
+    all.into_iter().filter(|(_, n, ..)| *n > 0).map(row).collect()
+}
+
+impl Page for Control {
+    const TEMPLATE: &'static str = "office/control.html";
+    const FRAGMENTS: &'static [&'static str] = &["control"];
+
+    fn samples() -> Vec<Self> {
+        let stuck = |id: u128, reason: &'static str, status: Status| StuckRow {
+            id: LeadId(Uuid::from_u128(id)),
+            name: "Кузнецова Екатерина".into(),
+            product: "mortgage",
+            city: if reason.is_empty() { String::new() } else { "Сургут".into() },
+            status: status.as_str(),
+            hue: status.hue(),
+            reason,
+            tenants: 3,
+            since: sample_at(),
+            sellable: !reason.is_empty(),
+        };
+        let low = WalletRow {
+            id: TenantId(Uuid::from_u128(5)),
+            name: "Урал-Кредит".into(),
+            city: "Екатеринбург".into(),
+            available: Money::roubles(-200),
+            held: Money::roubles(900),
+            spendable: Money::roubles(1_800),
+        };
+        let counts: Vec<(Status, i64)> =
+            Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, n)).collect();
+        let today = sample_at().date_naive();
+        let paid = figures::Day { day: today, sealed: 12_400_000, assigned: 3_000_000 };
+        let sums = Sums {
+            received: 41,
+            sold: 31,
+            closed_week: 210,
+            sold_week: 180,
+            median_s: Some(38.2),
+            overdue: 1,
+            open: 6,
+            bids: 18,
+            stuck: 23,
+            ..Sums::default()
+        };
+        let data = |counts, sums, stuck, chart, lots: Vec<LotLine>| Data {
+            sums,
+            counts,
+            chart,
+            stuck,
+            wallets: Vec::new(),
+            open: lots.iter().filter(|lot| lot.is_open()).cloned().collect(),
+            closed: lots.into_iter().filter(|lot| !lot.is_open()).collect(),
+        };
+        let reasons = vec![stuck(1, "no_funds", Status::Unsold), stuck(2, "", Status::New)];
+        let admin = Actor::system("sample");
+        let full = draw(&admin, data(counts, sums, reasons, Chart::of(today, &[paid]), sample_lines()));
+        let full = Self { low: vec![low], ..full };
+        let empty = draw(&admin, data(Vec::new(), Sums::default(), Vec::new(), Chart::of(today, &[]), Vec::new()));
+        let looking = Self { can_see_wallets: false, can_pay: false, can_sell: false, ..full.clone() };
+        vec![full, empty, looking]
+    }
+}

@@ -1,0 +1,252 @@
+//! One lot: its stages, bids after closing, why each tenant did not get the lead, and the proof.
+
+use actix_web::web::Path;
+use chrono::{DateTime, Utc};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, LeadId, LotId, Money, Result, TenantId};
+use schema::platform::{leads, sale_plans};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+use web::{Answer, AppData, Page, View, Who};
+
+use crate::lots::hue;
+use crate::view::{FeedRow, Span, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
+use crate::why::{self, ReasonRow};
+use exchange::bid::{BidSource, BidState};
+use exchange::lead::{Lead, history};
+use exchange::lot::LotState;
+use exchange::lot::reason::{self, Explained};
+use exchange::lot::view::{self, BidView, LotView};
+use web::sample_at;
+
+/// `/lots/{id}` of head office.
+#[derive(Debug, Clone, Serialize)]
+pub struct LotPage {
+    lot: Shown,
+    lead: LeadPart,
+    stages: Vec<StageRow>,
+    bids: Vec<BidRow>,
+    reasons: Vec<ReasonRow>,
+    feed: Vec<FeedRow>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Shown {
+    id: LotId,
+    number: String,
+    state: &'static str,
+    hue: &'static str,
+    open: bool,
+    /// The stage it stands or stood at, counted from 1.
+    stage: i32,
+    plan: Option<String>,
+    opened_at: DateTime<Utc>,
+    ends_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    took: Option<Span>,
+    winner: Option<String>,
+    price: Option<Money>,
+    bid_count: i32,
+    best: Option<Money>,
+    commitment: String,
+    root: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct LeadPart {
+    id: LeadId,
+    name: String,
+    product: &'static str,
+    amount: Option<Money>,
+    city: String,
+    source: &'static str,
+    status: &'static str,
+    hue: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct BidRow {
+    place: i32,
+    tenant: String,
+    amount: Money,
+    source: &'static str,
+    state: &'static str,
+    hue: &'static str,
+    at: DateTime<Utc>,
+}
+
+struct Data {
+    lot: LotView,
+    lead: Lead,
+    plan: Option<String>,
+    reasons: Vec<Explained>,
+    history: Vec<history::Entry>,
+    names: std::collections::BTreeMap<TenantId, String>,
+}
+
+async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Data> {
+    let lot = view::get(actor, tx, id).await?;
+    let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
+    let own = |entry: &history::Entry| entry.data.get("lot_id").and_then(Value::as_str) == Some(&id.to_string());
+    let history: Vec<history::Entry> = history::of(tx, lot.lead_id).await?.into_iter().filter(own).collect();
+    let tenants: Vec<TenantId> = tenants_of(&history).into_iter().chain(lot.winner_tenant).collect();
+    Ok(Data {
+        reasons: reason::of(tx, id, lot.winner_tenant, None).await?,
+        plan: match lot.plan_id {
+            Some(plan) => sale_plans::table.find(plan).select(sale_plans::name).first(tx.conn()).await.optional()?,
+            None => None,
+        },
+        names: names(tx, &tenants).await?,
+        history,
+        lead,
+        lot,
+    })
+}
+
+/// `GET /lots/{id}`.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
+    let page = draw(data);
+    view.page(&page)
+}
+
+fn draw(data: Data) -> LotPage {
+    let kinds: Vec<&'static str> = data.lot.stages.iter().map(|stage| stage.kind().as_str()).collect();
+    LotPage {
+        stages: StageRow::all(&data.lot.stages),
+        bids: data.lot.bids.iter().rev().map(bid).collect(),
+        reasons: data.reasons.into_iter().map(|explained| ReasonRow::of(explained, &kinds)).collect(),
+        feed: feed(&data.history, &data.names),
+        lead: LeadPart {
+            id: data.lead.id,
+            name: data.lead.name,
+            product: data.lead.product.code(),
+            amount: data.lead.amount,
+            city: data.lead.city,
+            source: data.lead.source.code(),
+            status: data.lead.status.as_str(),
+            hue: data.lead.status.hue(),
+        },
+        lot: Shown {
+            id: data.lot.id,
+            open: data.lot.state == LotState::Open,
+            state: data.lot.state.as_str(),
+            hue: hue(data.lot.state),
+            stage: data.lot.stage.index + 1,
+            plan: data.plan,
+            opened_at: data.lot.opened_at,
+            ends_at: data.lot.stage.ends_at,
+            took: data.lot.closed_at.map(|at| Span::about((at - data.lot.opened_at).num_seconds())),
+            closed_at: data.lot.closed_at,
+            winner: data.lot.winner_tenant.and_then(|winner| data.names.get(&winner).cloned()),
+            price: data.lot.price,
+            bid_count: data.lot.bid_count,
+            best: data.lot.bids.iter().filter(|bid| bid.state != BidState::Replaced).map(|bid| bid.amount).max(),
+            number: data.lot.number,
+            commitment: data.lot.commitment,
+            root: data.lot.root,
+        },
+    }
+}
+
+fn bid(bid: &BidView) -> BidRow {
+    let hue = match bid.state {
+        BidState::Won => "green",
+        BidState::Live => "violet",
+        BidState::Void => "amber",
+        BidState::Lost | BidState::Replaced => "gray",
+    };
+    BidRow {
+        place: bid.place + 1,
+        tenant: bid.tenant.clone(),
+        amount: bid.amount,
+        source: bid.source.as_str(),
+        state: bid.state.as_str(),
+        hue,
+        at: bid.at,
+    }
+}
+
+impl Page for LotPage {
+    const TEMPLATE: &'static str = "office/lot.html";
+    const FRAGMENTS: &'static [&'static str] = &["lot"];
+
+    fn samples() -> Vec<Self> {
+        let lot = Shown {
+            id: LotId(Uuid::from_u128(4)),
+            number: "47-2031".into(),
+            state: "open",
+            hue: "violet",
+            open: true,
+            stage: 1,
+            plan: Some(String::new()),
+            opened_at: sample_at(),
+            ends_at: Some(sample_at()),
+            closed_at: None,
+            took: None,
+            winner: None,
+            price: None,
+            bid_count: 3,
+            best: None,
+            commitment: "6f".repeat(32),
+            root: None,
+        };
+        let lead = LeadPart {
+            id: LeadId(Uuid::from_u128(1)),
+            name: "Кузнецова Екатерина".into(),
+            product: "mortgage",
+            amount: Some(Money::roubles(4_850_000)),
+            city: "Екатеринбург".into(),
+            source: "site",
+            status: "auction",
+            hue: "violet",
+        };
+        let bids: Vec<BidRow> = BidState::ALL
+            .iter()
+            .zip(BidSource::ALL.iter().cycle())
+            .map(|(state, source)| BidRow {
+                place: 1,
+                tenant: "Урал-Кредит".into(),
+                amount: Money::roubles(1_500),
+                source: source.as_str(),
+                state: state.as_str(),
+                hue: "gray",
+                at: sample_at(),
+            })
+            .collect();
+        let reasons = why::samples();
+        let open = Self {
+            lot: lot.clone(),
+            lead: lead.clone(),
+            stages: sample_stages(),
+            bids: Vec::new(),
+            reasons: Vec::new(),
+            feed: sample_feed(),
+        };
+        let closed = |state: LotState, winner: Option<&str>| Shown {
+            state: state.as_str(),
+            hue: hue(state),
+            open: false,
+            stage: 2,
+            plan: winner.map(str::to_owned),
+            closed_at: Some(sample_at()),
+            took: Some(Span::about(125)),
+            winner: winner.map(str::to_owned),
+            price: winner.map(|_| Money::roubles(1_200)),
+            best: winner.map(|_| Money::roubles(1_500)),
+            root: Some("0a".repeat(32)),
+            ..lot.clone()
+        };
+        let sold = Self { lot: closed(LotState::Sold, Some("Урал-Кредит")), bids, reasons, ..open.clone() };
+        let bare = LeadPart { amount: None, city: String::new(), ..lead };
+        let unsold = Self { lot: closed(LotState::Unsold, None), lead: bare, feed: Vec::new(), ..open.clone() };
+        let cancelled = Self { lot: closed(LotState::Cancelled, None), ..open.clone() };
+        vec![open, sold, unsold, cancelled]
+    }
+}

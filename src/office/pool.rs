@@ -1,0 +1,266 @@
+//! The pool of leads as a list.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpRequest;
+use actix_web::web::Query;
+use chrono::{DateTime, Utc};
+use crm::view::{any, by_htmx, products, sources};
+use db::PlatformTx;
+use kernel::{Action, Actor, Email, LeadId, Money, Object, Phone, Result, TenantId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use web::cursor::{self, ByTime, Slice};
+use web::render::card::{Choice, Tab};
+use web::view::encode_query;
+use web::{Answer, AppData, Page, View, Who};
+
+use crate::view::names;
+use exchange::lead::list::{self, Filter};
+use exchange::lead::{Lead, Status};
+use web::sample_at;
+
+/// Rows of a page of the list.
+const ROWS: i64 = 50;
+/// The word of the tab with everything that may be put up for sale.
+const FOR_SALE: &str = "for_sale";
+
+/// What the page may be asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    status: String,
+    product: String,
+    source: String,
+    city: String,
+    q: String,
+    after: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct LeadRow {
+    id: LeadId,
+    name: String,
+    status: &'static str,
+    hue: &'static str,
+    product: &'static str,
+    amount: Option<Money>,
+    contact: String,
+    city: String,
+    source: &'static str,
+    owner: Option<String>,
+    price: Option<Money>,
+    created_at: DateTime<Utc>,
+    duplicate: bool,
+}
+
+/// `/leads` of head office.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pool {
+    tabs: Vec<Tab>,
+    rows: Vec<LeadRow>,
+    total: Option<i64>,
+    next: Option<String>,
+    here: String,
+    appended: bool,
+    filtered: bool,
+    status: String,
+    product: String,
+    source: String,
+    city: String,
+    q: String,
+    products: Vec<Choice>,
+    sources: Vec<Choice>,
+    can_create: bool,
+    can_import: bool,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Filter {
+            status: Status::parse(&self.status),
+            for_sale: self.status == FOR_SALE,
+            product: text(&self.product),
+            source: text(&self.source),
+            city: text(&self.city),
+            q: text(&self.q),
+            ..Filter::default()
+        }
+    }
+
+    fn address(&self, after: &str) -> String {
+        let parts = [
+            ("status", self.status.as_str()),
+            ("product", &self.product),
+            ("source", &self.source),
+            ("city", &self.city),
+            ("q", &self.q),
+            ("after", after),
+        ];
+        let pairs: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", encode_query(value)))
+            .collect();
+        if pairs.is_empty() { "/leads".to_owned() } else { format!("/leads?{}", pairs.join("&")) }
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.product, &self.source, &self.city, &self.q].into_iter().any(|part| !part.is_empty())
+    }
+}
+
+struct Data {
+    slice: Slice<Lead>,
+    counts: Vec<(Status, i64)>,
+    names: BTreeMap<TenantId, String>,
+}
+
+async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
+    let after: Option<ByTime> =
+        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
+    let before = after.map(|ByTime(at, id)| (at, id));
+    let rows = list::list(actor, tx, &asked.filter(), before, ROWS + 1).await?;
+    let slice = Slice::cut(rows, ROWS, |lead| ByTime(lead.created_at, lead.id.0));
+    let owners: Vec<TenantId> = slice.items.iter().filter_map(|lead| lead.owner_tenant).collect();
+    Ok(Data {
+        names: names(tx, &owners).await?,
+        // A further page does not show the tabs.
+        counts: if after.is_none() { list::counts(tx).await? } else { Vec::new() },
+        slice,
+    })
+}
+
+/// `GET /leads`.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for a bad cursor.
+pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, asked: Query<Asked>) -> Answer {
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, &asked).await).await?;
+    let appended = by_htmx(&request) && !asked.after.is_empty();
+    let page = draw(&view, &who.actor, &asked, &data, appended);
+    view.page(&page)
+}
+
+fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) -> Pool {
+    let with_any = |key, choices: Vec<Choice>| std::iter::once(any(key)).chain(choices).collect();
+    Pool {
+        tabs: tabs(view, asked, &data.counts),
+        rows: data.slice.items.iter().map(|lead| row(lead, &data.names)).collect(),
+        total: if asked.is_filtered() || appended { None } else { Some(total(&asked.status, &data.counts)) },
+        next: data.slice.next.as_deref().map(|next| asked.address(next)),
+        here: asked.address(""),
+        appended,
+        filtered: asked.is_filtered(),
+        status: asked.status.clone(),
+        product: asked.product.clone(),
+        source: asked.source.clone(),
+        city: asked.city.clone(),
+        q: asked.q.clone(),
+        products: with_any("office-any-product", products()),
+        sources: with_any("office-any-source", sources()),
+        can_create: actor.permissions.allows(Object::Lead, Action::Create),
+        can_import: actor.permissions.allows(Object::Import, Action::Create),
+    }
+}
+
+fn total(status: &str, counts: &[(Status, i64)]) -> i64 {
+    let wanted =
+        |known: Status| status.is_empty() || (status == FOR_SALE && known.is_for_sale()) || known.as_str() == status;
+    counts.iter().filter(|(known, _)| wanted(*known)).map(|(_, count)| count).sum()
+}
+
+fn tabs(view: &View, asked: &Asked, counts: &[(Status, i64)]) -> Vec<Tab> {
+    let tab = |word: &str, label: String, hue| Tab {
+        label,
+        href: if word.is_empty() { "/leads".to_owned() } else { format!("/leads?status={word}") },
+        count: u64::try_from(total(word, counts)).ok(),
+        current: asked.status == word,
+        hue,
+    };
+    let mut tabs =
+        vec![tab("", view.text("office-pool-all"), ""), tab(FOR_SALE, view.text("office-pool-for-sale"), "")];
+    // Statuses that nobody has now take no room.
+    let shown = counts.iter().filter(|(status, count)| *count > 0 || asked.status == status.as_str());
+    tabs.extend(
+        shown.map(|(status, _)| tab(status.as_str(), view.text(&format!("pool-{}", status.as_str())), status.hue())),
+    );
+    tabs
+}
+
+fn row(lead: &Lead, names: &BTreeMap<TenantId, String>) -> LeadRow {
+    LeadRow {
+        id: lead.id,
+        name: lead.name.clone(),
+        status: lead.status.as_str(),
+        hue: lead.status.hue(),
+        product: lead.product.code(),
+        amount: lead.amount,
+        contact: contact(lead),
+        city: lead.city.clone(),
+        source: lead.source.code(),
+        owner: lead.owner_tenant.and_then(|owner| names.get(&owner).cloned()),
+        price: lead.price,
+        created_at: lead.created_at,
+        duplicate: lead.duplicate_of.is_some(),
+    }
+}
+
+/// The phone as a list shows it, or the e-mail where there is none.
+fn contact(lead: &Lead) -> String {
+    let phone = lead.phone.as_ref().map(Phone::masked);
+    phone.or_else(|| lead.email.as_ref().map(Email::masked)).unwrap_or_default()
+}
+
+impl Page for Pool {
+    const TEMPLATE: &'static str = "office/pool.html";
+    const FRAGMENTS: &'static [&'static str] = &["pool", "rows_more"];
+
+    fn samples() -> Vec<Self> {
+        let row = |number, status: Status, sold: bool| LeadRow {
+            id: LeadId(Uuid::from_u128(number)),
+            name: "Кузнецова Екатерина Андреевна".into(),
+            status: status.as_str(),
+            hue: status.hue(),
+            product: "mortgage",
+            amount: sold.then_some(Money::roubles(4_850_000)),
+            contact: "+7 912 •••-••-89".into(),
+            city: "Екатеринбург".into(),
+            source: "site",
+            owner: sold.then(|| "Урал-Кредит".into()),
+            price: sold.then_some(Money::roubles(1_200)),
+            created_at: sample_at(),
+            duplicate: status == Status::Duplicate,
+        };
+        let full = Self {
+            tabs: vec![Tab { label: "Все".into(), href: "/leads".into(), count: Some(3), current: true, hue: "" }],
+            rows: vec![row(1, Status::New, false), row(2, Status::Sold, true), row(3, Status::Duplicate, false)],
+            total: Some(3),
+            next: Some("/leads?after=1".into()),
+            here: "/leads".into(),
+            appended: false,
+            filtered: false,
+            status: String::new(),
+            product: String::new(),
+            source: String::new(),
+            city: String::new(),
+            q: String::new(),
+            products: vec![any("office-any-product")],
+            sources: vec![any("office-any-source")],
+            can_create: true,
+            can_import: true,
+        };
+        let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
+        let status = Self { status: "unsold".into(), ..empty.clone() };
+        let nothing_found = Self {
+            filtered: true,
+            q: "нет такого".into(),
+            total: None,
+            can_create: false,
+            can_import: false,
+            ..empty.clone()
+        };
+        vec![full.clone(), empty, status, nothing_found, Self { appended: true, total: None, ..full }]
+    }
+}

@@ -1,0 +1,224 @@
+//! What several pages of head office show alike: spans of time, stages, a lead's history, names of tenants.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{LotId, Money, Result, TenantId};
+use schema::platform::tenants;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use exchange::lead::history::Entry;
+use exchange::plan::Stage;
+
+/// A span of time; its words are `office-span-<unit>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Span {
+    n: i64,
+    unit: &'static str,
+}
+
+impl Span {
+    /// A rule's span, told exactly: `90 s`, `2 min`, `1 h`.
+    pub fn exact(seconds: i64) -> Self {
+        match seconds {
+            s if s > 0 && s % 3_600 == 0 => Self { n: s / 3_600, unit: "h" },
+            s if s > 0 && s % 60 == 0 => Self { n: s / 60, unit: "min" },
+            s => Self { n: s, unit: "s" },
+        }
+    }
+
+    /// A measured span, told roughly.
+    pub fn about(seconds: i64) -> Self {
+        match seconds {
+            s if s < 120 => Self { n: s, unit: "s" },
+            s if s < 7_200 => Self { n: s / 60, unit: "min" },
+            s => Self { n: s / 3_600, unit: "h" },
+        }
+    }
+}
+
+/// A stage of a plan, ready to be drawn.
+#[derive(Debug, Clone, Serialize)]
+pub struct StageRow {
+    kind: &'static str,
+    window: Option<Span>,
+    reserve: Option<Money>,
+    public_min: Option<Money>,
+    price: Option<Money>,
+    shares: usize,
+}
+
+impl StageRow {
+    /// Stages in order.
+    pub fn all(stages: &[Stage]) -> Vec<Self> {
+        stages.iter().map(Self::of).collect()
+    }
+
+    fn of(stage: &Stage) -> Self {
+        let bare =
+            Self { kind: stage.kind().as_str(), window: None, reserve: None, public_min: None, price: None, shares: 0 };
+        match stage {
+            Stage::Sealed { window_s, reserve, public_min } => {
+                let window = Some(Span::exact(i64::from(*window_s)));
+                Self { window, reserve: Some(*reserve), public_min: *public_min, ..bare }
+            }
+            Stage::Assign { price, weights } => {
+                Self { price: Some(*price), shares: weights.as_ref().map_or(0, BTreeMap::len), ..bare }
+            }
+            Stage::Hq {} => bare,
+        }
+    }
+}
+
+/// A line of a lead's history, ready to be drawn; its words are `office-event-<event>`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedRow {
+    event: &'static str,
+    by: String,
+    at: DateTime<Utc>,
+    icon: &'static str,
+    hue: &'static str,
+    lot_id: Option<Uuid>,
+    lot: String,
+    tenant: String,
+    price: Option<Money>,
+    stage: String,
+    duplicate_of: Option<Uuid>,
+    reason: &'static str,
+    note: String,
+}
+
+/// Reasons of a reveal that a button offers; any other is the person's own words.
+pub const REVEAL_REASONS: [&str; 3] = ["call", "message", "check"];
+
+/// Known events with their look. What is not here is drawn as «other».
+const LOOKS: [(&str, &str, &str); 7] = [
+    ("created", "plus", "blue"),
+    ("lot_opened", "gavel", "violet"),
+    ("stage_opened", "route", "cyan"),
+    ("sold", "circle-check", "green"),
+    ("redistributed", "arrows-shuffle", "green"),
+    ("unsold", "circle-off", ""),
+    ("revealed", "eye", "amber"),
+];
+
+/// History as rows, the newest first.
+pub fn feed(entries: &[Entry], names: &BTreeMap<TenantId, String>) -> Vec<FeedRow> {
+    let opened: BTreeMap<Uuid, DateTime<Utc>> = entries
+        .iter()
+        .filter(|entry| entry.event == "lot_opened")
+        .filter_map(|entry| Some((id(&entry.data, "lot_id")?, entry.at)))
+        .collect();
+    entries.iter().rev().map(|entry| row(entry, &opened, names)).collect()
+}
+
+fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<TenantId, String>) -> FeedRow {
+    let data = &entry.data;
+    let text = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (event, icon, hue) = LOOKS.into_iter().find(|look| look.0 == entry.event).unwrap_or(("other", "note", ""));
+    let lot_id = id(data, "lot_id");
+    let lot = lot_id.and_then(|lot| Some(LotId(lot).number(*opened.get(&lot)?)));
+    let tenant = id(data, "tenant_id").and_then(|tenant| names.get(&TenantId(tenant)).cloned());
+    let told = text("reason");
+    let reason = REVEAL_REASONS.into_iter().find(|known| *known == told).unwrap_or_default();
+    FeedRow {
+        event,
+        by: entry.by.clone(),
+        at: entry.at,
+        icon,
+        hue,
+        lot_id,
+        lot: lot.unwrap_or_default(),
+        tenant: tenant.unwrap_or_default(),
+        price: data.get("price").and_then(Value::as_i64).map(Money::kopecks),
+        stage: text("kind"),
+        duplicate_of: id(data, "duplicate_of"),
+        reason,
+        note: if event == "other" {
+            entry.event.clone()
+        } else if reason.is_empty() {
+            told
+        } else {
+            String::new()
+        },
+    }
+}
+
+fn id(data: &Value, name: &str) -> Option<Uuid> {
+    data.get(name)?.as_str()?.parse().ok()
+}
+
+/// Tenants that a history names.
+pub fn tenants_of(entries: &[Entry]) -> Vec<TenantId> {
+    entries.iter().filter_map(|entry| id(&entry.data, "tenant_id")).map(TenantId).collect()
+}
+
+/// Names of tenants.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn names(tx: &mut PlatformTx, of: &[TenantId]) -> Result<BTreeMap<TenantId, String>> {
+    if of.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(TenantId, String)> =
+        tenants::table.filter(tenants::id.eq_any(of)).select((tenants::id, tenants::name)).load(tx.conn()).await?;
+    Ok(rows.into_iter().collect())
+}
+/// One line of each kind, for samples of pages.
+pub fn sample_feed() -> Vec<FeedRow> {
+    let (lot, tenant) = (Uuid::from_u128(4), Uuid::from_u128(5));
+    let entry = |event: &str, reason: &str, duplicate: bool| Entry {
+        at: web::sample_at(),
+        event: event.to_owned(),
+        by: if event == "sold" { "exchange".to_owned() } else { "Анна Воронцова".to_owned() },
+        data: serde_json::json!({
+            "lot_id": lot, "tenant_id": tenant, "price": 120_000, "kind": "sealed", "reason": reason,
+            "duplicate_of": duplicate.then_some(lot),
+        }),
+    };
+    let mut entries: Vec<Entry> = LOOKS.iter().map(|look| entry(look.0, "call", false)).collect();
+    entries.extend([
+        entry("revealed", "Клиент просил перезвонить", false),
+        entry("created", "", true),
+        entry("moved", "", false),
+    ]);
+    feed(&entries, &BTreeMap::from([(TenantId(tenant), "Урал-Кредит".to_owned())]))
+}
+
+/// Stages of each kind, for samples of pages.
+pub fn sample_stages() -> Vec<StageRow> {
+    let sealed = Stage::Sealed { window_s: 120, reserve: Money::roubles(500), public_min: None };
+    let shown = Stage::Sealed { window_s: 90, reserve: Money::roubles(900), public_min: Some(Money::roubles(300)) };
+    let weights = BTreeMap::from([(TenantId(Uuid::from_u128(5)), 2)]);
+    let assign = |weights| Stage::Assign { price: Money::roubles(200), weights };
+    StageRow::all(&[sealed, shown, assign(None), assign(Some(weights)), Stage::Hq {}])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_told_in_the_largest_unit_that_is_true() {
+        let exact = |s| (Span::exact(s).n, Span::exact(s).unit);
+        assert_eq!((exact(90), exact(120), exact(7_200)), ((90, "s"), (2, "min"), (2, "h")));
+        let about = |s| (Span::about(s).n, Span::about(s).unit);
+        assert_eq!((about(38), about(150), about(10_000)), ((38, "s"), (2, "min"), (2, "h")));
+    }
+
+    #[test]
+    fn the_history_names_its_lot_and_tenant() {
+        let rows = sample_feed();
+        let sold = rows.iter().find(|row| row.event == "sold").unwrap();
+        assert_eq!((sold.tenant.as_str(), sold.price), ("Урал-Кредит", Some(Money::roubles(1_200))));
+        assert!(sold.lot.ends_with("-0004"));
+        let own_words = rows.iter().find(|row| !row.note.is_empty() && row.event == "revealed").unwrap();
+        assert_eq!((own_words.reason, own_words.note.as_str()), ("", "Клиент просил перезвонить"));
+    }
+}

@@ -1,0 +1,70 @@
+//! «Почему не я» as head office reads it.
+
+use kernel::Money;
+use serde::Serialize;
+use serde_json::Value;
+
+use exchange::lot::eligible::Reason;
+use exchange::lot::reason::{Explained, Step};
+
+/// Why one tenant did not get the lead; the words are `office-reason-<code>`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReasonRow {
+    tenant: String,
+    code: &'static str,
+    bid: Option<Money>,
+    price: Option<Money>,
+    reserve: Option<Money>,
+    given: Option<i64>,
+    winner_given: Option<i64>,
+    days: Option<i64>,
+    trail: Vec<StepRow>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct StepRow {
+    stage: i32,
+    kind: &'static str,
+    code: &'static str,
+}
+
+impl ReasonRow {
+    /// A tenant's reasons; `kinds` are the kinds of the lot's stages.
+    pub fn of(explained: Explained, kinds: &[&'static str]) -> Self {
+        let number = |name: &str| explained.detail.get(name).and_then(Value::as_i64);
+        let money = |name: &str| number(name).map(Money::kopecks);
+        let step = |step: &Step| StepRow {
+            stage: step.stage + 1,
+            kind: usize::try_from(step.stage).ok().and_then(|index| kinds.get(index).copied()).unwrap_or("hq"),
+            code: step.code.as_str(),
+        };
+        Self {
+            code: explained.code.as_str(),
+            bid: money("bid"),
+            price: money("price"),
+            reserve: money("reserve"),
+            given: number("given"),
+            winner_given: number("winner_given"),
+            days: number("days"),
+            // A trail of one step says nothing more.
+            trail: if explained.trail.len() > 1 { explained.trail.iter().map(step).collect() } else { Vec::new() },
+            tenant: explained.tenant,
+        }
+    }
+}
+
+/// One reason of each kind, for samples of pages.
+pub fn samples() -> Vec<ReasonRow> {
+    let reason = |code: &Reason| ReasonRow {
+        tenant: "Волга-Финанс".into(),
+        code: code.as_str(),
+        bid: (*code == Reason::Outbid || *code == Reason::BelowReserve).then_some(Money::roubles(900)),
+        price: (*code == Reason::Outbid).then_some(Money::roubles(1_200)),
+        reserve: (*code == Reason::BelowReserve).then_some(Money::roubles(1_000)),
+        given: (*code == Reason::NotInTurn).then_some(4),
+        winner_given: (*code == Reason::NotInTurn).then_some(2),
+        days: (*code == Reason::NotInTurn).then_some(30),
+        trail: vec![StepRow { stage: 1, kind: "sealed", code: code.as_str() }],
+    };
+    Reason::ALL.iter().map(reason).collect()
+}

@@ -1,0 +1,121 @@
+//! Wallets (кошельки): what a tenant may spend, what is held for its bids, and the ledger both come from.
+
+pub mod api;
+pub mod deposit;
+pub mod ledger;
+pub mod page;
+pub mod part;
+pub mod statement;
+
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Error, Money, Result, TenantId};
+use schema::platform::{buyers, tenants, wallets};
+use serde::Serialize;
+
+/// The pages of this crate.
+pub fn pages() -> Vec<web::PageCheck> {
+    vec![web::PageCheck::of::<page::WalletPage>()]
+}
+
+/// A tenant's balances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
+#[diesel(table_name = wallets)]
+pub struct Wallet {
+    /// Whose it is.
+    pub tenant_id: TenantId,
+    /// What may be spent; below zero only as far as the credit limit.
+    pub available: Money,
+    /// What is held for live bids.
+    pub held: Money,
+    /// How far below zero `available` may go.
+    pub credit_limit: Money,
+}
+
+impl Wallet {
+    /// What a bid may take: available and credit together.
+    pub fn spendable(&self) -> Money {
+        self.available.checked_add(self.credit_limit).unwrap_or(self.available)
+    }
+}
+
+/// Opens an empty wallet for a new tenant, and its entry among the buyers. A second call changes nothing.
+///
+/// # Errors
+/// When there is no such tenant.
+pub async fn open(tx: &mut PlatformTx, tenant: TenantId) -> Result<()> {
+    diesel::insert_into(wallets::table)
+        .values(wallets::tenant_id.eq(tenant))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())
+        .await?;
+    diesel::insert_into(buyers::table)
+        .values(buyers::tenant_id.eq(tenant))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A tenant's wallet.
+///
+/// # Errors
+/// `NotFound` when the tenant has none.
+pub async fn get(tx: &mut PlatformTx, tenant: TenantId) -> Result<Wallet> {
+    Ok(wallets::table.find(tenant).select(Wallet::as_select()).first(tx.conn()).await?)
+}
+
+/// Locks wallets in the one order in which wallets are ever locked, by tenant id, and returns them in it.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn lock(tx: &mut PlatformTx, of: &[TenantId]) -> Result<Vec<Wallet>> {
+    let rows = wallets::table
+        .filter(wallets::tenant_id.eq_any(of))
+        .order(wallets::tenant_id)
+        .select(Wallet::as_select())
+        .for_update()
+        .load(tx.conn())
+        .await?;
+    Ok(rows)
+}
+
+/// A wallet with its tenant's name, for head office.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Named {
+    /// The tenant's name.
+    pub name: String,
+    /// The tenant's city.
+    pub city: String,
+    /// The balances.
+    #[serde(flatten)]
+    pub wallet: Wallet,
+}
+
+/// Every wallet, by the tenant's name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn list(tx: &mut PlatformTx) -> Result<Vec<Named>> {
+    let rows: Vec<(String, String, Wallet)> = wallets::table
+        .inner_join(tenants::table.on(tenants::id.eq(wallets::tenant_id)))
+        .order((tenants::name, tenants::id))
+        .select((tenants::name, tenants::city, Wallet::as_select()))
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|(name, city, wallet)| Named { name, city, wallet }).collect())
+}
+
+/// Checks an amount that a form or a call names.
+///
+/// # Errors
+/// `Invalid`: `not_positive` or `too_large`.
+pub fn payable(field: &'static str, kopecks: i64) -> Result<Money> {
+    let money = Money::kopecks(kopecks);
+    match money.is_payable() {
+        true => Ok(money),
+        false if kopecks <= 0 => Err(Error::field(field, "not_positive")),
+        false => Err(Error::field(field, "too_large")),
+    }
+}

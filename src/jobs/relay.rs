@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Db, PlatformTx};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, Error, EventId, Result, TenantId, TenantKey};
 use schema::platform::{dead_letters, outbox};
@@ -20,25 +20,20 @@ const STREAM_LENGTH: usize = 100_000;
 const ATTEMPTS: i32 = 8;
 const BATCH: i64 = 500;
 
-#[derive(QueryableByName)]
+#[derive(QueryableByName, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
 struct Row {
-    #[diesel(sql_type = SqlUuid)]
     id: Uuid,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    tenant_id: Option<Uuid>,
-    #[diesel(sql_type = Nullable<Integer>)]
+    tenant_id: Option<TenantId>,
     tenant_number: Option<i32>,
-    #[diesel(sql_type = Text)]
     topic: String,
-    #[diesel(sql_type = Jsonb)]
     payload: serde_json::Value,
-    #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
 }
 
 impl From<Row> for Event {
     fn from(row: Row) -> Self {
-        let tenant = row.tenant_id.zip(row.tenant_number).map(|(id, number)| TenantKey { id: TenantId(id), number });
+        let tenant = row.tenant_id.zip(row.tenant_number).map(|(id, number)| TenantKey { id, number });
         Self { id: EventId(row.id), tenant, topic: row.topic, payload: row.payload, at: row.created_at }
     }
 }
@@ -110,25 +105,21 @@ pub(crate) async fn keep(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
     .await
 }
 
-/// The event of an id, unless somebody is already done with it.
-pub(crate) async fn load(db: &Db, actor: &Actor, id: Uuid) -> Result<Option<Event>> {
-    db.platform(actor, async |tx| {
-        let row: Option<Row> = diesel::sql_query(
-            "SELECT id, tenant_id, tenant_number, topic, payload, created_at FROM outbox WHERE id = $1",
-        )
-        .bind::<SqlUuid, _>(id)
-        .get_result(tx.conn())
-        .await
-        .optional()?;
-        Ok(row.map(Event::from))
-    })
-    .await
+/// The events of some ids, but for those with which somebody is already done; in the order in which they happened.
+pub(crate) async fn load(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Event>> {
+    let rows: Vec<Row> = db
+        .platform(actor, async |tx| {
+            let query = outbox::table.filter(outbox::id.eq_any(ids)).order((outbox::created_at, outbox::id));
+            Ok(query.select(Row::as_select()).load(tx.conn()).await?)
+        })
+        .await?;
+    Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// Every handler is done: the event leaves the outbox.
-pub(crate) async fn done(db: &Db, actor: &Actor, id: EventId) -> Result<()> {
+/// Every handler is done: the events leave the outbox.
+pub(crate) async fn done(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
     db.platform(actor, async |tx| {
-        diesel::delete(outbox::table.find(id.0)).execute(tx.conn()).await?;
+        diesel::delete(outbox::table.filter(outbox::id.eq_any(ids))).execute(tx.conn()).await?;
         Ok(())
     })
     .await

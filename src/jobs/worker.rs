@@ -24,6 +24,8 @@ const IDLE: Duration = Duration::from_millis(100);
 const UNREACHABLE: Duration = Duration::from_secs(1);
 /// How often what is under way is claimed anew, so that nobody else takes it while this worker lives.
 const BEAT: Duration = Duration::from_secs(1);
+/// How long confirmations of handled events are gathered.
+const CONFIRM: Duration = Duration::from_millis(20);
 const GROUP: &str = "workers";
 const AT_ONCE: usize = 8;
 
@@ -31,36 +33,21 @@ const AT_ONCE: usize = 8;
 struct Work {
     context: JobContext,
     handlers: Handlers,
+    /// Events that handlers of this worker are at.
     in_hand: RefCell<HashSet<Uuid>>,
-}
-
-/// An event that a handler of this worker is at.
-struct InHand<'a> {
-    work: &'a Work,
-    id: Uuid,
-}
-
-impl Work {
-    /// Takes an event, unless this worker is at it already.
-    fn take(&self, id: Uuid) -> Option<InHand<'_>> {
-        self.in_hand.borrow_mut().insert(id).then_some(InHand { work: self, id })
-    }
-}
-
-impl Drop for InHand<'_> {
-    fn drop(&mut self) {
-        self.work.in_hand.borrow_mut().remove(&self.id);
-    }
+    /// Events that are handled and not yet confirmed.
+    handled: RefCell<Vec<Uuid>>,
 }
 
 /// Runs the loops until `stop` says so. Must be called inside a `LocalSet` (actix's runtime is one).
 pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Receiver<bool>) {
     let consumer = format!("worker-{}", context.db.entropy().uuid(context.db.clock().now()));
-    let work = Rc::new(Work { context, handlers, in_hand: RefCell::default() });
+    let work = Rc::new(Work { context, handlers, in_hand: RefCell::default(), handled: RefCell::default() });
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let loops = futures_util::future::join4(
+    let loops = futures_util::future::join5(
         forever("publish", || publish_once(&work.context)),
         forever("consume", || consume_once(&work, &places, &consumer)),
+        forever("confirm", || confirm_once(&work)),
         forever("keep", || keep_once(&work)),
         forever("deadlines", || meet_once(&work.context, &work.handlers)),
     );
@@ -90,19 +77,32 @@ async fn publish_once(context: &JobContext) -> Result<usize> {
 
 /// Hands what has arrived to handlers. A long one takes a place and keeps nobody else waiting.
 async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) -> Result<usize> {
-    let ids = read(&work.context, consumer).await?;
-    for id in &ids {
+    let mut ids = read(&work.context, consumer).await?;
+    ids.retain(|id| !work.in_hand.borrow().contains(id));
+    if ids.is_empty() {
+        return Ok(1);
+    }
+    for event in relay::load(&work.context.db, &work.context.actor, &ids).await? {
         let place = Arc::clone(places).acquire_owned().await.map_err(Error::defect)?;
-        let (work, id) = (Rc::clone(work), *id);
+        let work = Rc::clone(work);
         tokio::task::spawn_local(async move {
-            if let Some(_in_hand) = work.take(id)
-                && let Ok(Some(event)) = relay::load(&work.context.db, &work.context.actor, id).await
-            {
-                handle(&work.context, &work.handlers, &event).await;
+            if work.in_hand.borrow_mut().insert(event.id.0) {
+                handle(&work, &event).await;
+                work.in_hand.borrow_mut().remove(&event.id.0);
             }
             drop(place);
         });
     }
+    Ok(ids.len())
+}
+
+/// Takes what was handled out of the outbox, many at once. What is killed before is told again.
+async fn confirm_once(work: &Work) -> Result<usize> {
+    let ids = work.handled.take();
+    if !ids.is_empty() {
+        relay::done(&work.context.db, &work.context.actor, &ids).await?;
+    }
+    tokio::time::sleep(CONFIRM).await;
     Ok(ids.len().max(1))
 }
 
@@ -135,19 +135,15 @@ async fn read(context: &JobContext, consumer: &str) -> Result<Vec<Uuid>> {
     Ok(entries.filter_map(|entry| entry.get::<String>("id")?.parse().ok()).collect())
 }
 
-async fn handle(context: &JobContext, handlers: &Handlers, event: &Event) -> bool {
-    let outcome = handlers.handle(context, event).await;
-    let settled = match &outcome {
-        Ok(()) => relay::done(&context.db, &context.actor, event.id).await,
-        Err(error) => {
-            tracing::error!(topic = event.topic, event = %event.id, error = format!("{error:?}"), "a handler failed");
-            relay::failed(&context.db, &context.actor, event, &error.to_string()).await
-        }
+async fn handle(work: &Work, event: &Event) {
+    let Err(error) = work.handlers.handle(&work.context, event).await else {
+        work.handled.borrow_mut().push(event.id.0);
+        return;
     };
-    if let Err(error) = settled {
+    tracing::error!(topic = event.topic, event = %event.id, error = format!("{error:?}"), "a handler failed");
+    if let Err(error) = relay::failed(&work.context.db, &work.context.actor, event, &error.to_string()).await {
         tracing::warn!(event = %event.id, error = format!("{error:?}"), "the event will be told again");
     }
-    outcome.is_ok()
 }
 
 async fn meet_once(context: &JobContext, handlers: &Handlers) -> Result<usize> {
@@ -200,8 +196,8 @@ pub async fn drain(context: &JobContext, handlers: &Handlers) -> Result<usize> {
         }
         for event in &events {
             handlers.handle(context, event).await?;
-            relay::done(&context.db, &context.actor, event.id).await?;
         }
+        relay::done(&context.db, &context.actor, &events.iter().map(|event| event.id.0).collect::<Vec<_>>()).await?;
         for due in &dues {
             handlers.meet(context, due).await?;
             deadline::done(&context.db, &context.actor, due).await?;

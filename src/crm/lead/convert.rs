@@ -3,7 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, ClientId, DealId, Email, Error, LeadId, Object, Phone, PipelineId, Result};
+use kernel::{Action, Actor, ClientId, DealId, Error, LeadId, Object, PipelineId, Result, UserId};
 use schema::tenant::leads;
 use serde::Serialize;
 use serde_json::json;
@@ -24,17 +24,16 @@ pub struct Converted {
 /// Makes a client (or finds the one with the same phone or e-mail) and a deal in the first stage of the pipeline.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict("converted")` for a lead with a deal; 422 `unknown_pipeline`.
+/// `Forbidden`; `NotFound`; `Conflict`: `converted` for a lead with a deal, `stale` when its contacts change meanwhile; 422 `unknown_pipeline`.
 pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Option<PipelineId>) -> Result<Converted> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     actor.require(Object::Client, Action::Create)?;
     actor.require(Object::Deal, Action::Create)?;
-    let lead = super::lock(tx, id, own).await?;
+    let lead = lock_with_namesakes(tx, id, own).await?;
     if deal::of_lead(tx, id).await?.is_some() {
         return Err(Error::Conflict("converted"));
     }
     let stage = pipeline::first_stage(tx, pipeline).await?;
-    lock_namesakes(tx, lead.phone.as_ref(), lead.email.as_ref()).await?;
     let client_id = client::of_lead(actor, tx, &lead).await?;
     let responsible = lead.responsible.or(actor.user);
     let new = deal::Row::of_lead(tx, &lead, client_id, &stage, responsible);
@@ -43,16 +42,20 @@ pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Opt
     Ok(Converted { client_id, deal_id })
 }
 
-/// Two leads of one person converted at once must not make two clients: both lock all leads of that person, in one order.
-async fn lock_namesakes(tx: &mut TenantTx, phone: Option<&Phone>, email: Option<&Email>) -> Result<()> {
+/// Two leads of one person converted at once must not make two clients: both lock all leads of that person, their own
+/// among them, in one order.
+async fn lock_with_namesakes(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<Lead> {
+    let seen = super::find(tx, id, own).await?;
     let _: Vec<LeadId> = leads::table
-        .filter(leads::phone.eq(phone).or(leads::email.eq(email)))
+        .filter(leads::id.eq(id).or(leads::phone.eq(&seen.phone)).or(leads::email.eq(&seen.email)))
         .order(leads::id)
         .select(leads::id)
         .for_update()
         .load(tx.conn())
         .await?;
-    Ok(())
+    let lead = super::lock(tx, id, own).await?;
+    // Its contacts were changed before the lock was had: the caller looks again.
+    if (&lead.phone, &lead.email) == (&seen.phone, &seen.email) { Ok(lead) } else { Err(Error::Conflict("stale")) }
 }
 
 async fn finish(actor: &Actor, tx: &mut TenantTx, lead: &Lead, client_id: ClientId, deal_id: DealId) -> Result<()> {

@@ -1,5 +1,5 @@
 # The two commands are `make run` and `make test`; the rest is convenience.
-.PHONY: run stop clean-data test fmt lint bench
+.PHONY: run stop clean-data test fmt lint bench coverage
 
 run:        ## build, start everything, serve on http://localhost:8080 (PORT=…, DETACH=1)
 	@scripts/run
@@ -21,3 +21,6 @@ fmt:        ## format the Rust code
 
 bench:      ## figures for docs: HTTP beside pgbench, import beside COPY, provisioning, migration
 	@scripts/bench
+
+coverage:   ## lines covered by the Rust tests, crate by crate
+	@scripts/coverage

@@ -10,21 +10,21 @@ const here = path.dirname(new URL(import.meta.url).pathname);
 export const CONNECTIONS = 8;
 export const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 
-/** Requests of one kind (`list`, `create`) against a site; answers `{ rate, p50, p99 }`, times in ms. */
-export async function http(kind, port, host, token) {
-  const args = ['-t2', `-c${CONNECTIONS}`, `-d${SECONDS}s`, '-s', path.join(here, 'http.lua'), `http://127.0.0.1:${port}`];
-  const { stdout } = await run('wrk', args, { env: { ...process.env, KIND: kind, HOST: host, TOKEN: token } });
+/** Requests of one kind (`list`, `create`); `settings` go to the script by the environment. Answers `{ rate, p50, p99 }`, times in ms. */
+export async function http(kind, port, settings, connections = CONNECTIONS) {
+  const args = ['-t2', `-c${connections}`, `-d${SECONDS}s`, '-s', path.join(here, 'http.lua'), `http://127.0.0.1:${port}`];
+  const { stdout } = await run('wrk', args, { env: { ...process.env, KIND: kind, ...settings } });
   const figures = JSON.parse(stdout.match(/^JSON (.*)$/m)[1]);
   if (figures.bad > 0) throw new Error(`${figures.bad} requests of ${kind} failed:\n${stdout}`);
   return figures;
 }
 
 /** The same SQL (benches/sql/KIND.sql) on the same database as the program's own login. */
-export async function pgbench(kind, url, variables) {
+export async function pgbench(kind, url, variables, connections = CONNECTIONS) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'mak-bench-'));
   const defines = Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
   const args = [
-    '-n', '-M', 'prepared', '-c', CONNECTIONS, '-j', 2, '-T', SECONDS, '-l', '--log-prefix', path.join(home, 'log'),
+    '-n', '-M', 'prepared', '-c', connections, '-j', 2, '-T', SECONDS, '-l', '--log-prefix', path.join(home, 'log'),
     '-f', path.join(here, 'sql', `${kind}.sql`), ...defines, url,
   ];
   try {

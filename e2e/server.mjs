@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LOGS = 'test-results/log';
 
 /**
- * Starts everything; answers `{ port, env, stop }`. `mak` is the program's path, `server` a login that may create
+ * Starts everything; answers `{ port, env, pids, stop }`. `mak` is the program's path, `server` a login that may create
  * databases and roles.
  */
 export async function start(mak, server = process.env.TEST_DATABASE_URL) {
@@ -47,7 +47,8 @@ export async function start(mak, server = process.env.TEST_DATABASE_URL) {
     child('worker', mak, ['worker']);
     child('serve', mak, ['serve']);
     await ready(port, children);
-    return { port, env, stop };
+    const pids = Object.fromEntries(children.map((child) => [child.label, child.pid]));
+    return { port, env, pids, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -214,3 +214,7 @@ error-slug_taken = This site name is taken
 error-invalid_slug = Only lower-case Latin letters, digits and dashes, beginning with a letter
 error-reserved_slug = This name belongs to the system itself
 error-unknown_time_zone = There is no such time zone
+error-name_taken = This name is taken
+error-unknown_tenant = There is no such franchisee
+error-place_taken = One of the cities belongs to another territory already
+error-future_date = This week has not begun yet

@@ -99,3 +99,51 @@ exchange-from = from { $amount }
 exchange-a-day = up to { $n } a day
 exchange-taken = { $n } taken today
 exchange-no-cap = no daily cap
+
+exchange-territory = My territory
+exchange-territory-how = { $names }: { $places }. Every lead from this territory that came into the pool, and what became of it. Who bought the leads you did not get is not disclosed.
+exchange-territory-period = Period
+exchange-territory-weeks-n = { $n ->
+    [one] { $n } week
+   *[other] { $n } weeks
+}
+exchange-territory-leads = Leads
+exchange-territory-leads-note = { $n ->
+    [0] all of them checked
+    [one] { $n } of them a duplicate or archived
+   *[other] { $n } of them duplicates or archived
+}
+exchange-territory-own-note = { $share } of the leads sold
+exchange-territory-none-sold = none sold yet
+exchange-territory-others-note = bought at auction or given in turn
+exchange-territory-fill = Fill rate
+exchange-territory-fill-note = { $n ->
+    [one] { $n } lead unsold
+   *[other] { $n } leads unsold
+}
+exchange-territory-fates = Where the leads went
+exchange-territory-why = Why not you
+exchange-territory-why-none = Not one lot missed
+exchange-territory-why-none-text = In this period you got every lead of the territory that was put up for sale.
+exchange-territory-weeks = By week
+exchange-territory-week = Week
+exchange-territory-week-of = from { $on }
+exchange-territory-products = By product
+exchange-territory-product = Product
+exchange-territory-where = Where they went
+exchange-territory-quiet = No leads in this period
+exchange-territory-quiet-text = Choose a longer period. New leads of the territory show up here the minute they come into the pool.
+exchange-territory-no = You have no territory
+exchange-territory-no-text = Head office assigns territories. Leads of every city are still open to you at auction.
+exchange-territory-to-lots = To the auction
+exchange-fate-own = You
+exchange-fate-own-short = You
+exchange-fate-others = Other franchisees
+exchange-fate-others-short = Others
+exchange-fate-in_work = In progress: waiting or on sale
+exchange-fate-unsold = Unsold
+exchange-fate-unsold-short = Unsold
+exchange-fate-returned = Returned or recalled
+exchange-fate-aside = Duplicates and archive
+exchange-legend-own = Owner of the territory
+exchange-legend-others = Other franchisees

@@ -371,3 +371,44 @@ office-check-holds = Holds match
 office-check-holds-means = Each wallet’s hold is the sum of its live bids.
 office-check-owners = Leads with two owners
 office-check-owners-means = Each sold lead is with exactly one franchisee: the winner.
+
+office-territories = Territories
+office-territory = Territory
+office-territory-new = New territory
+office-territory-name = Name
+office-territory-owner = Owner
+office-territory-owner-hint = The owner sees how many leads of the territory went to them, to others, or stayed unsold. The others are not named.
+office-territory-no-owner = No owner
+office-territory-places = Cities and regions
+office-territory-places-hint = One a line or separated by commas. A city belongs to one territory only.
+office-territory-no-places = No cities named
+office-territory-save = Save
+office-territory-delete = Delete the territory
+office-territory-delete-sure = Delete the territory? Its leads stay where they are, but the owner no longer sees the report.
+office-territory-created = The territory has been created
+office-territory-changed = The territory has been saved
+office-territory-deleted = The territory has been deleted
+office-territory-leads = Leads
+office-territory-count = { $n ->
+    [one] { $n } territory
+   *[other] { $n } territories
+}
+office-territory-fill = Fill rate
+office-territory-unsold = Unsold
+office-territory-unsold-note = { $n ->
+    [one] { $n } lead unsold
+   *[other] { $n } leads unsold
+}
+office-territory-unowned = Without an owner
+office-territory-unowned-note = territories that nobody watches over
+office-territory-outside = Outside territories
+office-territory-outside-note = leads from cities that are not on the map
+office-territory-where = Where they went
+office-territory-share = Owner’s share
+office-territory-fates = Leads of 4 weeks
+office-territory-quiet = No leads in 4 weeks
+office-territory-quiet-text = Check how the cities are spelt; case and “ё” do not matter.
+office-territory-unmapped = Cities outside territories
+office-territory-unmapped-text = Leads come from these cities, but no territory holds them.
+office-territories-none = No territories yet
+office-territories-none-next = Assign cities to franchisees: the owner will see what became of every lead from there.

@@ -214,3 +214,7 @@ error-slug_taken = Такое имя сайта уже занято
 error-invalid_slug = Только латинские строчные буквы, цифры и дефис; первой стоит буква
 error-reserved_slug = Это имя занято самой системой
 error-unknown_time_zone = Нет такого часового пояса
+error-name_taken = Такое название уже есть
+error-unknown_tenant = Такого франчайзи нет
+error-place_taken = Один из городов уже относится к другой территории
+error-future_date = Эта неделя ещё не началась

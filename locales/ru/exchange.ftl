@@ -99,3 +99,54 @@ exchange-from = от { $amount }
 exchange-a-day = до { $n } в день
 exchange-taken = взято { $n } сегодня
 exchange-no-cap = без дневного лимита
+
+exchange-territory = Моя территория
+exchange-territory-how = { $names }: { $places }. Здесь все лиды с этой территории, которые попали в общий пул, и что стало с каждым. Кто именно купил чужие лиды, не раскрывается.
+exchange-territory-period = Период
+exchange-territory-weeks-n = { $n ->
+    [one] { $n } неделя
+    [few] { $n } недели
+   *[many] { $n } недель
+}
+exchange-territory-leads = Лиды
+exchange-territory-leads-note = { $n ->
+    [0] все проверены
+    [one] из них { $n } дубль или в архиве
+    [few] из них { $n } дубля или в архиве
+   *[many] из них { $n } дублей или в архиве
+}
+exchange-territory-own-note = { $share } проданных лидов
+exchange-territory-none-sold = проданных лидов ещё нет
+exchange-territory-others-note = купили на торгах или получили по очереди
+exchange-territory-fill = Выкуп
+exchange-territory-fill-note = { $n ->
+    [one] { $n } лид не выкуплен
+    [few] { $n } лида не выкуплены
+   *[many] { $n } лидов не выкуплено
+}
+exchange-territory-fates = Куда ушли лиды
+exchange-territory-why = Почему не вам
+exchange-territory-why-none = Ни одного упущенного лота
+exchange-territory-why-none-text = За этот период вы получили каждый лид территории, который выставлялся на продажу.
+exchange-territory-weeks = По неделям
+exchange-territory-week = Неделя
+exchange-territory-week-of = с { $on }
+exchange-territory-products = По продуктам
+exchange-territory-product = Продукт
+exchange-territory-where = Куда ушли
+exchange-territory-quiet = За этот период лидов не было
+exchange-territory-quiet-text = Выберите больший период. Новые лиды территории появятся здесь в ту же минуту, когда попадут в пул.
+exchange-territory-no = За вами не закреплена территория
+exchange-territory-no-text = Территории закрепляет головной офис. Лиды всех городов по-прежнему доступны вам на торгах.
+exchange-territory-to-lots = К торгам
+exchange-fate-own = Вам
+exchange-fate-own-short = Вам
+exchange-fate-others = Другие франчайзи
+exchange-fate-others-short = Другим
+exchange-fate-in_work = В работе: ждут или на торгах
+exchange-fate-unsold = Не выкуплены
+exchange-fate-unsold-short = Не выкуп.
+exchange-fate-returned = Возвращены или отозваны
+exchange-fate-aside = Дубли и архив
+exchange-legend-own = Владелец территории
+exchange-legend-others = Другие франчайзи

@@ -377,3 +377,46 @@ office-check-holds = Холды совпадают
 office-check-holds-means = Холд каждого кошелька равен сумме его действующих ставок.
 office-check-owners = Лиды с двумя владельцами
 office-check-owners-means = Каждый проданный лид лежит ровно у одного франчайзи: у победителя.
+
+office-territories = Территории
+office-territory = Территория
+office-territory-new = Новая территория
+office-territory-name = Название
+office-territory-owner = Владелец
+office-territory-owner-hint = Владелец видит, сколько лидов территории ушло ему, другим и осталось не выкуплено. Имена других ему не показываются.
+office-territory-no-owner = Нет владельца
+office-territory-places = Города и регионы
+office-territory-places-hint = По одному в строке или через запятую. Каждый город относится только к одной территории.
+office-territory-no-places = Города не указаны
+office-territory-save = Сохранить
+office-territory-delete = Удалить территорию
+office-territory-delete-sure = Удалить территорию? Лиды останутся на месте, но владелец перестанет видеть её отчёт.
+office-territory-created = Территория создана
+office-territory-changed = Территория сохранена
+office-territory-deleted = Территория удалена
+office-territory-leads = Лиды
+office-territory-count = { $n ->
+    [one] { $n } территория
+    [few] { $n } территории
+   *[many] { $n } территорий
+}
+office-territory-fill = Выкуп
+office-territory-unsold = Не выкуплены
+office-territory-unsold-note = { $n ->
+    [one] { $n } лид не выкуплен
+    [few] { $n } лида не выкуплены
+   *[many] { $n } лидов не выкуплено
+}
+office-territory-unowned = Без владельца
+office-territory-unowned-note = территории, за которыми никто не следит
+office-territory-outside = Вне территорий
+office-territory-outside-note = лиды из городов, которых нет на карте
+office-territory-where = Куда ушли
+office-territory-share = Доля владельца
+office-territory-fates = Лиды за 4 недели
+office-territory-quiet = За 4 недели лидов не было
+office-territory-quiet-text = Проверьте написание городов: оно сверяется без учёта регистра и «ё».
+office-territory-unmapped = Города вне территорий
+office-territory-unmapped-text = Отсюда приходят лиды, но города не входят ни в одну территорию.
+office-territories-none = Территорий ещё нет
+office-territories-none-next = Закрепите города за франчайзи: владелец увидит судьбу каждого лида со своей территории.

@@ -9,6 +9,7 @@ pub mod lot;
 pub mod order;
 pub mod plan;
 pub mod proof;
+pub mod territory;
 
 #[cfg(test)]
 mod model;
@@ -29,6 +30,7 @@ pub fn pages() -> Vec<web::PageCheck> {
         web::PageCheck::of::<floor::lot_page::LotPage>(),
         web::PageCheck::of::<floor::lot_page::CardPart>(),
         web::PageCheck::of::<order::page::Orders>(),
+        web::PageCheck::of::<territory::page::TerritoryPage>(),
     ]
 }
 

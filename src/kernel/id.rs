@@ -77,6 +77,10 @@ ids! {
     StageId;
     /// An import (импорт) of a file.
     ImportId;
+    /// A territory (территория) of the network.
+    TerritoryId;
+    /// A scenario (сценарий) of the simulator.
+    ScenarioId;
     /// A return (возврат) of a bought lead.
     ReturnId;
     /// An accrual of a partner (начисление).

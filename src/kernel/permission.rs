@@ -37,6 +37,12 @@ words! {
         Task = "task",
         /// People who sign in.
         User = "user",
+        /// Territories and what became of their leads.
+        Territory = "territory",
+        /// The weekly report on fairness.
+        Fairness = "fairness",
+        /// The simulator of sale plans.
+        Simulation = "simulation",
     }
 }
 

@@ -38,6 +38,9 @@ const ADMIN: &[Grant] = &[
     (Object::Import, &[View, Create, Delete], Scope::Network),
     (Object::Settlement, &[View, Approve, Pay], Scope::Network),
     (Object::User, &[View, Create, Edit], Scope::Network),
+    (Object::Territory, &[View, Configure], Scope::Network),
+    (Object::Fairness, &[View, Create, Export], Scope::Network),
+    (Object::Simulation, &[View, Create, Delete], Scope::Network),
 ];
 
 const EMPLOYEE: &[Grant] = &[
@@ -47,6 +50,9 @@ const EMPLOYEE: &[Grant] = &[
     (Object::Lot, &[View, Create], Scope::Network),
     (Object::Import, &[View, Create], Scope::Network),
     (Object::Settlement, &[View], Scope::Network),
+    (Object::Territory, &[View], Scope::Network),
+    (Object::Fairness, &[View, Export], Scope::Network),
+    (Object::Simulation, &[View], Scope::Network),
 ];
 
 const PARTNER: &[Grant] = &[(Object::Lead, &[View, Create], Scope::Own), (Object::Settlement, &[View], Scope::Own)];
@@ -62,6 +68,8 @@ const OWNER: &[Grant] = &[
     (Object::Pipeline, &[View, Configure], Scope::Tenant),
     (Object::Task, &[View, Create, Edit, Delete], Scope::Tenant),
     (Object::User, &[View, Create, Edit], Scope::Tenant),
+    (Object::Territory, &[View], Scope::Tenant),
+    (Object::Fairness, &[View], Scope::Tenant),
 ];
 
 const MANAGER: &[Grant] = &[
@@ -75,6 +83,8 @@ const MANAGER: &[Grant] = &[
     (Object::Pipeline, &[View], Scope::Tenant),
     (Object::Task, &[View, Create, Edit, Delete], Scope::Tenant),
     (Object::User, &[View], Scope::Tenant),
+    (Object::Territory, &[View], Scope::Tenant),
+    (Object::Fairness, &[View], Scope::Tenant),
 ];
 
 const OPERATOR: &[Grant] = &[

@@ -45,5 +45,6 @@ pub fn handlers(app: &App) -> Handlers {
         .and(identity::handlers())
         .and(crm::live::handlers())
         .and(exchange::handlers(exchange::key(app)))
+        .and(simulator::handlers())
         .and(partners::handlers())
 }

@@ -10,6 +10,7 @@ pub mod plans;
 pub mod pool;
 pub mod reveal;
 pub mod sell;
+pub mod territories;
 pub mod wallet;
 pub mod wallets;
 
@@ -36,6 +37,8 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<wallet::WalletPage>(),
         PageCheck::of::<ledger::LedgerPage>(),
         PageCheck::of::<plans::Plans>(),
+        PageCheck::of::<territories::Territories>(),
+        PageCheck::of::<territories::TerritoryForm>(),
     ]
 }
 

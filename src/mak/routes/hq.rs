@@ -1,11 +1,12 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use exchange::{check, lead, lot, plan};
+use exchange::{check, lead, lot, plan, territory};
 use intake as import;
-use kernel::Action::{Create, Delete, Edit, Pay, Reveal, View};
-use kernel::Object::{Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Wallet};
+use kernel::Action::{Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
+use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Territory, Wallet};
 use kernel::Site;
 use partners::{partner, settlement};
+use simulator::fairness;
 use web::{Doc, Route};
 
 use super::{Table, may};
@@ -57,6 +58,24 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("A wallet's transfers")),
         on.get("/api/v1/ledger/check", may(View, Ledger), check::show)
             .doc(Doc::new("Check the books").answer::<check::Check>(200)),
+        on.get("/api/v1/territories", may(View, Territory), territory::api::list)
+            .doc(Doc::new("Territories and what became of their leads")),
+        on.post("/api/v1/territories", may(Configure, Territory), territory::api::create).doc(
+            Doc::new("Add a territory").body::<territory::edit::TerritoryInput>().answer::<territory::api::Made>(201),
+        ),
+        on.get("/api/v1/territories/{id}", may(View, Territory), territory::api::get)
+            .doc(Doc::new("A territory").answer::<territory::Territory>(200)),
+        on.patch("/api/v1/territories/{id}", may(Configure, Territory), territory::api::change)
+            .doc(Doc::new("Change a territory").body::<territory::api::Change>().answer::<territory::Territory>(200)),
+        on.delete("/api/v1/territories/{id}", may(Configure, Territory), territory::api::delete)
+            .doc(Doc::new("Delete a territory")),
+        on.get("/api/v1/fairness", may(View, Fairness), fairness::api::list).doc(Doc::new("Weeks and their figures")),
+        on.post("/api/v1/fairness", may(Create, Fairness), fairness::api::compute)
+            .doc(Doc::new("Count a week now").body::<fairness::api::WeekInput>().answer::<fairness::Report>(201)),
+        on.get("/api/v1/fairness/{week}", may(View, Fairness), fairness::api::get)
+            .doc(Doc::new("A week's report").answer::<fairness::Report>(200)),
+        on.get("/api/v1/fairness/{week}/file", may(Export, Fairness), fairness::api::download)
+            .doc(Doc::new("The report as XLSX or CSV")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
         on.post("/api/v1/imports", may(Create, Import), import::api::create)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
@@ -88,6 +107,15 @@ fn pages() -> Vec<Route> {
         on.get("/wallets/{tenant_id}", may(View, Wallet), office::wallet::show),
         on.post("/wallets/{tenant_id}/deposits", may(Pay, Wallet), office::wallet::pay_in),
         on.get("/ledger", may(View, Ledger), office::ledger::show),
+        on.get("/territories", may(View, Territory), office::territories::list),
+        on.get("/territories/new", may(Configure, Territory), office::territories::new),
+        on.post("/territories", may(Configure, Territory), office::territories::create),
+        on.get("/territories/{id}", may(View, Territory), office::territories::show),
+        on.post("/territories/{id}", may(Configure, Territory), office::territories::change),
+        on.post("/territories/{id}/delete", may(Configure, Territory), office::territories::delete),
+        on.get("/fairness", may(View, Fairness), fairness::page::show),
+        on.post("/fairness", may(Create, Fairness), fairness::page::compute),
+        on.get("/fairness/{week}/file", may(Export, Fairness), fairness::api::download),
         on.get("/tenants", may(View, Tenant), tenant::page::list),
         on.get("/tenants/new", may(Create, Tenant), tenant::page::new),
         on.post("/tenants", may(Create, Tenant), tenant::page::add),

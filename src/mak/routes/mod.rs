@@ -31,6 +31,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(exchange::pages());
     pages.extend(wallet::pages());
     pages.extend(office::pages());
+    pages.extend(simulator::pages());
     pages.extend(partners::pages());
     pages.extend(crate::tenant::page::pages());
     pages

@@ -1,11 +1,12 @@
 //! A franchisee's CRM and its side of the exchange.
 
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
-use exchange::{bid, floor, order};
+use exchange::{bid, floor, order, territory};
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Reveal, View};
-use kernel::Object::{Client, Deal, Import, Lead, Lot, Order, Pipeline, Task, Wallet};
+use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
+use simulator::fairness;
 use web::{Access, Doc, Route};
 
 use super::{Table, may};
@@ -126,6 +127,10 @@ fn exchange_api() -> Vec<Route> {
             .doc(Doc::new("The wallet").answer::<wallet::api::WalletView>(200)),
         on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers)
             .doc(Doc::new("Its transfers")),
+        on.get("/api/v1/territory", may(View, Territory), territory::api::own)
+            .doc(Doc::new("What became of the leads of one's territory").answer::<territory::figures::Own>(200)),
+        on.get("/api/v1/fairness", may(View, Fairness), fairness::api::own)
+            .doc(Doc::new("One's own line of each week beside the network's figures")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
         on.post("/api/v1/imports", may(Create, Import), import::api::create)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
@@ -197,6 +202,8 @@ fn pages() -> Vec<Route> {
         on.post("/standing-orders/{id}/resume", may(Edit, Order), order::page::resume),
         on.post("/standing-orders/{id}/delete", may(Delete, Order), order::page::delete),
         on.get("/wallet", may(View, Wallet), wallet::page::show),
+        on.get("/fairness", may(View, Fairness), fairness::own_page::show),
+        on.get("/territory", may(View, Territory), territory::page::show),
         on.get("/imports", may(View, Import), import::page::list),
         on.post("/imports", may(Create, Import), import::page::create),
         on.get("/imports/{id}", may(View, Import), import::page::get),

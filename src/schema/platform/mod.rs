@@ -2,12 +2,14 @@
 
 mod core;
 mod exchange;
+mod fairness;
 mod identity;
 mod intake;
 mod partner;
 
 pub use self::core::*;
 pub use self::exchange::*;
+pub use self::fairness::*;
 pub use self::identity::*;
 pub use self::intake::*;
 pub use self::partner::*;

@@ -38,7 +38,10 @@ const HQ: &[Row] = &[
     ("wallets", "/wallets", "wallet", None, Some((Object::Wallet, View)), "w"),
     ("partners", "/partners", "affiliate", None, Some((Object::Partner, View)), "p"),
     ("settlements", "/settlements", "receipt-2", None, Some((Object::Settlement, View)), "s"),
+    ("territories", "/territories", "map-pin", None, Some((Object::Territory, View)), "m"),
     ("ledger", "/ledger", "scale", Some("rules"), Some((Object::Ledger, View)), "c"),
+    ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
+    ("simulator", "/simulator", "adjustments", None, Some((Object::Simulation, View)), "x"),
 ];
 
 const TENANT: &[Row] = &[
@@ -48,6 +51,8 @@ const TENANT: &[Row] = &[
     ("auction", "/lots", "gavel", Some("exchange"), Some((Object::Lot, View)), "a"),
     ("orders", "/standing-orders", "repeat", None, Some((Object::Order, View)), "o"),
     ("wallet", "/wallet", "wallet", None, Some((Object::Wallet, View)), "w"),
+    ("territory", "/territory", "map-pin", None, Some((Object::Territory, View)), "m"),
+    ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
     ("imports", "/imports", "file-import", Some("work"), Some((Object::Import, View)), "i"),
 ];
 

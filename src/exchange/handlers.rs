@@ -1,8 +1,9 @@
 //! What the exchange does when something has happened or is due.
 
+use chrono::{DateTime, Utc};
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
-use kernel::{LeadId, LotId, Result, TenantId, TenantKey};
+use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -18,6 +19,7 @@ pub fn handlers(key: Key) -> Handlers {
         .on("lot.opened", lot_opened)
         .on("lot.closed", lot_closed)
         .on("lot.bid", bid_placed)
+        .on("lot.outbid", outbid)
         .on("wallet.changed", wallet_changed)
         .on("lead.status", lead_status)
         .on("person.seen", person_seen)
@@ -33,6 +35,8 @@ struct LotEvent {
     lot_id: LotId,
     tenant_id: Option<TenantId>,
     state: Option<LotState>,
+    leading: Option<Money>,
+    ends_at: Option<DateTime<Utc>>,
 }
 
 async fn lot_opened(context: JobContext, event: Event) -> Result<()> {
@@ -51,10 +55,15 @@ async fn lot_changed(context: &JobContext, event: &Event, state: LotState) -> Re
     send(&context.redis, Channel::Tenants, "lot", &told).await
 }
 
-/// A bid is told to head office (that there is one) and to the bidder's own colleagues; to nobody else.
+/// A sealed bid is told to head office (that there is one) and to the bidder's own colleagues; to nobody else. Of an open one
+/// everybody hears the amount and the new end; whose it is nobody.
 async fn bid_placed(context: JobContext, event: Event) -> Result<()> {
     let bid = event.read::<LotEvent>()?;
-    let told = json!({ "id": bid.lot_id, "lot_id": bid.lot_id });
+    let mut told = json!({ "id": bid.lot_id, "lot_id": bid.lot_id });
+    if bid.leading.is_some() {
+        (told["leading"], told["ends_at"]) = (json!(bid.leading), json!(bid.ends_at));
+        send(&context.redis, Channel::Tenants, "leading", &told).await?;
+    }
     send(&context.redis, Channel::Hq, "bid", &told).await?;
     if let Some(tenant) = bid.tenant_id {
         let own = Channel::Tenant(key_of(&context, tenant).await?);
@@ -62,6 +71,15 @@ async fn bid_placed(context: JobContext, event: Event) -> Result<()> {
         send(&context.redis, own, "wallet", &json!({})).await?;
     }
     Ok(())
+}
+
+/// Whoever was outbid has its money back.
+async fn outbid(context: JobContext, event: Event) -> Result<()> {
+    let bid = event.read::<LotEvent>()?;
+    let Some(tenant) = bid.tenant_id else { return Ok(()) };
+    let own = Channel::Tenant(key_of(&context, tenant).await?);
+    send(&context.redis, own, "outbid", &json!({ "id": bid.lot_id, "lot_id": bid.lot_id })).await?;
+    send(&context.redis, own, "wallet", &json!({})).await
 }
 
 #[derive(Deserialize)]

@@ -11,13 +11,17 @@ use serde_json::{Value, json};
 use testkit::TestNet;
 
 use crate::bid::place::{Placed, place};
+use crate::bid::take::take;
 use crate::bid::{Bid, BidState};
 use crate::check::{Check, check};
 use crate::lead::{Lead, Origin, submit};
+use crate::lot::cancel::{CancelInput, cancel};
+use crate::lot::hand_over::{HandOverInput, hand_over};
 use crate::lot::open::{SellInput, sell};
-use crate::lot::{Lot, close};
+use crate::lot::{Lot, close, view};
 use crate::order::create::{OrderInput, create};
-use crate::proof::Key;
+use crate::proof::verify::Verified;
+use crate::proof::{Key, verify};
 use wallet::deposit::{DepositInput, deposit};
 use wallet::{self, Wallet};
 
@@ -32,6 +36,18 @@ pub(crate) struct Exchange {
 /// A sealed stage of a minute.
 pub(crate) fn sealed(reserve: i64) -> Value {
     json!({ "kind": "sealed", "window_s": 60, "reserve": reserve })
+}
+
+/// An ascending stage of a minute: from 10 000 by 1 000, extended by 10 s, by 25 s at most.
+pub(crate) fn ascending() -> Value {
+    json!({
+        "kind": "ascending", "window_s": 60, "start": 10_000, "step": 1_000, "extend_s": 10, "max_extend_s": 25,
+    })
+}
+
+/// A descending stage: from 50 000 by 10 000 every 10 s to 20 000.
+pub(crate) fn descending() -> Value {
+    json!({ "kind": "descending", "start": 50_000, "step": 10_000, "step_s": 10, "floor": 20_000 })
 }
 
 impl Exchange {
@@ -78,6 +94,27 @@ impl Exchange {
     pub(crate) async fn bid(&self, tenant: usize, lot: LotId, kopecks: i64) -> Result<Placed> {
         let (actor, tenant) = (self.person(tenant), self.tenants[tenant].id);
         self.net.db().platform(&actor, async |tx| place(&actor, tx, &self.key, tenant, lot, kopecks).await).await
+    }
+
+    pub(crate) async fn take(&self, tenant: usize, lot: LotId, at_most: Option<i64>) -> Result<Placed> {
+        let (actor, tenant, at_most) = (self.person(tenant), self.tenants[tenant].id, at_most.map(Money::kopecks));
+        self.net.db().border(&actor, async |tx| take(&actor, tx, &self.key, tenant, lot, at_most).await).await
+    }
+
+    pub(crate) async fn cancel(&self, lot: LotId, reason: &str) -> Result<()> {
+        let input = CancelInput { reason: reason.into() };
+        self.platform(async |tx| cancel(&self.admin, tx, &self.key, lot, &input).await).await
+    }
+
+    pub(crate) async fn hand_over(&self, lead: LeadId, tenant: usize, price: i64, reason: &str) -> Result<LotId> {
+        let input = HandOverInput { tenant_id: self.tenants[tenant].id, price, reason: reason.into() };
+        self.net.db().border(&self.admin, async |tx| hand_over(&self.admin, tx, &self.key, lead, &input).await).await
+    }
+
+    /// A closed lot's bundle, checked: what it proves.
+    pub(crate) async fn verified(&self, lot: LotId) -> Verified {
+        let bundle = self.platform(async |tx| view::bundle(&self.admin, tx, &self.key, lot).await).await.unwrap();
+        verify(&serde_json::to_string(&bundle).unwrap(), Some(&self.key.public())).unwrap()
     }
 
     pub(crate) fn person(&self, tenant: usize) -> Actor {

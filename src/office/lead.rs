@@ -15,6 +15,7 @@ use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
+use crate::hand_over::{self, HandOver, HandOverForm};
 use crate::lots::{LotLine, Which, lines, sample_lines};
 use crate::reveal::Contacts;
 use crate::sell::SellForm;
@@ -63,6 +64,7 @@ pub struct LeadCard {
     contacts: Contacts,
     feed: Vec<FeedRow>,
     sale: Sale,
+    hand: HandOver,
 }
 
 /// How the lead stands on the exchange, and the form that puts it up for sale.
@@ -93,6 +95,7 @@ pub(super) struct Data {
     lots: Vec<LotLine>,
     plans: Vec<Plan>,
     names: BTreeMap<TenantId, String>,
+    tenants: Vec<(TenantId, String)>,
     partner: Option<String>,
     older: Option<String>,
 }
@@ -105,6 +108,7 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Resu
         lots: lines(tx, Which::Lead(id), LOTS).await?,
         plans: choose::active(tx).await?,
         names: names(tx, &tenants).await?,
+        tenants: hand_over::tenants(tx).await?,
         partner: match card.lead.partner_id {
             Some(partner) => {
                 partners::table.find(partner.0).select(partners::name).first(tx.conn()).await.optional()?
@@ -125,6 +129,7 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
         contacts: Contacts::masked(actor, &data.card.lead),
         feed: feed(&data.card.history, &data.names),
         sale: sale(view, actor, data),
+        hand: hand_over::part(actor, &data.card.lead, &data.tenants),
         lead: shown(data),
     }
 }
@@ -178,6 +183,11 @@ impl LeadCard {
     /// The page after a refused sale.
     pub(super) fn refused(self, form: SellForm, errors: Vec<FieldError>) -> Self {
         Self { sale: Sale { form, errors, ..self.sale }, ..self }
+    }
+
+    /// The page after a refused hand-over.
+    pub(super) fn not_handed(self, form: HandOverForm, errors: Vec<FieldError>) -> Self {
+        Self { hand: self.hand.refused(form, errors), ..self }
     }
 
     /// The page with the contacts in the clear.
@@ -253,7 +263,8 @@ impl Page for LeadCard {
             older: None,
             ..lead.clone()
         };
-        let full = Self { lead, contacts: masked, feed: sample_feed(), sale: sale.clone() };
+        let full =
+            Self { lead, contacts: masked, feed: sample_feed(), sale: sale.clone(), hand: HandOver::sample(false) };
         let with = |sale: Sale| Self { sale, ..full.clone() };
         let errors = vec![FieldError::new("window_s", "window_range"), FieldError::new("reserve", "invalid_amount")];
         let sold = Sale {
@@ -276,6 +287,7 @@ impl Page for LeadCard {
             },
             Self { lead: bare, ..with(Sale { state: "no_basis", ..sale }) },
             with(waits),
+            Self { hand: HandOver::sample(true), ..full.clone() },
             full,
         ]
     }

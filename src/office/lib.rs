@@ -1,6 +1,8 @@
 //! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger.
 
+pub mod cancel;
 pub mod control;
+pub mod hand_over;
 pub mod lead;
 pub mod ledger;
 pub mod lot;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, LeadId, LotId, Money, Result, TenantId};
+use kernel::{Action, Actor, FieldError, LeadId, LotId, Money, Object, Result, TenantId};
 use schema::platform::{leads, sale_plans};
 use serde::Serialize;
 use serde_json::Value;
@@ -20,6 +20,7 @@ use exchange::lead::{Lead, history};
 use exchange::lot::LotState;
 use exchange::lot::reason::{self, Explained};
 use exchange::lot::view::{self, BidView, LotView};
+use exchange::plan::Stage;
 use web::sample_at;
 
 /// `/lots/{id}` of head office.
@@ -31,6 +32,9 @@ pub struct LotPage {
     bids: Vec<BidRow>,
     reasons: Vec<ReasonRow>,
     feed: Vec<FeedRow>,
+    can_cancel: bool,
+    errors: Vec<FieldError>,
+    typed: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +57,14 @@ struct Shown {
     best: Option<Money>,
     commitment: String,
     root: Option<String>,
+    /// The leading bid of an ascending stage.
+    leading: Option<Money>,
+    /// The present price of a descending stage.
+    falling: Option<Money>,
+    /// When that price falls.
+    next_at: Option<DateTime<Utc>>,
+    /// Why head office cancelled it or gave it by hand.
+    reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -78,7 +90,7 @@ struct BidRow {
     at: DateTime<Utc>,
 }
 
-struct Data {
+pub(super) struct Data {
     lot: LotView,
     lead: Lead,
     plan: Option<String>,
@@ -87,7 +99,8 @@ struct Data {
     names: std::collections::BTreeMap<TenantId, String>,
 }
 
-async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Data> {
+/// Everything the page shows.
+pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Data> {
     let lot = view::get(actor, tx, id).await?;
     let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
     let own = |entry: &history::Entry| entry.data.get("lot_id").and_then(Value::as_str) == Some(&id.to_string());
@@ -112,17 +125,21 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Data> {
 /// `Forbidden`, `NotFound`.
 pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(data);
-    view.page(&page)
+    view.page(&draw(data, &view, &who.actor))
 }
 
-fn draw(data: Data) -> LotPage {
+/// The page of what was read.
+pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
+    let (falling, next_at) = fall(&data.lot, view.chrome.now);
     let kinds: Vec<&'static str> = data.lot.stages.iter().map(|stage| stage.kind().as_str()).collect();
     LotPage {
         stages: StageRow::all(&data.lot.stages),
         bids: data.lot.bids.iter().rev().map(bid).collect(),
         reasons: data.reasons.into_iter().map(|explained| ReasonRow::of(explained, &kinds)).collect(),
         feed: feed(&data.history, &data.names),
+        can_cancel: data.lot.state == LotState::Open && actor.permissions.allows(Object::Lot, Action::Create),
+        errors: Vec::new(),
+        typed: String::new(),
         lead: LeadPart {
             id: data.lead.id,
             name: data.lead.name,
@@ -151,7 +168,29 @@ fn draw(data: Data) -> LotPage {
             number: data.lot.number,
             commitment: data.lot.commitment,
             root: data.lot.root,
+            leading: data.lot.leading,
+            falling,
+            next_at,
+            reason: data.lot.reason,
         },
+    }
+}
+
+/// The price of a descending stage now, and when it falls.
+fn fall(lot: &LotView, now: DateTime<Utc>) -> (Option<Money>, Option<DateTime<Utc>>) {
+    let Stage::Descending(rules) = &lot.stage.settings else { return (None, None) };
+    if lot.state != LotState::Open {
+        return (None, None);
+    }
+    let step = rules.step_at(lot.stage.started_at, now);
+    let next = (step < rules.last_step()).then(|| rules.begins(lot.stage.started_at, step + 1));
+    (Some(rules.price(step)), next)
+}
+
+impl LotPage {
+    /// The page after a refused cancelling.
+    pub(super) fn refused(self, typed: String, errors: Vec<FieldError>) -> Self {
+        Self { typed, errors, ..self }
     }
 }
 
@@ -160,7 +199,7 @@ fn bid(bid: &BidView) -> BidRow {
         BidState::Won => "green",
         BidState::Live => "violet",
         BidState::Void => "amber",
-        BidState::Lost | BidState::Replaced => "gray",
+        BidState::Lost | BidState::Replaced | BidState::Outbid => "gray",
     };
     BidRow {
         place: bid.place + 1,
@@ -196,6 +235,10 @@ impl Page for LotPage {
             best: None,
             commitment: "6f".repeat(32),
             root: None,
+            leading: None,
+            falling: None,
+            next_at: None,
+            reason: None,
         };
         let lead = LeadPart {
             id: LeadId(Uuid::from_u128(1)),
@@ -228,6 +271,9 @@ impl Page for LotPage {
             bids: Vec::new(),
             reasons: Vec::new(),
             feed: sample_feed(),
+            can_cancel: true,
+            errors: Vec::new(),
+            typed: String::new(),
         };
         let closed = |state: LotState, winner: Option<&str>| Shown {
             state: state.as_str(),
@@ -243,10 +289,22 @@ impl Page for LotPage {
             root: Some("0a".repeat(32)),
             ..lot.clone()
         };
-        let sold = Self { lot: closed(LotState::Sold, Some("Урал-Кредит")), bids, reasons, ..open.clone() };
+        let sold =
+            Self {
+                lot: closed(LotState::Sold, Some("Урал-Кредит")), bids, reasons, can_cancel: false, ..open.clone()
+            };
         let bare = LeadPart { amount: None, city: String::new(), ..lead };
         let unsold = Self { lot: closed(LotState::Unsold, None), lead: bare, feed: Vec::new(), ..open.clone() };
-        let cancelled = Self { lot: closed(LotState::Cancelled, None), ..open.clone() };
-        vec![open, sold, unsold, cancelled]
+        let taken_back =
+            Shown { reason: Some("Клиент передумал".into()), ..closed(LotState::Cancelled, None) };
+        let cancelled = Self { lot: taken_back, can_cancel: false, ..open.clone() };
+        let live = |lot: Shown| Self { lot, ..open.clone() };
+        let rising = live(Shown { leading: Some(Money::roubles(2_900)), ..lot.clone() });
+        let price = Some(Money::roubles(3_400));
+        let falling = live(Shown { falling: price, next_at: Some(sample_at()), ..lot.clone() });
+        let floor = live(Shown { falling: price, ..lot });
+        let errors = vec![FieldError::new("reason", "required")];
+        let refused = Self { errors, ..open.clone() };
+        vec![open, sold, unsold, cancelled, rising, falling, floor, refused]
     }
 }

@@ -65,6 +65,8 @@ impl LotLine {
         let reserve = match &stage {
             Stage::Sealed { reserve, .. } => Some(*reserve),
             Stage::Assign { price, .. } => Some(*price),
+            Stage::Ascending(rules) => Some(lot.leading.unwrap_or(rules.start)),
+            Stage::Descending(rules) => Some(rules.floor),
             Stage::Hq {} => None,
         };
         Ok(Self {

@@ -13,6 +13,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use exchange::lead::history::Entry;
+use exchange::lot::ascending::Ascending;
+use exchange::lot::descending::Descending;
+use exchange::lot::eligible::Reason;
 use exchange::plan::Stage;
 
 /// A span of time; its words are `office-span-<unit>`.
@@ -51,6 +54,12 @@ pub struct StageRow {
     public_min: Option<Money>,
     price: Option<Money>,
     shares: usize,
+    start: Option<Money>,
+    step: Option<Money>,
+    floor: Option<Money>,
+    /// The soft close of an ascending stage.
+    extend: Option<Span>,
+    max_extend: Option<Span>,
 }
 
 impl StageRow {
@@ -60,13 +69,39 @@ impl StageRow {
     }
 
     fn of(stage: &Stage) -> Self {
-        let bare =
-            Self { kind: stage.kind().as_str(), window: None, reserve: None, public_min: None, price: None, shares: 0 };
+        let bare = Self {
+            kind: stage.kind().as_str(),
+            window: None,
+            reserve: None,
+            public_min: None,
+            price: None,
+            shares: 0,
+            start: None,
+            step: None,
+            floor: None,
+            extend: None,
+            max_extend: None,
+        };
+        let span = |seconds: u32| Some(Span::exact(i64::from(seconds)));
         match stage {
             Stage::Sealed { window_s, reserve, public_min } => {
-                let window = Some(Span::exact(i64::from(*window_s)));
-                Self { window, reserve: Some(*reserve), public_min: *public_min, ..bare }
+                Self { window: span(*window_s), reserve: Some(*reserve), public_min: *public_min, ..bare }
             }
+            Stage::Ascending(rules) => Self {
+                window: span(rules.window_s),
+                start: Some(rules.start),
+                step: Some(rules.step),
+                extend: span(rules.extend_s).filter(|_| rules.extend_s > 0 && rules.max_extend_s > 0),
+                max_extend: span(rules.max_extend_s),
+                ..bare
+            },
+            Stage::Descending(rules) => Self {
+                window: span(rules.step_s),
+                start: Some(rules.start),
+                step: Some(rules.step),
+                floor: Some(rules.floor),
+                ..bare
+            },
             Stage::Assign { price, weights } => {
                 Self { price: Some(*price), shares: weights.as_ref().map_or(0, BTreeMap::len), ..bare }
             }
@@ -90,6 +125,8 @@ pub struct FeedRow {
     stage: String,
     duplicate_of: Option<Uuid>,
     reason: &'static str,
+    /// The code of a rule that head office overruled; empty where none was.
+    overruled: &'static str,
     note: String,
 }
 
@@ -97,13 +134,14 @@ pub struct FeedRow {
 pub const REVEAL_REASONS: [&str; 3] = ["call", "message", "check"];
 
 /// Known events with their look. What is not here is drawn as «other».
-const LOOKS: [(&str, &str, &str); 7] = [
+const LOOKS: [(&str, &str, &str); 8] = [
     ("created", "plus", "blue"),
     ("lot_opened", "gavel", "violet"),
     ("stage_opened", "route", "cyan"),
     ("sold", "circle-check", "green"),
     ("redistributed", "arrows-shuffle", "green"),
     ("unsold", "circle-off", ""),
+    ("cancelled", "ban", "amber"),
     ("revealed", "eye", "amber"),
 ];
 
@@ -139,6 +177,7 @@ fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<T
         stage: text("kind"),
         duplicate_of: id(data, "duplicate_of"),
         reason,
+        overruled: Reason::parse(&text("overruled")).map_or("", Reason::as_str),
         note: if event == "other" {
             entry.event.clone()
         } else if reason.is_empty() {
@@ -179,7 +218,7 @@ pub fn sample_feed() -> Vec<FeedRow> {
         by: if event == "sold" { "exchange".to_owned() } else { "Анна Воронцова".to_owned() },
         data: serde_json::json!({
             "lot_id": lot, "tenant_id": tenant, "price": 120_000, "kind": "sealed", "reason": reason,
-            "duplicate_of": duplicate.then_some(lot),
+            "duplicate_of": duplicate.then_some(lot), "overruled": (event == "redistributed").then_some("city"),
         }),
     };
     let mut entries: Vec<Entry> = LOOKS.iter().map(|look| entry(look.0, "call", false)).collect();
@@ -197,7 +236,12 @@ pub fn sample_stages() -> Vec<StageRow> {
     let shown = Stage::Sealed { window_s: 90, reserve: Money::roubles(900), public_min: Some(Money::roubles(300)) };
     let weights = BTreeMap::from([(TenantId(Uuid::from_u128(5)), 2)]);
     let assign = |weights| Stage::Assign { price: Money::roubles(200), weights };
-    StageRow::all(&[sealed, shown, assign(None), assign(Some(weights)), Stage::Hq {}])
+    let (start, step) = (Money::roubles(1_000), Money::roubles(100));
+    let ascending = |extend_s| Stage::Ascending(Ascending { window_s: 300, start, step, extend_s, max_extend_s: 120 });
+    let descending = Stage::Descending(Descending { start, step, step_s: 180, floor: Money::roubles(400) });
+    let stages =
+        [sealed, shown, ascending(30), ascending(0), descending, assign(None), assign(Some(weights)), Stage::Hq {}];
+    StageRow::all(&stages)
 }
 
 #[cfg(test)]

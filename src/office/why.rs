@@ -15,6 +15,7 @@ pub struct ReasonRow {
     bid: Option<Money>,
     price: Option<Money>,
     reserve: Option<Money>,
+    limit: Option<Money>,
     given: Option<i64>,
     winner_given: Option<i64>,
     days: Option<i64>,
@@ -43,6 +44,7 @@ impl ReasonRow {
             bid: money("bid"),
             price: money("price"),
             reserve: money("reserve"),
+            limit: money("limit"),
             given: number("given"),
             winner_given: number("winner_given"),
             days: number("days"),
@@ -59,8 +61,11 @@ pub fn samples() -> Vec<ReasonRow> {
         tenant: "Волга-Финанс".into(),
         code: code.as_str(),
         bid: (*code == Reason::Outbid || *code == Reason::BelowReserve).then_some(Money::roubles(900)),
-        price: (*code == Reason::Outbid).then_some(Money::roubles(1_200)),
+        price: [Reason::Outbid, Reason::PriceAboveLimit, Reason::TakenByOther]
+            .contains(code)
+            .then_some(Money::roubles(1_200)),
         reserve: (*code == Reason::BelowReserve).then_some(Money::roubles(1_000)),
+        limit: (*code == Reason::PriceAboveLimit).then_some(Money::roubles(800)),
         given: (*code == Reason::NotInTurn).then_some(4),
         winner_given: (*code == Reason::NotInTurn).then_some(2),
         days: (*code == Reason::NotInTurn).then_some(30),

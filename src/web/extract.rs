@@ -5,6 +5,7 @@ use actix_web::web::{FormConfig, JsonConfig, PathConfig, PayloadConfig, QueryCon
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::{Error, FieldError};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::Answer;
 use crate::error::Failure;
@@ -63,6 +64,23 @@ fn wrong_shape(message: &str) -> FieldError {
     }
 }
 
+/// Reads a body that may be left out: then it is the default.
+///
+/// # Errors
+/// `BadRequest` with `bad_json`; `Invalid` where it has another shape.
+pub fn optional_json<T: Default + DeserializeOwned>(body: &[u8]) -> kernel::Result<T> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(T::default());
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        if error.is_data() {
+            Error::Invalid(vec![wrong_shape(&error.to_string())])
+        } else {
+            Error::BadRequest("bad_json")
+        }
+    })
+}
+
 /// A JSON answer.
 ///
 /// # Errors
@@ -106,4 +124,21 @@ pub const LIMIT: std::ops::RangeInclusive<i64> = 1..=200;
 pub fn limit(asked: Option<i64>) -> kernel::Result<i64> {
     let limit = asked.unwrap_or(50);
     if LIMIT.contains(&limit) { Ok(limit) } else { Err(Error::field("limit", "out_of_range")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_body_is_a_choice_and_a_bad_one_is_an_error() {
+        #[derive(Default, serde::Deserialize)]
+        struct Body {
+            price: Option<i64>,
+        }
+        assert!(optional_json::<Body>(b" \n").unwrap().price.is_none());
+        assert_eq!(optional_json::<Body>(br#"{"price": 7}"#).unwrap().price, Some(7));
+        assert!(matches!(optional_json::<Body>(b"{"), Err(Error::BadRequest("bad_json"))));
+        assert!(matches!(optional_json::<Body>(br#"{"price": 1.5}"#), Err(Error::Invalid(_))));
+    }
 }

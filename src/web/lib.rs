@@ -27,7 +27,7 @@ pub use app::{App, AppData, Authenticate, Credential};
 pub use config::{Config, Secret};
 pub use directory::Directory;
 pub use error::Failure;
-pub use extract::{List, created, json, limit, no_content};
+pub use extract::{List, created, json, limit, no_content, optional_json};
 pub use files::{Files, FilesConfig};
 pub use openapi::Doc;
 pub use render::page::sample_at;

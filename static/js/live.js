@@ -106,6 +106,8 @@
       if (left && left.textContent !== text) left.textContent = text;
       timer.dataset.state = over ? 'over' : seconds <= 60 ? 'hot' : '';
       timer.querySelector('[data-over]')?.toggleAttribute('hidden', !over);
+      // A step that has passed is told to the card around it, which is drawn anew with the next one.
+      if (over && 'step' in timer.dataset) timer.dispatchEvent(new CustomEvent('countdown:step', { bubbles: true }));
     }
   }
   draw();

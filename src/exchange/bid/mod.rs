@@ -1,6 +1,9 @@
 //! Bids (ставки): by hand and by standing order, each with its hold and its receipt.
 
+pub(crate) mod log;
 pub mod place;
+pub(crate) mod raise;
+pub mod take;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -8,13 +11,14 @@ use kernel::{BidId, LotId, Money, OrderId, TenantId};
 use schema::platform::bids;
 use serde::Serialize;
 
+use crate::lot::decide::Offer;
 use crate::proof::log::Leaf;
 use kernel::words;
 
 words! {
     /// Where a bid came from.
     BidSource {
-        /// A standing order, at the opening of the stage.
+        /// A standing order.
         StandingOrder = "standing_order",
         /// A person.
         Manual = "manual",
@@ -28,6 +32,8 @@ words! {
         Live = "live",
         /// The tenant raised it.
         Replaced = "replaced",
+        /// Somebody bid more at an ascending stage; its hold went back at once.
+        Outbid = "outbid",
         /// It won the lead.
         Won = "won",
         /// It did not win.
@@ -70,6 +76,11 @@ pub struct Bid {
 }
 
 impl Bid {
+    /// The bid as decisions know it.
+    pub(crate) fn offer(&self) -> Offer {
+        Offer { tenant: self.tenant_id, amount: self.amount }
+    }
+
     /// What the bid's leaf is the hash of.
     pub fn as_leaf(&self) -> Leaf {
         Leaf {

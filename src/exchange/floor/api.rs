@@ -1,13 +1,14 @@
 //! A tenant's calls about lots and its bids.
 
-use actix_web::web::{Json, Path, Query};
-use kernel::{Error, LotId};
+use actix_web::web::{Bytes, Json, Path, Query};
+use kernel::{Error, LotId, Money};
 use serde::Deserialize;
 use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::{list, result};
 use crate::bid::place::place;
+use crate::bid::take;
 
 /// What a list of lots is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -70,12 +71,21 @@ pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) 
     web::created(&placed)
 }
 
-/// `POST /api/v1/lots/{id}/take`: there is no descending stage yet, so no lot can be taken.
+/// What a take may be asked with; without a body the lead is taken at whatever the price is.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+pub struct TakeInput {
+    /// The price that was seen, in kopecks: the take is refused if it has risen since. A price that fell is charged as it is.
+    pub price: Option<i64>,
+}
+
+/// `POST /api/v1/lots/{id}/take`, with or without a body.
 ///
 /// # Errors
-/// `NotFound`; `Conflict("closed")`.
-pub async fn take(app: AppData, who: Who, id: Path<LotId>) -> Answer {
-    let tenant = who.tenant()?.id;
-    app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await?;
-    Err(Error::Conflict("not_descending").into())
+/// Those of [`take::take`].
+pub async fn take(app: AppData, who: Who, id: Path<LotId>, body: Bytes) -> Answer {
+    let (tenant, key) = (who.tenant()?.id, crate::key(&app));
+    let input: TakeInput = web::optional_json(&body)?;
+    let seen = input.price.map(Money::kopecks);
+    let taken = app.db.border(&who.actor, async |tx| take::take(&who.actor, tx, &key, tenant, *id, seen).await).await?;
+    web::created(&taken)
 }

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use kernel::{LotId, Money};
 use serde::Serialize;
 
+use kernel::words;
+
 use crate::bid::BidSource;
 use crate::bid::place::Receipt;
 use crate::lot::LotState;
@@ -69,6 +71,12 @@ pub struct Masked {
     pub commitment: String,
     /// The tenant's own bid that counts.
     pub own_bid: Option<OwnBid>,
+    /// How the tenant stands at this stage.
+    pub standing: Standing,
+    /// The tenant's last bid of this stage that somebody exceeded; its hold went back.
+    pub outbid_at: Option<Money>,
+    /// The amounts bid so far at an ascending stage, the latest first, of one lot alone; in a list it is empty.
+    pub bids: Vec<OpenBid>,
     /// Whether the tenant may bid, its wallet aside.
     pub eligible: bool,
     /// Why not.
@@ -82,10 +90,47 @@ pub struct MaskedStage {
     pub kind: StageKind,
     /// When it ends.
     pub ends_at: Option<DateTime<Utc>>,
-    /// The least a bid may name.
+    /// The least a bid may name now; at a descending stage the price at which the lead can be taken.
     pub min_bid: Money,
+    /// The amount of the leading bid of an ascending stage.
+    pub leading: Option<Money>,
+    /// By how much the leading bid has to be exceeded, or the price falls.
+    pub step: Option<Money>,
+    /// When the price of a descending stage falls next.
+    pub next_step_at: Option<DateTime<Utc>>,
+    /// The price after the next step.
+    pub next_price: Option<Money>,
+    /// The price at which the fall ends.
+    pub floor: Option<Money>,
+    /// Whether late bids have moved the end.
+    pub extended: bool,
     /// Whether there is a reserve above the least bid that stays hidden.
     pub reserve_hidden: bool,
+}
+
+words! {
+    /// How a tenant stands at the stage of an open lot.
+    Standing {
+        /// It has no bid.
+        None = "none",
+        /// Its sealed bid holds its amount; who leads is not known.
+        Held = "held",
+        /// It leads.
+        Leading = "leading",
+        /// It was exceeded and has its money back.
+        Outbid = "outbid",
+    }
+}
+
+/// An open bid: how much and when, never whose.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct OpenBid {
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it is the reader's own tenant's.
+    pub own: bool,
 }
 
 /// The tenant's own bid.

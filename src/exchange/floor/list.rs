@@ -6,17 +6,20 @@ use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Error, LeadId, LotId, Object, Result, TenantId};
+use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
 use schema::platform::{bids, leads, lots};
 
-use super::card::{Masked, MaskedStage, OwnBid, range};
+use super::card::{Masked, MaskedStage, OpenBid, OwnBid, Standing, range};
 use crate::bid::place::Receipt;
 use crate::bid::{Bid, BidState};
 use crate::lead::Lead;
 use crate::lot::buyer::{self, REPEAT_DAYS};
 use crate::lot::eligible::{BuyerFacts, Reason, eligible};
 use crate::lot::{Lot, LotState};
-use crate::plan::Stage;
+use crate::plan::{Stage, StageKind};
+
+/// Open bids that a lot's page lists.
+const OPEN_BIDS: i64 = 50;
 
 /// Lots that take bids, the soonest end first; those after `after`. Also those the tenant may not bid for, with the reason.
 ///
@@ -58,7 +61,26 @@ pub async fn one(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, id: LotId
         .select((Lot::as_select(), Lead::as_select()))
         .first(tx.conn())
         .await?;
-    mask(tx, tenant, vec![row]).await?.pop().ok_or(Error::NotFound)
+    let ascending = row.0.current()?.kind() == StageKind::Ascending;
+    let stage = row.0.stage;
+    let mut masked = mask(tx, tenant, vec![row]).await?.pop().ok_or(Error::NotFound)?;
+    if ascending {
+        masked.bids = open_bids(tx, tenant, id, stage).await?;
+    }
+    Ok(masked)
+}
+
+/// The latest bids of an ascending stage, without a word whose they are.
+async fn open_bids(tx: &mut PlatformTx, tenant: TenantId, lot: LotId, stage: i32) -> Result<Vec<OpenBid>> {
+    let rows: Vec<(TenantId, Money, DateTime<Utc>)> = bids::table
+        .filter(bids::lot_id.eq(lot))
+        .filter(bids::stage.eq(stage))
+        .order(bids::place.desc())
+        .limit(OPEN_BIDS)
+        .select((bids::tenant_id, bids::amount, bids::at))
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|(of, amount, at)| OpenBid { amount, at, own: of == tenant }).collect())
 }
 
 async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> Result<Vec<Masked>> {
@@ -66,7 +88,7 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
     let buyer = buyer::load(tx, first, Some(&[tenant])).await?.pop().ok_or(Error::NotFound)?;
     let leads: Vec<&Lead> = rows.iter().map(|(_, lead)| lead).collect();
     let (returned, persons) = (returned(tx, tenant, &leads).await?, persons(tx, tenant, &leads).await?);
-    let own = own_bids(tx, tenant, &rows).await?;
+    let (own, now) = (own_bids(tx, tenant, &rows).await?, tx.now());
     let mut masked = Vec::with_capacity(rows.len());
     for (lot, lead) in &rows {
         let stage = lot.current()?;
@@ -77,14 +99,66 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
             ..buyer.facts.clone()
         };
         let verdict = eligible(&lead.facts(), &facts, stage.least_bid());
-        masked.push(card(lot, lead, &stage, own.get(&lot.id), verdict));
+        masked.push(card(lot, lead, &stage, own.get(&lot.id), verdict, now));
     }
     Ok(masked)
 }
 
-fn card(lot: &Lot, lead: &Lead, stage: &Stage, own: Option<&Bid>, verdict: std::result::Result<(), Reason>) -> Masked {
+fn masked_stage(lot: &Lot, stage: &Stage, now: DateTime<Utc>) -> MaskedStage {
+    let bare = MaskedStage {
+        kind: stage.kind(),
+        ends_at: lot.stage_ends_at,
+        min_bid: stage.least_bid(),
+        leading: None,
+        step: None,
+        next_step_at: None,
+        next_price: None,
+        floor: None,
+        extended: false,
+        reserve_hidden: false,
+    };
+    match stage {
+        Stage::Sealed { reserve, .. } => MaskedStage { reserve_hidden: *reserve > bare.min_bid, ..bare },
+        Stage::Ascending(rules) => MaskedStage {
+            min_bid: rules.least(lot.leading),
+            leading: lot.leading,
+            step: Some(rules.step),
+            extended: lot.stage_ends_at.is_some_and(|end| end > rules.planned_end(lot.stage_started_at)),
+            ..bare
+        },
+        Stage::Descending(rules) => {
+            let step = rules.step_at(lot.stage_started_at, now);
+            let falls = step < rules.last_step();
+            MaskedStage {
+                min_bid: rules.price(step),
+                step: Some(rules.step),
+                next_step_at: falls.then(|| rules.begins(lot.stage_started_at, step + 1)),
+                next_price: falls.then(|| rules.price(step + 1)),
+                floor: Some(rules.floor),
+                ..bare
+            }
+        }
+        Stage::Assign { .. } | Stage::Hq {} => bare,
+    }
+}
+
+fn card(
+    lot: &Lot,
+    lead: &Lead,
+    stage: &Stage,
+    own: Option<&Bid>,
+    verdict: std::result::Result<(), Reason>,
+    now: DateTime<Utc>,
+) -> Masked {
     let (amount_from, amount_to) = range(lead.amount);
-    let min_bid = stage.least_bid();
+    let live = own.filter(|bid| bid.state == BidState::Live);
+    let outbid = own.filter(|bid| bid.state == BidState::Outbid && bid.stage == lot.stage);
+    let standing = match (live, outbid) {
+        (Some(_), _) if stage.kind() == StageKind::Ascending => Standing::Leading,
+        (Some(_), _) => Standing::Held,
+        (None, Some(_)) => Standing::Outbid,
+        (None, None) => Standing::None,
+    };
     Masked {
         id: lot.id,
         number: lot.number(),
@@ -94,14 +168,12 @@ fn card(lot: &Lot, lead: &Lead, stage: &Stage, own: Option<&Bid>, verdict: std::
         amount_to,
         created_at: lead.created_at,
         state: lot.state,
-        stage: MaskedStage {
-            kind: stage.kind(),
-            ends_at: lot.stage_ends_at,
-            min_bid,
-            reserve_hidden: matches!(stage, Stage::Sealed { reserve, .. } if *reserve > min_bid),
-        },
+        stage: masked_stage(lot, stage, now),
         commitment: lot.commitment.clone(),
-        own_bid: own.map(|bid| OwnBid {
+        standing,
+        outbid_at: outbid.map(|bid| bid.amount),
+        bids: Vec::new(),
+        own_bid: live.map(|bid| OwnBid {
             amount: bid.amount,
             source: bid.source,
             at: bid.at,
@@ -117,10 +189,12 @@ async fn own_bids(tx: &mut PlatformTx, tenant: TenantId, rows: &[(Lot, Lead)]) -
     let own: Vec<Bid> = bids::table
         .filter(bids::lot_id.eq_any(ids))
         .filter(bids::tenant_id.eq(tenant))
-        .filter(bids::state.eq(BidState::Live))
+        .filter(bids::state.eq_any([BidState::Live, BidState::Outbid]))
+        .order(bids::place)
         .select(Bid::as_select())
         .load(tx.conn())
         .await?;
+    // Of several the last one stands.
     Ok(own.into_iter().map(|bid| (bid.lot_id, bid)).collect())
 }
 

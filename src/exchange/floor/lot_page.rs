@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use web::{Answer, AppData, Page, View, Who};
 
-use super::card::Masked;
+use super::card::{Masked, OpenBid};
 use super::page::Card;
 use super::result::{self, Outcome};
 use super::{list, result::one};
 use crate::bid::place::{Placed, place};
+use crate::bid::take::take as take_lead;
 use crate::lot::LotState;
 use crate::lot::eligible::Reason;
+use crate::plan::StageKind;
 use crate::proof::Key;
 use web::sample_at;
 
@@ -48,6 +50,7 @@ pub struct Ended {
 pub struct Detail {
     price: Option<Money>,
     reserve: Option<Money>,
+    limit: Option<Money>,
     given: Option<i64>,
     winner_given: Option<i64>,
     days: Option<i64>,
@@ -64,6 +67,12 @@ pub struct LotPage {
     card: Option<Card>,
     receipt: Option<ReceiptPart>,
     ended: Option<Ended>,
+    /// The stage whose rules are told; empty for a closed lot.
+    stage: &'static str,
+    /// Open bids, the latest first.
+    bids: Vec<OpenBid>,
+    /// Whether bids are open: then their list is shown, even an empty one.
+    open_bids: bool,
 }
 
 /// A card alone with what is said about the bid just made.
@@ -76,8 +85,19 @@ pub struct CardPart {
 
 /// A bid from a page, in roubles.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct BidForm {
     amount: String,
+    /// The quick button's amount, in kopecks; it counts instead of what is typed.
+    quick: Option<i64>,
+}
+
+/// A take from a page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TakeForm {
+    /// The price that was seen, in kopecks.
+    price: Option<i64>,
 }
 
 impl Detail {
@@ -86,6 +106,7 @@ impl Detail {
         Self {
             price: figure("price").map(Money::kopecks),
             reserve: figure("reserve").map(Money::kopecks),
+            limit: figure("limit").map(Money::kopecks),
             given: figure("given"),
             winner_given: figure("winner_given"),
             days: figure("days"),
@@ -130,6 +151,9 @@ fn opened(lot: Masked, who: &Who) -> LotPage {
         commitment: lot.commitment.clone(),
         receipt,
         ended: None,
+        stage: lot.stage.kind.as_str(),
+        open_bids: lot.stage.kind == StageKind::Ascending,
+        bids: lot.bids.clone(),
         card: Some(Card::of(lot, &who.actor)),
     }
 }
@@ -140,7 +164,19 @@ fn closed(outcome: result::Outcome) -> LotPage {
     let lead = lead_id.map(|lead| format!("/leads/{lead}"));
     let detail = Detail::of(&detail);
     let ended = Ended { state: state.as_str(), at: closed_at, won, lead, price, bid, reason, detail };
-    LotPage { id, number, product, city, commitment, card: None, receipt: None, ended: Some(ended) }
+    LotPage {
+        id,
+        number,
+        product,
+        city,
+        commitment,
+        card: None,
+        receipt: None,
+        ended: Some(ended),
+        stage: "",
+        bids: Vec::new(),
+        open_bids: false,
+    }
 }
 
 /// `POST /lots/{id}/bids`: the card again with its receipt, or with what was wrong.
@@ -155,33 +191,103 @@ pub async fn bid(
     id: Path<LotId>,
     form: Form<BidForm>,
 ) -> Answer {
-    let placed = try_bid(&app, &who, *id, &form, &crate::key(&app)).await;
-    let refused = match &placed {
-        Ok(_) => "",
-        Err(Error::Invalid(fields)) => known(fields.first().map_or("invalid", |field| field.code.as_ref())),
-        Err(Error::PaymentRequired) => "not_enough_funds",
-        Err(Error::Conflict("closed")) => "closed",
-        Err(Error::Forbidden(code)) if Reason::parse(code).is_some() => code,
-        Err(_) => return Err(placed.map(|_| ()).err().unwrap_or(Error::NotFound).into()),
-    };
+    let outcome = told(try_bid(&app, &who, *id, &form, &crate::key(&app)).await)?;
     if !by_htmx(&request) {
-        let told = if refused.is_empty() { flash("exchange-bid-taken", &form.amount, "") } else { refusal(refused) };
-        let to = if refused == "closed" { "/lots".to_owned() } else { format!("/lots/{id}") };
-        return view.done(&to, Some(told));
+        let (to, message) = next(*id, &outcome, flash("exchange-bid-taken", &form.amount, ""));
+        return view.done(&to, Some(message));
     }
+    redraw(&app, &who, &view, &request, *id, outcome, &form.amount).await
+}
+
+/// `POST /lots/{id}/take`: the page of the lead that was taken, or the card with what was wrong.
+///
+/// # Errors
+/// `NotFound` and what is nobody's mistake.
+pub async fn take(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<LotId>,
+    form: Form<TakeForm>,
+) -> Answer {
+    let (tenant, key, seen) = (who.tenant()?.id, crate::key(&app), form.price.map(Money::kopecks));
+    let taken = app.db.border(&who.actor, async |tx| take_lead(&who.actor, tx, &key, tenant, *id, seen).await).await;
+    let outcome = told(taken)?;
+    if outcome.is_ok() || !by_htmx(&request) {
+        let (to, message) = next(*id, &outcome, flash("exchange-lead-taken", "", ""));
+        view.done(&to, Some(message))?;
+        return Ok(go(&request, &to));
+    }
+    redraw(&app, &who, &view, &request, *id, outcome, "").await
+}
+
+/// `GET /lots/{id}/card`: the card of an open lot alone.
+///
+/// # Errors
+/// `NotFound` when it is not open.
+pub async fn card(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
     let tenant = who.tenant()?.id;
-    let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await;
+    let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await?;
+    let part = CardPart { place: None, amount: None, card: Card::of(lot, &who.actor) };
+    let html = view.app.renderer.render_block(&part, &view.chrome, "card")?;
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
+}
+
+/// A bid or a take, or the code of what a card can say about its refusal.
+type Told = std::result::Result<Placed, &'static str>;
+
+/// Sorts refusals that a card can tell from what is nobody's mistake.
+fn told(placed: Result<Placed>) -> Result<Told> {
+    match placed {
+        Ok(placed) => Ok(Ok(placed)),
+        Err(Error::Invalid(fields)) => Ok(Err(known(fields.first().map_or("invalid", |field| field.code.as_ref())))),
+        Err(Error::PaymentRequired) => Ok(Err("not_enough_funds")),
+        Err(Error::Conflict(code)) if CONFLICTS.contains(&code) => Ok(Err(code)),
+        Err(Error::Forbidden(code)) if Reason::parse(code).is_some() => Ok(Err(code)),
+        Err(other) => Err(other),
+    }
+}
+
+/// Conflicts that a card has words for.
+const CONFLICTS: [&str; 4] = ["closed", "take_only", "price_rose", "not_descending"];
+
+/// Where a form without scripts leads to, and with what word.
+fn next(id: LotId, outcome: &Told, done: web::Flash) -> (String, web::Flash) {
+    match outcome {
+        Ok(_) => (format!("/lots/{id}"), done),
+        Err("closed") => ("/lots".to_owned(), refusal("closed")),
+        Err(code) => (format!("/lots/{id}"), refusal(code)),
+    }
+}
+
+/// The card again, after a bid or with what was wrong.
+async fn redraw(
+    app: &AppData,
+    who: &Who,
+    view: &View,
+    request: &HttpRequest,
+    id: LotId,
+    outcome: Told,
+    typed: &str,
+) -> Answer {
+    let (placed, refused) = match outcome {
+        Ok(placed) => (Some(placed), ""),
+        Err(code) => (None, code),
+    };
+    let tenant = who.tenant()?.id;
+    let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, id).await).await;
     let Ok(lot) = lot else {
         // The lot went while its card stood there: the floor is drawn anew, with the word why.
         view.done("/lots", Some(refusal("closed")))?;
-        return Ok(go(&request, "/lots"));
+        return Ok(go(request, "/lots"));
     };
     let mut card = Card::of(lot, &who.actor);
     match Reason::parse(refused) {
         Some(reason) => (card.reason, card.can_bid) = (Some(reason), false),
-        None => card.refuse(refused, &form.amount),
+        // After a quick bid, or where somebody was quicker, the next least bid is offered.
+        None => card.refuse(refused, typed),
     }
-    let placed = placed.ok();
     let status = if placed.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let part = CardPart {
         place: placed.as_ref().map(|bid| bid.receipt.index + 1),
@@ -194,6 +300,9 @@ pub async fn bid(
 
 async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key) -> Result<Placed> {
     let tenant = who.tenant()?.id;
+    if let Some(kopecks) = form.quick {
+        return app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await;
+    }
     let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
     let kopecks = amount.ok_or_else(|| Error::field("amount", "required"))?.as_kopecks();
     app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await
@@ -201,7 +310,7 @@ async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key)
 
 /// The texts that a card has for a refused bid.
 fn known(code: &str) -> &'static str {
-    ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large"]
+    ["required", "invalid_amount", "below_minimum", "not_raised", "already_leading", "not_positive", "too_large"]
         .into_iter()
         .find(|known| *known == code)
         .unwrap_or("invalid")
@@ -221,10 +330,12 @@ impl Page for CardPart {
         let refused =
             ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large", "invalid"]
                 .into_iter()
-                .chain(["not_enough_funds", "closed"])
+                .chain(["already_leading", "not_enough_funds", "closed", "take_only", "price_rose", "not_descending"])
                 .map(|error| Self { card: Card { error, ..Card::sample(2) }, place: None, amount: None });
         let mut samples = vec![Self { card: taken, place: Some(7), amount: Some(Money::roubles(3_650)) }];
         samples.extend(refused);
+        let cards = [Card::rising("leading"), Card::rising("outbid"), Card::falling(true), Card::falling(false)];
+        samples.extend(cards.into_iter().map(|card| Self { card, place: None, amount: None }));
         samples
     }
 }
@@ -244,6 +355,9 @@ impl Page for LotPage {
             card: Some(Card { bid: Some(Money::roubles(3_650)), receipt: Some(7), ..Card::sample(9) }),
             receipt: Some(receipt),
             ended: None,
+            stage: "sealed",
+            bids: Vec::new(),
+            open_bids: false,
         };
         let ended = |state: LotState, won: bool, reason: Option<Reason>| Ended {
             state: state.as_str(),
@@ -256,12 +370,13 @@ impl Page for LotPage {
             detail: Detail {
                 price: Some(Money::roubles(3_650)),
                 reserve: Some(Money::roubles(5_000)),
+                limit: Some(Money::roubles(3_200)),
                 given: Some(4),
                 winner_given: Some(3),
                 days: Some(30),
             },
         };
-        let closed = |ended: Ended| Self { card: None, receipt: None, ended: Some(ended), ..open.clone() };
+        let closed = |ended: Ended| Self { card: None, receipt: None, ended: Some(ended), stage: "", ..open.clone() };
         let mut samples = vec![
             Self { receipt: None, city: String::new(), card: Some(Card::sample(9)), ..open.clone() },
             closed(ended(LotState::Sold, true, None)),
@@ -269,6 +384,11 @@ impl Page for LotPage {
             closed(ended(LotState::Cancelled, false, None)),
         ];
         samples.extend(Reason::ALL.iter().map(|reason| closed(ended(LotState::Sold, false, Some(*reason)))));
+        let bid = |own| OpenBid { amount: Money::roubles(2_900), at: sample_at(), own };
+        let rising = Self { stage: "ascending", open_bids: true, card: Some(Card::rising("outbid")), ..open.clone() };
+        samples.push(Self { bids: vec![bid(false), bid(true)], ..rising.clone() });
+        samples.push(rising);
+        samples.push(Self { stage: "descending", receipt: None, card: Some(Card::falling(true)), ..open.clone() });
         samples.push(open);
         samples
     }

@@ -2,10 +2,11 @@
 
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
+use kernel::text::key;
 use kernel::{Action, Actor, Money, Object};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::render::card::Tab;
+use web::render::card::{Choice, Tab};
 use web::{Answer, AppData, Page, View, Who};
 
 use super::aside::{self, Aside};
@@ -25,10 +26,12 @@ const CARDS: i64 = 60;
 #[serde(default)]
 pub struct Asked {
     view: String,
+    product: String,
+    city: String,
 }
 
 /// Roubles as people type them: `12 400`, `105 000,50`.
-fn typed(amount: Money) -> String {
+pub(crate) fn typed(amount: Money) -> String {
     let (roubles, kopecks) = (amount.as_kopecks() / 100, amount.as_kopecks() % 100);
     let digits = roubles.to_string();
     let mut text = String::new();
@@ -53,7 +56,15 @@ pub struct Card {
     pub(crate) amount_to: Option<Money>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) ends_at: Option<DateTime<Utc>>,
+    /// The least a bid may name now, or the price at which the lead can be taken.
     pub(crate) least: Money,
+    pub(crate) leading: Option<Money>,
+    pub(crate) standing: &'static str,
+    pub(crate) outbid_at: Option<Money>,
+    pub(crate) next_at: Option<DateTime<Utc>>,
+    pub(crate) next_price: Option<Money>,
+    pub(crate) floor: Option<Money>,
+    pub(crate) extended: bool,
     pub(crate) reserve: &'static str,
     pub(crate) bid: Option<Money>,
     pub(crate) by_order: bool,
@@ -70,6 +81,10 @@ pub struct Card {
 pub struct Floor {
     tabs: Vec<Tab>,
     cards: Vec<Card>,
+    products: Vec<Choice>,
+    cities: Vec<Choice>,
+    product: String,
+    city: String,
     here: String,
     view: String,
     aside: Aside,
@@ -93,14 +108,22 @@ impl Card {
             created_at: lot.created_at,
             ends_at: lot.stage.ends_at,
             least,
+            leading: lot.stage.leading,
+            standing: lot.standing.as_str(),
+            outbid_at: lot.outbid_at,
+            next_at: lot.stage.next_step_at,
+            next_price: lot.stage.next_price,
+            floor: lot.stage.floor,
+            extended: lot.stage.extended,
             reserve: if lot.stage.reserve_hidden { "hidden" } else { "none" },
             by_order: own.as_ref().is_some_and(|own| own.source == BidSource::StandingOrder),
             receipt: own.as_ref().map(|own| own.receipt.index + 1),
             can_bid: lot.eligible
-                && lot.stage.kind == StageKind::Sealed
+                && matches!(lot.stage.kind, StageKind::Sealed | StageKind::Ascending | StageKind::Descending)
                 && actor.permissions.allows(Object::Lot, Action::Bid),
             reason: lot.reason,
-            suggested: typed(bid.unwrap_or(least)),
+            // A sealed bid is changed from what it is; at an open stage only the next least bid makes sense.
+            suggested: typed(bid.filter(|_| lot.stage.kind == StageKind::Sealed).unwrap_or(least)),
             bid,
             error: "",
         }
@@ -109,8 +132,38 @@ impl Card {
     /// Shows what was wrong with the bid just made, and what was typed.
     pub(crate) fn refuse(&mut self, code: &'static str, amount: &str) {
         self.error = code;
-        if !code.is_empty() {
+        if !code.is_empty() && !amount.is_empty() {
             self.suggested = amount.chars().take(20).collect();
+        }
+    }
+
+    /// An ascending lot, for samples of pages.
+    pub(crate) fn rising(standing: &'static str) -> Self {
+        let leads = standing == "leading";
+        Self {
+            stage: "ascending",
+            reserve: "none",
+            leading: Some(Money::roubles(2_900)),
+            least: Money::roubles(3_000),
+            standing,
+            bid: leads.then_some(Money::roubles(2_900)),
+            outbid_at: (standing == "outbid").then_some(Money::roubles(2_800)),
+            extended: leads,
+            suggested: "3\u{a0}000".into(),
+            ..Self::sample(21)
+        }
+    }
+
+    /// A descending lot, for samples of pages.
+    pub(crate) fn falling(falls: bool) -> Self {
+        Self {
+            stage: "descending",
+            reserve: "none",
+            least: Money::roubles(1_150),
+            next_at: falls.then(sample_at),
+            next_price: falls.then_some(Money::roubles(1_050)),
+            floor: Some(Money::roubles(600)),
+            ..Self::sample(22)
         }
     }
 
@@ -126,6 +179,13 @@ impl Card {
             created_at: sample_at(),
             ends_at: Some(sample_at()),
             least: Money::roubles(2_400),
+            leading: None,
+            standing: "none",
+            outbid_at: None,
+            next_at: None,
+            next_price: None,
+            floor: None,
+            extended: false,
             reserve: "hidden",
             bid: None,
             by_order: false,
@@ -161,33 +221,76 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Asi
     let shown = |word: &str, card: &Card| match word {
         "mine" => card.bid.is_some(),
         "fitting" => card.reason.is_none(),
+        "sealed" | "ascending" | "descending" => card.stage == word,
         _ => true,
     };
+    let among = |card: &Card| {
+        (asked.product.is_empty() || asked.product == card.product)
+            && (asked.city.is_empty() || key(&asked.city) == key(&card.city))
+    };
+    let (products, cities) = (products(view, &cards), cities(view, &cards));
+    cards.retain(among);
     let tab = |(word, key): (&str, &str)| Tab {
         label: view.text(key),
-        href: if word.is_empty() { "/lots".to_owned() } else { format!("/lots?view={word}") },
+        href: address(word, asked),
         count: u64::try_from(cards.iter().filter(|card| shown(word, card)).count()).ok(),
         current: asked.view == word,
         hue: "",
     };
-    let tabs = [("", "exchange-view-all"), ("mine", "exchange-view-mine"), ("fitting", "exchange-view-fitting")];
-    let tabs = tabs.into_iter().map(tab).collect();
+    let tabs = VIEWS.into_iter().map(tab).collect();
     cards.retain(|card| shown(&asked.view, card));
     // Own lots first, then those one may bid for; within each, the soonest end first, as they came.
     cards.sort_by_key(|card| (card.bid.is_none(), card.reason.is_some()));
     Floor {
         tabs,
         cards,
-        here: if asked.view.is_empty() {
-            "/lots".to_owned()
-        } else {
-            format!("/lots?view={}", web::view::encode_query(&asked.view))
-        },
+        here: address(&asked.view, asked),
+        products,
+        cities,
+        product: asked.product.clone(),
+        city: asked.city.clone(),
         view: asked.view.clone(),
         aside,
         can_order: actor.permissions.allows(Object::Order, Action::Create),
         can_pause: actor.permissions.allows(Object::Order, Action::Edit),
     }
+}
+
+/// The views of the floor and their texts.
+const VIEWS: [(&str, &str); 6] = [
+    ("", "exchange-view-all"),
+    ("mine", "exchange-view-mine"),
+    ("fitting", "exchange-view-fitting"),
+    ("sealed", "exchange-view-sealed"),
+    ("ascending", "exchange-view-ascending"),
+    ("descending", "exchange-view-descending"),
+];
+
+/// The floor's address with a view and the filters asked for.
+fn address(view: &str, asked: &Asked) -> String {
+    let parts: Vec<String> = [("view", view), ("product", &asked.product), ("city", &asked.city)]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", web::view::encode_query(value)))
+        .collect();
+    if parts.is_empty() { "/lots".to_owned() } else { format!("/lots?{}", parts.join("&")) }
+}
+
+fn products(view: &View, cards: &[Card]) -> Vec<Choice> {
+    let mut codes: Vec<&str> = cards.iter().map(|card| card.product.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let all = Choice::named("", view.text("exchange-filter-products"));
+    let named = codes.into_iter().map(|code| Choice::named(code, view.text(&format!("product-{code}"))));
+    std::iter::once(all).chain(named).collect()
+}
+
+fn cities(view: &View, cards: &[Card]) -> Vec<Choice> {
+    let mut cities: Vec<&str> = cards.iter().map(|card| card.city.as_str()).filter(|city| !city.is_empty()).collect();
+    cities.sort_unstable();
+    cities.dedup();
+    let all = Choice::named("", view.text("exchange-filter-cities"));
+    std::iter::once(all).chain(cities.into_iter().map(|city| Choice::named(city, city.to_owned()))).collect()
 }
 
 impl Page for Floor {
@@ -207,8 +310,17 @@ impl Page for Floor {
         };
         let full = Self {
             tabs: vec![tab("Все", true), tab("Мои", false)],
+            products: vec![Choice::named("", "Все продукты"), Choice::named("mortgage", "Ипотека")],
+            cities: vec![Choice::named("", "Все города"), Choice::named("Уфа", "Уфа")],
+            product: "mortgage".into(),
+            city: String::new(),
             cards: vec![
                 mine,
+                Card::rising("leading"),
+                Card { id: Uuid::from_u128(31), ..Card::rising("outbid") },
+                Card { id: Uuid::from_u128(32), leading: None, ..Card::rising("none") },
+                Card::falling(true),
+                Card { id: Uuid::from_u128(33), ..Card::falling(false) },
                 Card { reserve: "none", ends_at: None, ..Card::sample(1) },
                 Card { error: "below_minimum", ..Card::sample(4) },
                 Card { reason: Some(Reason::City), can_bid: false, ..Card::sample(3) },

@@ -9,6 +9,7 @@ use web::{Answer, AppData, Who};
 
 use super::list::{self, Filter};
 use super::{Origin, Status, submit};
+use crate::lot::hand_over::{HandOverInput, hand_over};
 use crate::lot::open::{SellInput, sell};
 
 /// What a list of leads is asked with.
@@ -100,31 +101,18 @@ pub struct Opened {
 /// # Errors
 /// Those of [`sell`].
 pub async fn put_up(app: AppData, who: Who, id: Path<LeadId>, body: Bytes) -> Answer {
-    let input = read_or_default(&body)?;
+    let input: SellInput = web::optional_json(&body)?;
     let key = crate::key(&app);
     let lot_id = app.db.border(&who.actor, async |tx| sell(&who.actor, tx, &key, *id, &input).await).await?;
     web::created(&Opened { lot_id })
 }
 
-fn read_or_default(body: &[u8]) -> Result<SellInput> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(SellInput::default());
-    }
-    serde_json::from_slice(body).map_err(|error| {
-        if error.is_data() { Error::field("body", "wrong_type") } else { Error::BadRequest("bad_json") }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_body_is_a_choice_and_a_bad_one_is_an_error() {
-        assert!(read_or_default(b" \n").unwrap().stages.is_none());
-        assert!(read_or_default(br#"{"stages": [{"kind": "hq"}]}"#).unwrap().stages.is_some());
-        assert!(matches!(read_or_default(b"{"), Err(Error::BadRequest("bad_json"))));
-        assert!(matches!(read_or_default(br#"{"plan": 7}"#), Err(Error::Invalid(_))));
-        assert!(matches!(read_or_default(b"[]"), Err(Error::Invalid(_)) | Ok(_)));
-    }
+/// `POST /api/v1/leads/{id}/hand-over`: the lot that records it.
+///
+/// # Errors
+/// Those of [`hand_over`].
+pub async fn give(app: AppData, who: Who, id: Path<LeadId>, body: Json<HandOverInput>) -> Answer {
+    let key = crate::key(&app);
+    let lot_id = app.db.border(&who.actor, async |tx| hand_over(&who.actor, tx, &key, *id, &body).await).await?;
+    web::created(&Opened { lot_id })
 }

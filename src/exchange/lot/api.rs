@@ -1,11 +1,12 @@
 //! Head office's calls about lots.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::{Json, Path, Query};
 use kernel::{Action, LotId, Object, Result};
 use serde::Deserialize;
 use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, List, Who};
 
+use super::cancel::{CancelInput, cancel};
 use super::{reason, view};
 
 /// What a list of lots is asked with.
@@ -47,6 +48,22 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
 /// `NotFound`.
 pub async fn get(app: AppData, who: Who, id: Path<LotId>) -> Answer {
     web::json(&app.db.platform(&who.actor, async |tx| view::get(&who.actor, tx, *id).await).await?)
+}
+
+/// `POST /api/v1/lots/{id}/cancel`: the cancelled lot.
+///
+/// # Errors
+/// Those of [`cancel`].
+pub async fn take_back(app: AppData, who: Who, id: Path<LotId>, body: Json<CancelInput>) -> Answer {
+    let key = crate::key(&app);
+    let lot = app
+        .db
+        .platform(&who.actor, async |tx| {
+            cancel(&who.actor, tx, &key, *id, &body).await?;
+            view::get(&who.actor, tx, *id).await
+        })
+        .await?;
+    web::json(&lot)
 }
 
 /// `GET /api/v1/lots/{id}/proof`

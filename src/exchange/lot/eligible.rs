@@ -48,6 +48,12 @@ words! {
         BelowReserve = "below_reserve",
         /// It was another tenant's turn.
         NotInTurn = "not_in_turn",
+        /// Somebody took the lead at the price of that moment.
+        TakenByOther = "taken_by_other",
+        /// The lead went above the limit of the fitting standing order.
+        PriceAboveLimit = "price_above_limit",
+        /// Head office took the lot back.
+        Cancelled = "cancelled",
     }
 }
 

@@ -8,6 +8,7 @@ use kernel::{Money, Result, TenantKey};
 use schema::platform::{bids, leads, lots};
 use serde_json::json;
 
+use super::eligible::Reason;
 use super::{Lot, LotState, reason};
 use crate::bid::{Bid, BidState};
 use crate::lead::submit::status_changed;
@@ -20,6 +21,16 @@ use crate::proof::{Key, canonical, log};
 pub(crate) struct Sold {
     pub(crate) winner: TenantKey,
     pub(crate) price: Money,
+    /// Where head office gave it by hand.
+    pub(crate) by_hand: Option<ByHand>,
+}
+
+/// Head office's own decision; its reason is the lot's.
+pub(crate) struct ByHand {
+    /// Who decided.
+    pub(crate) by: String,
+    /// What spoke against it and was overruled.
+    pub(crate) overruled: Option<Reason>,
 }
 
 /// Hands the lead over: its row into the winner's schema, then the lot, the pool and the events, all in the transaction
@@ -32,13 +43,18 @@ pub(crate) async fn sold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead
     lot.winner_tenant = Some(sale.winner.id);
     lot.price = Some(sale.price);
     reason::forget(platform, lot.id, lot.stage, sale.winner.id).await?;
-    let status =
-        if lot.stage > 0 && lot.current()?.kind() == StageKind::Assign { Status::Redistributed } else { Status::Sold };
+    let again = match lot.current()?.kind() {
+        StageKind::Assign => lot.stage > 0,
+        StageKind::Hq => lead.lot_id.is_some(),
+        StageKind::Sealed | StageKind::Ascending | StageKind::Descending => false,
+    };
+    let status = if again { Status::Redistributed } else { Status::Sold };
     let now = platform.now();
     diesel::update(leads::table.find(lead.id))
         .set((
             leads::status.eq(status),
             leads::owner_tenant.eq(sale.winner.id),
+            leads::lot_id.eq(lot.id),
             leads::price.eq(sale.price),
             leads::sold_at.eq(now),
             leads::version.eq(leads::version + 1),
@@ -46,8 +62,12 @@ pub(crate) async fn sold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead
         ))
         .execute(platform.conn())
         .await?;
-    let data = json!({ "lot_id": lot.id, "tenant_id": sale.winner.id, "price": sale.price, "stage": lot.stage });
-    history::record(platform, "exchange", lead.id, status.as_str(), data).await?;
+    let mut data = json!({ "lot_id": lot.id, "tenant_id": sale.winner.id, "price": sale.price, "stage": lot.stage });
+    if let Some(by_hand) = &sale.by_hand {
+        (data["reason"], data["overruled"]) = (json!(lot.reason), json!(by_hand.overruled));
+    }
+    let by = sale.by_hand.as_ref().map_or("exchange", |by_hand| by_hand.by.as_str());
+    history::record(platform, by, lead.id, status.as_str(), data).await?;
     close(platform, key, lot).await?;
     let handed =
         json!({ "lead_id": lead.id, "tenant_id": sale.winner.id, "price": sale.price, "partner_id": lead.partner_id });
@@ -70,7 +90,7 @@ pub(crate) async fn unsold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Le
 }
 
 /// Seals the log and writes the lot's end.
-async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
+pub(super) async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
     lot.closed_at = Some(tx.now());
     let log =
         bids::table.filter(bids::lot_id.eq(lot.id)).order(bids::place).select(Bid::as_select()).load(tx.conn()).await?;
@@ -86,6 +106,8 @@ async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
             lots::winner_tenant.eq(lot.winner_tenant),
             lots::price.eq(lot.price),
             lots::assignment.eq(&lot.assignment),
+            lots::started.eq(&lot.started),
+            lots::reason.eq(&lot.reason),
             lots::root.eq(&statement.root),
             lots::seal.eq(seal),
         ))
@@ -116,6 +138,8 @@ pub(crate) fn statement(lot: &Lot, log: &[Bid]) -> Result<Statement> {
         root: log::root(&leaves)?,
         void: log.iter().filter(|bid| bid.state == BidState::Void).map(|bid| bid.place).collect(),
         assignment: lot.assignment.clone().map(serde_json::from_value).transpose()?,
+        started: lot.started.clone(),
+        reason: lot.reason.clone(),
     })
 }
 

@@ -1,17 +1,24 @@
 //! Lots (лоты): a lead on its way through the stages of a sale plan.
 
 pub mod api;
+pub mod ascending;
 pub mod buyer;
+pub mod cancel;
 pub mod close;
 pub mod decide;
+pub mod descending;
 pub mod eligible;
 pub mod finish;
+pub mod hand_over;
 pub mod open;
 pub mod reason;
+pub(crate) mod round;
 pub mod turn;
 pub mod view;
 pub mod walk;
 
+#[cfg(test)]
+mod live_tests;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +31,7 @@ use schema::platform::lots;
 use serde_json::Value;
 
 use self::decide::Seed;
+use crate::lead::Status;
 use crate::plan::stage::{self, Stage};
 use kernel::words;
 
@@ -83,6 +91,17 @@ pub struct Lot {
     pub root: Option<String>,
     /// The signature over the closing statement, once closed.
     pub seal: Option<String>,
+    /// When each stage so far began.
+    pub started: Vec<DateTime<Utc>>,
+    /// The leading bid of an ascending stage.
+    #[diesel(column_name = leading_bid)]
+    pub leading: Option<Money>,
+    /// The price step of a descending stage up to which standing orders have been asked.
+    pub asked_step: Option<i32>,
+    /// Where the lead stood before the lot; a cancelled lot gives it back.
+    pub lead_was: Option<Status>,
+    /// Why head office cancelled the lot or handed the lead over by hand.
+    pub reason: Option<String>,
 }
 
 impl Lot {

@@ -1,6 +1,6 @@
 //! A lead is put up for sale.
 
-use db::BorderTx;
+use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LawfulBasis;
@@ -36,9 +36,35 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
     let lead = lock_for_sale(tx, lead).await?;
     let (plan, stages) = stages(tx, &lead, input).await?;
     let platform = tx.as_platform().await?;
-    let now = platform.now();
-    let id = LotId(platform.new_id());
-    let seed = Seed(platform.entropy().bytes()).hex();
+    let lot = create(actor, platform, &lead, plan, stages).await?;
+    let id = lot.id;
+    diesel::update(leads::table.find(lead.id))
+        .set((
+            leads::status.eq(Status::Auction),
+            leads::lot_id.eq(id),
+            leads::version.eq(leads::version + 1),
+            leads::updated_at.eq(platform.now()),
+        ))
+        .execute(platform.conn())
+        .await?;
+    let data = json!({ "lot_id": id, "plan_id": plan, "commitment": lot.commitment });
+    history::record(platform, &actor.name, lead.id, "lot_opened", data).await?;
+    crate::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
+    walk::enter(tx, key, lot, &lead, 0).await?;
+    Ok(id)
+}
+
+/// A new lot of a locked lead: its rules and its seed are committed to.
+pub(super) async fn create(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    lead: &Lead,
+    plan: Option<PlanId>,
+    stages: Value,
+) -> Result<Lot> {
+    let now = tx.now();
+    let id = LotId(tx.new_id());
+    let seed = Seed(tx.entropy().bytes()).hex();
     let lot = Lot {
         id,
         lead_id: lead.id,
@@ -59,25 +85,21 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
         assignment: None,
         root: None,
         seal: None,
+        started: Vec::new(),
+        leading: None,
+        asked_step: None,
+        lead_was: Some(lead.status),
+        reason: None,
     };
-    insert(platform, &lot).await?;
-    diesel::update(leads::table.find(lead.id))
-        .set((
-            leads::status.eq(Status::Auction),
-            leads::lot_id.eq(id),
-            leads::version.eq(leads::version + 1),
-            leads::updated_at.eq(now),
-        ))
-        .execute(platform.conn())
-        .await?;
-    let data = json!({ "lot_id": id, "plan_id": plan, "commitment": lot.commitment });
-    history::record(platform, &actor.name, lead.id, "lot_opened", data).await?;
-    crate::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
-    walk::enter(tx, key, lot, &lead, 0).await?;
-    Ok(id)
+    insert(tx, &lot).await?;
+    Ok(lot)
 }
 
-async fn lock_for_sale(tx: &mut BorderTx, lead: LeadId) -> Result<Lead> {
+/// A lead that may be sold now, locked.
+///
+/// # Errors
+/// `NotFound`; `Conflict`: `lot_open`, `already_sold`, `not_for_sale`; `Invalid` with `no_lawful_basis`.
+pub(super) async fn lock_for_sale(tx: &mut BorderTx, lead: LeadId) -> Result<Lead> {
     let platform = tx.as_platform().await?;
     let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_update().first(platform.conn()).await?;
     match lead.status {
@@ -111,7 +133,7 @@ async fn stages(tx: &mut BorderTx, lead: &Lead, input: &SellInput) -> Result<(Op
     Ok((Some(plan.id), serde_json::to_value(plan.stages()?)?))
 }
 
-async fn insert(tx: &mut db::PlatformTx, lot: &Lot) -> Result<()> {
+async fn insert(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
     let row = (
         lots::id.eq(lot.id),
         lots::lead_id.eq(lot.lead_id),
@@ -124,6 +146,7 @@ async fn insert(tx: &mut db::PlatformTx, lot: &Lot) -> Result<()> {
         lots::stage_started_at.eq(lot.stage_started_at),
         lots::seed.eq(&lot.seed),
         lots::commitment.eq(&lot.commitment),
+        lots::lead_was.eq(lot.lead_was),
     );
     diesel::insert_into(lots::table).values(row).execute(tx.conn()).await?;
     Ok(())

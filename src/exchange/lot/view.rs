@@ -47,6 +47,10 @@ pub struct LotView {
     pub root: Option<String>,
     /// How many bids there are.
     pub bid_count: i32,
+    /// The leading bid of an ascending stage.
+    pub leading: Option<Money>,
+    /// Why head office cancelled the lot or handed the lead over by hand.
+    pub reason: Option<String>,
     /// The bids, after closing; hidden from everybody before.
     pub bids: Vec<BidView>,
 }
@@ -123,6 +127,8 @@ pub async fn get(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<LotVie
         commitment: lot.commitment.clone(),
         root: lot.root.clone(),
         bid_count: lot.bid_count,
+        leading: lot.leading,
+        reason: lot.reason.clone(),
         bids,
     })
 }

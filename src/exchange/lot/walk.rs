@@ -16,9 +16,12 @@ use super::finish::{self, Sold};
 use super::turn::{self, Candidate};
 use super::{Lot, LotState, reason};
 use crate::bid::BidSource;
-use crate::bid::place::{NewBid, record};
+use crate::bid::log::{NewBid, record};
+use crate::bid::raise;
+use crate::bid::take;
 use crate::lead::{Lead, history};
-use crate::order::{self, fit::fit};
+use crate::order::fit::{OrderFacts, fit};
+use crate::order::{self, proxy};
 use crate::plan::Stage;
 use crate::proof::Key;
 use wallet::ledger::{self, Entry};
@@ -39,17 +42,41 @@ pub async fn enter(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead, inde
         lot.stage = i32::try_from(number).map_err(|_| Error::defect("too many stages"))?;
         lot.stage_started_at = platform.now();
         lot.stage_ends_at = None;
+        lot.leading = None;
+        lot.asked_step = None;
+        lot.started.resize(number, lot.opened_at);
+        lot.started.push(lot.stage_started_at);
         let data = json!({ "lot_id": lot.id, "stage": lot.stage, "kind": stage.kind() });
         history::record(platform, EXCHANGE, lead.id, "stage_opened", data).await?;
         match stage {
             Stage::Sealed { window_s, .. } => {
                 lot.stage_ends_at = Some(lot.stage_started_at + Duration::seconds(i64::from(*window_s)));
-                return take_bids(platform, key, &mut lot, lead, stage).await;
+                begin(platform, &lot).await?;
+                bid_by_orders(platform, key, &mut lot, lead, stage.least_bid()).await?;
+                return opened(platform, &lot).await;
+            }
+            Stage::Ascending(rules) => {
+                lot.stage_ends_at = Some(rules.planned_end(lot.stage_started_at));
+                begin(platform, &lot).await?;
+                invite_orders(platform, &lot, lead, rules.start).await?;
+                raise::answer(platform, key, &mut lot, lead, rules, None).await?;
+                return opened(platform, &lot).await;
+            }
+            Stage::Descending(rules) => {
+                lot.stage_ends_at = Some(rules.end(lot.stage_started_at));
+                begin(platform, &lot).await?;
+                invite_orders(platform, &lot, lead, rules.floor).await?;
+                if let Some(new) = take::due_order(platform, &lot, lead, rules).await? {
+                    let bid = record(platform, key, EXCHANGE, &mut lot, &new, None).await?;
+                    return take::sell(tx, key, lot, lead, &bid).await;
+                }
+                super::close::call_orders(platform, &mut lot, rules).await?;
+                return opened(platform, &lot).await;
             }
             Stage::Assign { price, weights } => {
                 if let Some((winner, turns)) = in_turn(platform, &lot, lead, *price, weights.as_ref()).await? {
                     lot.assignment = Some(serde_json::to_value(turns)?);
-                    return finish::sold(tx, key, lot, lead, Sold { winner, price: *price }).await;
+                    return finish::sold(tx, key, lot, lead, Sold { winner, price: *price, by_hand: None }).await;
                 }
             }
             Stage::Hq {} => break,
@@ -58,23 +85,29 @@ pub async fn enter(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead, inde
     finish::unsold(tx, key, lot, lead).await
 }
 
-/// Opens a sealed stage: the deadline is set, and every standing order that fits bids before anybody sees the lot.
-async fn take_bids(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, stage: &Stage) -> Result<()> {
+/// Writes down that a stage with an end has begun, and sets its deadline.
+async fn begin(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
     let ends_at = lot.stage_ends_at.ok_or_else(|| Error::defect("a window without an end"))?;
     diesel::update(lots::table.find(lot.id))
         .set((
             lots::stage.eq(lot.stage),
             lots::stage_started_at.eq(lot.stage_started_at),
             lots::stage_ends_at.eq(ends_at),
+            lots::started.eq(&lot.started),
+            lots::leading_bid.eq(lot.leading),
+            lots::asked_step.eq(lot.asked_step),
         ))
         .execute(tx.conn())
         .await?;
-    jobs::deadline::set(tx, super::close::DEADLINE, lot.id.0, ends_at).await?;
-    bid_by_orders(tx, key, lot, lead, stage.least_bid()).await?;
-    jobs::emit(tx, "lot.opened", json!({ "lot_id": lot.id, "lead_id": lead.id, "stage": lot.stage })).await?;
+    jobs::deadline::set(tx, super::close::DEADLINE, lot.id.0, ends_at).await
+}
+
+async fn opened(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
+    jobs::emit(tx, "lot.opened", json!({ "lot_id": lot.id, "lead_id": lot.lead_id, "stage": lot.stage })).await?;
     Ok(())
 }
 
+/// Every standing order that fits bids its limit before anybody sees the lot.
 async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, least: Money) -> Result<()> {
     let orders = order::active(tx).await?;
     let with_orders: Vec<TenantId> = orders.keys().copied().collect();
@@ -94,11 +127,33 @@ async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lea
         match chosen {
             Ok(order) => {
                 let source = BidSource::StandingOrder;
-                let bid = NewBid { tenant, amount: order.limit, source, order: Some(order.id) };
+                let bid = NewBid { tenant, amount: order.limit, source, order: Some(order.id), at: tx.now() };
                 record(tx, key, EXCHANGE, lot, &bid, None).await?;
             }
             Err(code) => reasons.push(why(lot, tenant, code, json!({}))),
         }
+    }
+    reason::write(tx, &reasons).await
+}
+
+/// Lets the standing orders that fit take part in a live stage, with their wallets locked; why the others do not is kept.
+async fn invite_orders(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, least: Money) -> Result<()> {
+    let orders = order::active(tx).await?;
+    let with_orders: Vec<TenantId> = orders.keys().copied().collect();
+    wallet::lock(tx, &with_orders).await?;
+    let facts = lead.facts();
+    let mut reasons = Vec::new();
+    for buyer in buyer::load(tx, lead, None).await? {
+        let tenant = buyer.key.id;
+        let own = orders.get(&tenant).map_or(&[][..], Vec::as_slice);
+        proxy::enrol(tx, lot, &facts, least, own).await?;
+        let own = order::facts(tx, own, buyer.midnight).await?;
+        // An order acts up to its limit as far as the wallet goes: only one that can't pay the least is out of funds.
+        let money = buyer.facts.spendable.unwrap_or(Money::ZERO);
+        let within = |order: OrderFacts| OrderFacts { limit: order.limit.min(money.max(least)), ..order };
+        let own: Vec<_> = own.into_iter().map(within).collect();
+        let verdict = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, &own, least, money).map(|_| ()));
+        reasons.extend(verdict.err().map(|code| why(lot, tenant, code, json!({}))));
     }
     reason::write(tx, &reasons).await
 }

@@ -4,6 +4,7 @@ pub mod api;
 pub mod create;
 pub mod fit;
 pub mod page;
+pub(crate) mod proxy;
 
 use std::collections::BTreeMap;
 
@@ -65,7 +66,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn filters(&self) -> Filters {
+    pub(crate) fn filters(&self) -> Filters {
         Filters {
             products: self.products.clone(),
             cities: self.cities.clone(),

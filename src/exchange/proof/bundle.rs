@@ -39,6 +39,12 @@ pub struct Statement {
     pub void: Vec<i32>,
     /// Who was in turn, where an `assign` stage decided.
     pub assignment: Option<Vec<Candidate>>,
+    /// When each stage began; the price and the end of a live stage follow from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub started: Vec<DateTime<Utc>>,
+    /// Why head office cancelled the lot or handed the lead over by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A bid with its receipt.

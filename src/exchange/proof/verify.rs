@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use kernel::TenantId;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,7 +11,9 @@ use super::bundle::{Bundle, Statement};
 use super::log::Leaf;
 use super::{canonical, key, log};
 use crate::lot::LotState;
+use crate::lot::ascending::{Ascending, Rung};
 use crate::lot::decide::{Offer, Sale, Seed, second_price};
+use crate::lot::descending::Descending;
 use crate::lot::turn;
 use crate::plan::stage::{self, Stage};
 
@@ -98,6 +101,9 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     let said = &bundle.statement;
     let stages = stage::parse(&bundle.stages).map_err(|_| Fault::Unreadable)?;
     let seed = Seed::parse(&bundle.seed).map_err(|_| Fault::Unreadable)?;
+    if bundle.log.iter().any(|logged| logged.bid.stage > said.stage) {
+        return Err(Fault::Outcome);
+    }
     if said.state == LotState::Cancelled {
         return if said.winner.is_none() && said.price.is_none() { Ok(()) } else { Err(Fault::Outcome) };
     }
@@ -110,7 +116,9 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
                 .filter(|_| index == said.stage)
                 .and_then(|candidates| turn::next(&seed, candidates))
                 .map(|candidate| Sale { winner: candidate.tenant, price: *price }),
-            Stage::Hq {} => None,
+            Stage::Ascending(rules) => ascending(bundle, index, rules)?,
+            Stage::Descending(rules) => descending(bundle, index, rules)?,
+            Stage::Hq {} => by_hand(said, index),
         };
         if let Some(sale) = sale {
             let same = said.state == LotState::Sold
@@ -127,10 +135,46 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     }
 }
 
+/// Head office's own decision: nothing follows from rules, but it is signed with its reason.
+fn by_hand(said: &Statement, stage: i32) -> Option<Sale> {
+    said.reason.as_ref().filter(|_| said.stage == stage)?;
+    said.winner.zip(said.price).map(|(winner, price)| Sale { winner, price })
+}
+
+/// Plays the bids again: each had to lead by a step before an end that late bids moved.
+fn ascending(bundle: &Bundle, stage: i32, rules: &Ascending) -> Result<Option<Sale>, Fault> {
+    let bids: Vec<&Leaf> = at_stage(bundle, stage).collect();
+    let Some(last) = bids.last() else { return Ok(None) };
+    let rungs = bids.iter().map(|bid| Rung { tenant: bid.tenant, amount: bid.amount, at: bid.at });
+    let leading = rules.replay(started(bundle, stage)?, rungs).map_err(|_| Fault::Outcome)?;
+    let leading = leading.filter(|_| !bundle.statement.void.contains(&last.place));
+    Ok(leading.map(|leading| Sale { winner: leading.tenant, price: leading.amount }))
+}
+
+/// The one take had to be at the price of its moment.
+fn descending(bundle: &Bundle, stage: i32, rules: &Descending) -> Result<Option<Sale>, Fault> {
+    let mut bids = at_stage(bundle, stage);
+    let Some(take) = bids.next() else { return Ok(None) };
+    let started = started(bundle, stage)?;
+    let in_time = started <= take.at && take.at < rules.end(started);
+    if bids.next().is_some() || !in_time || take.amount != rules.price_at(started, take.at) {
+        return Err(Fault::Outcome);
+    }
+    Ok(Some(Sale { winner: take.tenant, price: take.amount }))
+}
+
+fn started(bundle: &Bundle, stage: i32) -> Result<DateTime<Utc>, Fault> {
+    let index = usize::try_from(stage).map_err(|_| Fault::Outcome)?;
+    bundle.statement.started.get(index).copied().ok_or(Fault::Outcome)
+}
+
+fn at_stage(bundle: &Bundle, stage: i32) -> impl Iterator<Item = &Leaf> {
+    bundle.log.iter().map(|logged| &logged.bid).filter(move |bid| bid.stage == stage)
+}
+
 /// The last bid of each tenant at a stage, without those that were void.
 fn standing(bundle: &Bundle, stage: i32) -> Vec<Offer> {
-    let bids = bundle.log.iter().map(|logged| &logged.bid).filter(|bid| bid.stage == stage);
-    let last: BTreeMap<TenantId, &Leaf> = bids.map(|bid| (bid.tenant, bid)).collect();
+    let last: BTreeMap<TenantId, &Leaf> = at_stage(bundle, stage).map(|bid| (bid.tenant, bid)).collect();
     last.into_values()
         .filter(|bid| !bundle.statement.void.contains(&bid.place))
         .map(|bid| Offer { tenant: bid.tenant, amount: bid.amount })

@@ -40,9 +40,16 @@ fn api() -> Vec<Route> {
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
         on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up)
             .doc(Doc::new("Open a lot").body::<lot::open::SellInput>().answer::<lead::api::Opened>(201)),
+        on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lead::api::give).doc(
+            Doc::new("Hand a lead over by hand")
+                .body::<lot::hand_over::HandOverInput>()
+                .answer::<lead::api::Opened>(201),
+        ),
         on.get("/api/v1/lots", may(View, Lot), lot::api::list).doc(Doc::new("Lots")),
         on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get)
             .doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
+        on.post("/api/v1/lots/{id}/cancel", may(Create, Lot), lot::api::take_back)
+            .doc(Doc::new("Cancel an open lot").body::<lot::cancel::CancelInput>().answer::<lot::view::LotView>(200)),
         on.get("/api/v1/lots/{id}/proof", may(View, Lot), lot::api::proof)
             .doc(Doc::new("The bundle for mak verify-lot")),
         on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
@@ -100,6 +107,8 @@ fn pages() -> Vec<Route> {
         on.get("/leads/{id}/panel", may(View, Lead), office::lead::panel),
         on.post("/leads/{id}/sell", may(Create, Lot), office::sell::put_up),
         on.post("/leads/{id}/reveal", may(Reveal, Lead), office::reveal::show),
+        on.post("/leads/{id}/hand-over", may(Create, Lot), office::hand_over::give),
+        on.post("/lots/{id}/cancel", may(Create, Lot), office::cancel::take_back),
         on.get("/lots", may(View, Lot), office::lots::list),
         on.get("/lots/{id}", may(View, Lot), office::lot::show),
         on.get("/plans", may(View, Lot), office::plans::list),

@@ -114,7 +114,9 @@ fn exchange_api() -> Vec<Route> {
             .doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
         on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid)
             .doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
-        on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(Doc::new("Take at the current price")),
+        on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(
+            Doc::new("Take at the current price").body::<floor::api::TakeInput>().answer::<bid::place::Placed>(201),
+        ),
         on.get("/api/v1/standing-orders", may(View, Order), order::api::list).doc(Doc::new("Standing orders")),
         on.post("/api/v1/standing-orders", may(Create, Order), order::api::make)
             .doc(Doc::new("Add a standing order").body::<order::create::OrderInput>().answer::<order::api::Made>(201)),
@@ -196,6 +198,8 @@ fn pages() -> Vec<Route> {
         on.get("/lots", may(View, Lot), floor::page::show),
         on.get("/lots/{id}", may(View, Lot), floor::lot_page::show),
         on.post("/lots/{id}/bids", may(Bid, Lot), floor::lot_page::bid),
+        on.post("/lots/{id}/take", may(Bid, Lot), floor::lot_page::take),
+        on.get("/lots/{id}/card", may(View, Lot), floor::lot_page::card),
         on.get("/standing-orders", may(View, Order), order::page::show),
         on.post("/standing-orders", may(Create, Order), order::page::add),
         on.post("/standing-orders/{id}/pause", may(Edit, Order), order::page::pause),

@@ -76,6 +76,11 @@ diesel::table! {
         assignment -> Nullable<Jsonb>,
         root -> Nullable<Text>,
         seal -> Nullable<Text>,
+        started -> Array<Timestamptz>,
+        leading_bid -> Nullable<BigInt>,
+        asked_step -> Nullable<Integer>,
+        lead_was -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -111,6 +116,15 @@ diesel::table! {
         by_name -> Text,
         leaf -> Text,
         signature -> Text,
+    }
+}
+
+diesel::table! {
+    lot_orders (lot_id, stage, order_id) {
+        lot_id -> Uuid,
+        stage -> Integer,
+        order_id -> Uuid,
+        tenant_id -> Uuid,
     }
 }
 
@@ -184,6 +198,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     leads,
     lots,
     bids,
+    lot_orders,
     lot_reasons,
     standing_orders,
     wallets,

@@ -1,0 +1,101 @@
+//! A bid at an ascending stage takes the lead: whoever led gets its hold back at once, and standing orders answer.
+
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Error, Result};
+use schema::platform::lots;
+use serde_json::json;
+
+use super::log::{self, NewBid, record, release};
+use super::{Bid, BidSource, BidState};
+use crate::lead::Lead;
+use crate::lot::Lot;
+use crate::lot::ascending::{Ascending, Refused, Rung};
+use crate::lot::decide::Offer;
+use crate::order::proxy;
+use crate::proof::Key;
+
+/// The name under which standing orders bid.
+const EXCHANGE: &str = "exchange";
+
+/// A person's bid; standing orders answer it in the same transaction.
+///
+/// # Errors
+/// `Conflict("closed")`; `Invalid` on `amount`: `below_minimum`, `already_leading`; `PaymentRequired`.
+pub(super) async fn raise(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    key: &Key,
+    lot: &mut Lot,
+    lead: &Lead,
+    rules: &Ascending,
+    new: NewBid,
+) -> Result<Bid> {
+    let former = log::live(tx, lot.id).await?.pop();
+    let end = lot.stage_ends_at.ok_or(Error::Conflict("closed"))?;
+    let leading = former.as_ref().map(|bid| Offer { tenant: bid.tenant_id, amount: bid.amount });
+    rules.admit(leading, end, Rung { tenant: new.tenant, amount: new.amount, at: new.at }).map_err(
+        |why| match why {
+            Refused::Late => Error::Conflict("closed"),
+            Refused::AlreadyLeading => Error::field("amount", "already_leading"),
+            Refused::BelowMinimum => Error::field("amount", "below_minimum"),
+        },
+    )?;
+    let bid = take_the_lead(tx, key, &actor.name, lot, rules, &new, former).await?;
+    answer(tx, key, lot, lead, rules, Some(bid.clone())).await?;
+    Ok(bid)
+}
+
+/// Lets the standing orders of the stage answer the leading bid; the wallets must be locked.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn answer(
+    tx: &mut PlatformTx,
+    key: &Key,
+    lot: &mut Lot,
+    lead: &Lead,
+    rules: &Ascending,
+    mut leader: Option<Bid>,
+) -> Result<()> {
+    let orders = proxy::able(tx, lot, lead, rules.least(lot.leading), leader.as_ref()).await?;
+    let limits: Vec<Offer> = orders.iter().map(|able| able.limit).collect();
+    let leading = leader.as_ref().map(|bid| Offer { tenant: bid.tenant_id, amount: bid.amount });
+    for Offer { tenant, amount } in rules.answers(&lot.seed()?, leading, &limits) {
+        let order = orders.iter().find(|able| able.limit.tenant == tenant).map(|able| able.order);
+        let new = NewBid { tenant, amount, source: BidSource::StandingOrder, order, at: tx.now() };
+        leader = Some(take_the_lead(tx, key, EXCHANGE, lot, rules, &new, leader).await?);
+    }
+    Ok(())
+}
+
+/// The hold comes first: a bidder without the money changes nothing.
+async fn take_the_lead(
+    tx: &mut PlatformTx,
+    key: &Key,
+    by: &str,
+    lot: &mut Lot,
+    rules: &Ascending,
+    new: &NewBid,
+    former: Option<Bid>,
+) -> Result<Bid> {
+    let bid = record(tx, key, by, lot, new, None).await?;
+    if let Some(former) = &former {
+        release(tx, EXCHANGE, former, BidState::Outbid).await?;
+        let told =
+            json!({ "lot_id": lot.id, "tenant_id": former.tenant_id, "bid": former.amount, "leading": bid.amount });
+        jobs::emit(tx, "lot.outbid", told).await?;
+    }
+    lot.leading = Some(bid.amount);
+    lot.stage_ends_at = lot.stage_ends_at.map(|end| rules.end_after(lot.stage_started_at, end, bid.at));
+    diesel::update(lots::table.find(lot.id))
+        .set((lots::leading_bid.eq(lot.leading), lots::stage_ends_at.eq(lot.stage_ends_at)))
+        .execute(tx.conn())
+        .await?;
+    let told = json!({
+        "lot_id": lot.id, "tenant_id": bid.tenant_id, "leading": bid.amount, "ends_at": lot.stage_ends_at,
+    });
+    jobs::emit(tx, "lot.bid", told).await?;
+    Ok(bid)
+}

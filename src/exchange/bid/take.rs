@@ -1,0 +1,93 @@
+//! A descending stage's lead is taken, by a person or by a standing order, at the price of the moment.
+
+use db::{BorderTx, PlatformTx};
+use kernel::{Action, Actor, Error, LotId, Money, Object, Result, TenantId};
+
+use super::log::{NewBid, capture, record};
+use super::place::{Placed, may_buy};
+use super::{Bid, BidSource};
+use crate::lead::Lead;
+use crate::lot::decide::Sale;
+use crate::lot::descending::Descending;
+use crate::lot::finish::{self, Sold};
+use crate::lot::round::{self, Round};
+use crate::lot::{self, Lot, buyer};
+use crate::order::proxy;
+use crate::plan::Stage;
+use crate::proof::Key;
+
+/// Takes a lead at the present price. With `at_most` the price the person saw is the most it may have become since; a price
+/// that fell is charged as it is.
+///
+/// # Errors
+/// `Forbidden` with the reason's code; `NotFound`; `Conflict`: `closed` when the stage has ended, somebody was quicker or a
+/// standing order's price has come, `not_descending`, `price_rose`; `PaymentRequired`.
+pub async fn take(
+    actor: &Actor,
+    tx: &mut BorderTx,
+    key: &Key,
+    tenant: TenantId,
+    lot: LotId,
+    at_most: Option<Money>,
+) -> Result<Placed> {
+    actor.require(Object::Lot, Action::Bid)?;
+    let platform = tx.as_platform().await?;
+    let mut lot = lot::lock(platform, lot).await?;
+    let now = platform.now();
+    if !lot.takes_bids(now) {
+        return Err(Error::Conflict("closed"));
+    }
+    let Stage::Descending(rules) = lot.current()? else { return Err(Error::Conflict("not_descending")) };
+    let price = rules.price_at(lot.stage_started_at, now);
+    if at_most.is_some_and(|most| price > most) {
+        return Err(Error::Conflict("price_rose"));
+    }
+    let lead = may_buy(platform, &lot, tenant, price).await?;
+    proxy::lock(platform, &lot, price, Some(tenant)).await?;
+    if due_order(platform, &lot, &lead, &rules).await?.is_some() {
+        return Err(Error::Conflict("closed"));
+    }
+    let new = NewBid { tenant, amount: price, source: BidSource::Manual, order: None, at: now };
+    let bid = record(platform, key, &actor.name, &mut lot, &new, None).await?;
+    sell(tx, key, lot, &lead, &bid).await?;
+    Ok(bid.into())
+}
+
+/// The standing order whose price has come and that has not been asked yet; the wallets must be locked.
+pub(crate) async fn due_order(
+    tx: &mut PlatformTx,
+    lot: &Lot,
+    lead: &Lead,
+    rules: &Descending,
+) -> Result<Option<NewBid>> {
+    let (started, first) = (lot.stage_started_at, lot.asked_step.map_or(0, |asked| asked.saturating_add(1)));
+    let first = u32::try_from(first).map_err(|_| Error::defect("a step below zero"))?;
+    let step = rules.step_at(started, tx.now());
+    if first > step {
+        return Ok(None);
+    }
+    let orders = proxy::able(tx, lot, lead, rules.price(step), None).await?;
+    let limits: Vec<_> = orders.iter().map(|able| able.limit).collect();
+    let Some((step, taker)) = rules.first_taker(&lot.seed()?, first..=step, &limits) else { return Ok(None) };
+    let order = orders.iter().find(|able| able.limit.tenant == taker.tenant).map(|able| able.order);
+    Ok(Some(NewBid {
+        tenant: taker.tenant,
+        amount: taker.amount,
+        source: BidSource::StandingOrder,
+        order,
+        at: rules.begins(started, step),
+    }))
+}
+
+/// Sells the lead to a take whose hold is made.
+pub(crate) async fn sell(tx: &mut BorderTx, key: &Key, lot: Lot, lead: &Lead, bid: &Bid) -> Result<()> {
+    let platform = tx.as_platform().await?;
+    capture(platform, "exchange", bid, bid.amount).await?;
+    let sale = Sale { winner: bid.tenant_id, price: bid.amount };
+    let buyers = buyer::load(platform, lead, None).await?;
+    let round = Round::taken(platform, &lot, Some(sale)).await?;
+    round::explain(platform, &lot, lead, &buyers, &round).await?;
+    let winner = buyers.iter().find(|buyer| buyer.key.id == sale.winner).map(|buyer| buyer.key);
+    let winner = winner.ok_or_else(|| Error::defect("a taker that is no tenant"))?;
+    finish::sold(tx, key, lot, lead, Sold { winner, price: sale.price, by_hand: None }).await
+}

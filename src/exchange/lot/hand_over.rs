@@ -1,0 +1,66 @@
+//! Head office gives a lead to a tenant by hand: a lot of its own that is sold at once, through the same charge, hand-over,
+//! ledger and history as any other.
+
+use db::BorderTx;
+use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::cancel::reason_given;
+use super::eligible::{BuyerFacts, Reason, eligible};
+use super::finish::{self, ByHand, Sold};
+use super::{buyer, open};
+use crate::proof::Key;
+use wallet::ledger::{self, Entry};
+use wallet::payable;
+
+/// To whom, for how much and why.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct HandOverInput {
+    /// Who gets the lead.
+    pub tenant_id: TenantId,
+    /// What it pays, in kopecks; may be 0.
+    pub price: i64,
+    /// Why, in words; the lead's history and the sealed statement keep it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Hands a lead that is for sale over to a tenant. What speaks against the tenant is overruled and told in the history; a
+/// suspended tenant, a lead without a lawful basis and an empty wallet can't be overruled.
+///
+/// # Errors
+/// `Forbidden`, also with `suspended` or `consent`; `NotFound`; `Conflict`: `lot_open`, `already_sold`, `not_for_sale`,
+/// `received` when the tenant has this lead in its base; `PaymentRequired`; `Invalid`: `no_lawful_basis`, `unknown_tenant`,
+/// and on `price` and `reason`.
+pub async fn hand_over(
+    actor: &Actor,
+    tx: &mut BorderTx,
+    key: &Key,
+    lead: LeadId,
+    input: &HandOverInput,
+) -> Result<LotId> {
+    actor.require_network(Object::Lot, Action::Create)?;
+    let reason = reason_given(&input.reason)?;
+    let price = if input.price == 0 { Money::ZERO } else { payable("price", input.price)? };
+    let lead = open::lock_for_sale(tx, lead).await?;
+    let platform = tx.as_platform().await?;
+    let buyer = buyer::load(platform, &lead, Some(&[input.tenant_id])).await?.pop();
+    let buyer = buyer.ok_or_else(|| Error::field("tenant_id", "unknown_tenant"))?;
+    // The wallet answers for itself when it is charged.
+    let facts = BuyerFacts { spendable: None, ..buyer.facts };
+    let overruled = match eligible(&lead.facts(), &facts, price) {
+        Err(code @ (Reason::Suspended | Reason::Consent)) => return Err(Error::Forbidden(code.as_str())),
+        verdict => verdict.err(),
+    };
+    let mut lot = open::create(actor, platform, &lead, None, json!([{ "kind": "hq" }])).await?;
+    let id = lot.id;
+    lot.started.push(lot.stage_started_at);
+    lot.reason = Some(reason);
+    if price > Money::ZERO {
+        ledger::post(platform, &actor.name, Entry::charge(buyer.key.id, price, id)).await?;
+    }
+    let by_hand = Some(ByHand { by: actor.name.clone(), overruled });
+    finish::sold(tx, key, lot, &lead, Sold { winner: buyer.key, price, by_hand }).await?;
+    Ok(id)
+}

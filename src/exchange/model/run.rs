@@ -1,0 +1,414 @@
+//! Random operations, done to the exchange and told to the model.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Error, LeadId, LotId, TenantId};
+use rand::RngExt;
+use rand_chacha::ChaCha20Rng;
+use schema::platform::{leads, tenants, transfers};
+use serde_json::json;
+
+use super::book::{Book, Rules, Sale, TENANTS};
+use super::killed_after;
+use crate::lot::buyer::midnight;
+use crate::lot::{Lot, LotState};
+use crate::order::create::OrderInput;
+use crate::sample::Exchange;
+
+pub(super) struct Run {
+    pub(super) net: Exchange,
+    pub(super) book: Book,
+    rng: ChaCha20Rng,
+    leads: u32,
+    references: u32,
+    killed: u32,
+    /// How often each operation did something, so that a tame run is noticed.
+    done: BTreeMap<&'static str, u32>,
+}
+
+impl Run {
+    pub(super) fn new(net: Exchange, rng: ChaCha20Rng) -> Self {
+        Self { net, book: Book::default(), rng, leads: 0, references: 0, killed: 0, done: BTreeMap::new() }
+    }
+
+    fn kill(&mut self) -> Option<u32> {
+        let kill = self.rng.random_bool(0.15).then(|| self.rng.random_range(1..40));
+        self.killed += u32::from(kill.is_some());
+        kill
+    }
+
+    fn did(&mut self, what: &'static str) {
+        *self.done.entry(what).or_default() += 1;
+    }
+
+    pub(super) async fn step(&mut self) {
+        self.keep_time().await;
+        match self.rng.random_range(0..100) {
+            0..12 => self.deposit().await,
+            12..27 => self.sell().await,
+            27..55 => self.bid().await,
+            55..63 => self.take().await,
+            63..67 => self.order().await,
+            67..70 => self.suspend().await,
+            70..73 => self.cancel().await,
+            73..76 => self.hand_over().await,
+            _ => {
+                let seconds = self.rng.random_range(1..5);
+                self.book.time += seconds;
+                self.net.pass(seconds);
+                // The worker is late now and then.
+                if self.rng.random_bool(0.8) {
+                    self.close_due().await;
+                }
+            }
+        }
+    }
+
+    /// When the tenants' days began.
+    async fn keep_time(&mut self) {
+        let (ids, zones): (Vec<TenantId>, Vec<String>) = self
+            .net
+            .platform(async |tx| {
+                let rows: Vec<(TenantId, String)> =
+                    tenants::table.select((tenants::id, tenants::time_zone)).load(tx.conn()).await?;
+                Ok(rows.into_iter().unzip())
+            })
+            .await
+            .unwrap();
+        let now = self.now().await;
+        for (id, zone) in ids.iter().zip(&zones) {
+            if let Some(tenant) = self.net.tenants.iter().position(|key| key.id == *id) {
+                self.book.midnights[tenant] = midnight(zone, now);
+            }
+        }
+    }
+
+    async fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.net.platform(async |tx| Ok(tx.now())).await.unwrap()
+    }
+
+    async fn deposit(&mut self) {
+        let (tenant, amount) = (self.rng.random_range(0..TENANTS), self.rng.random_range(1..50_000));
+        self.references += 1;
+        let reference = format!("r{}", self.references);
+        let kill = self.kill();
+        // Killed or not, the caller asks again with the same reference.
+        killed_after(kill, self.net.deposit(tenant, amount, &reference)).await;
+        self.net.deposit(tenant, amount, &reference).await.unwrap();
+        self.book.available[tenant] += amount;
+    }
+
+    async fn sell(&mut self) {
+        let lead = match self.book.resting.pop() {
+            Some(lead) if self.rng.random_bool(0.5) => lead,
+            other => {
+                self.book.resting.extend(other);
+                self.leads += 1;
+                self.net.lead(self.leads).await
+            }
+        };
+        let (rules, stage, length) = self.stage();
+        let assign = self.rng.random_bool(0.4).then(|| self.rng.random_range(0..4_000));
+        let mut stages = vec![stage];
+        stages.extend(assign.map(|price| json!({"kind": "assign", "price": price})));
+        let before = self.settled_lot(lead).await;
+        let kill = self.kill();
+        killed_after(kill, self.net.sell(lead, &stages)).await;
+        let lot = match self.settled_lot(lead).await {
+            Some(lot) if Some(lot) != before => lot,
+            _ => self.net.sell(lead, &stages).await.unwrap(),
+        };
+        let (began, ends_at) = (self.book.time, self.book.time + length);
+        let sale = Sale { lead, rules, assign, began, ends_at, bids: BTreeMap::new(), orders: BTreeMap::new() };
+        let rules = sale.rules.clone();
+        self.book.open(lot, sale);
+        match rules {
+            Rules::Sealed { .. } => {}
+            Rules::Ascending { .. } => self.led(lot, None).await,
+            Rules::Descending { .. } => {
+                let stored = self.net.lot(lot).await;
+                if self.book.due_orders(lot).is_some() {
+                    self.closed(lot, &stored);
+                    self.did("took in the opening");
+                } else {
+                    self.asked(lot);
+                }
+            }
+        }
+    }
+
+    /// A stage for the model and for the call, and how long it lasts if nobody bids late.
+    fn stage(&mut self) -> (Rules, serde_json::Value, i64) {
+        let rng = &mut self.rng;
+        let window = rng.random_range(2..20);
+        match rng.random_range(0..3) {
+            0 => {
+                let reserve = rng.random_range(0..8_000);
+                let stage = json!({"kind": "sealed", "window_s": window, "reserve": reserve});
+                (Rules::Sealed { reserve }, stage, window)
+            }
+            1 => {
+                let (start, step) = (rng.random_range(1..4_000), rng.random_range(1..1_500));
+                let (extend, most) = (rng.random_range(0..6), rng.random_range(0..15));
+                let last_end = self.book.time + window + most;
+                let stage = json!({
+                    "kind": "ascending", "window_s": window, "start": start, "step": step, "extend_s": extend,
+                    "max_extend_s": most,
+                });
+                (Rules::Ascending { start, step, extend, last_end }, stage, window)
+            }
+            _ => {
+                let (floor, above) = (rng.random_range(1..4_000), rng.random_range(0..14_000));
+                let (step, step_s) = (rng.random_range(500..3_000), rng.random_range(1..5));
+                let start = floor + above;
+                let stage =
+                    json!({"kind": "descending", "start": start, "step": step, "step_s": step_s, "floor": floor});
+                let length = (i64::from(above % step > 0) + above / step + 1) * step_s;
+                (Rules::Descending { start, step, step_s, floor, asked: -1 }, stage, length)
+            }
+        }
+    }
+
+    /// Whether a killed opening had been committed: asked behind the lead's lock, so that a commit on its way is seen.
+    async fn settled_lot(&self, lead: LeadId) -> Option<LotId> {
+        let query = leads::table.find(lead).select(leads::lot_id).for_update();
+        self.net.platform(async |tx| Ok(query.first(tx.conn()).await?)).await.unwrap()
+    }
+
+    /// A lot behind its lock, so that a commit on its way is seen.
+    async fn settled(&self, lot: LotId) -> Lot {
+        self.net.platform(async |tx| crate::lot::lock(tx, lot).await).await.unwrap()
+    }
+
+    fn any_lot(&mut self) -> Option<(LotId, Sale)> {
+        let index =
+            if self.book.open.is_empty() { return None } else { self.rng.random_range(0..self.book.open.len()) };
+        self.book.open.iter().nth(index).map(|(lot, sale)| (*lot, sale.clone()))
+    }
+
+    async fn bid(&mut self) {
+        let Some((lot, sale)) = self.any_lot() else { return };
+        let (tenant, amount) = (self.rng.random_range(0..TENANTS), self.rng.random_range(0..12_000));
+        let own = sale.bids.get(&tenant).copied();
+        let before = self.net.lot(lot).await.bid_count;
+        let kill = self.kill();
+        let placed = killed_after(kill, self.net.bid(tenant, lot, amount)).await;
+        let taken = self.settled(lot).await.bid_count > before;
+        let (fresh, money) = match sale.rules {
+            Rules::Sealed { .. } => (own.is_none_or(|own| amount > own), amount - own.unwrap_or(0)),
+            Rules::Ascending { .. } => (own.is_none(), amount),
+            Rules::Descending { .. } => (false, amount),
+        };
+        let good = self.book.time < sale.ends_at
+            && fresh
+            && self.book.may_buy(tenant)
+            && amount >= sale.least()
+            && money <= self.book.available[tenant];
+        if placed.is_some() {
+            assert_eq!(taken, good, "{lot}: tenant {tenant} bids {amount} over {own:?}: {placed:?}");
+        }
+        assert!(good || !taken);
+        assert!(!matches!(placed, Some(Err(Error::Internal(_) | Error::Unavailable(_)))), "{placed:?}");
+        if !taken {
+            return;
+        }
+        match sale.rules {
+            Rules::Ascending { .. } => {
+                self.did("raised");
+                self.led(lot, Some((tenant, amount))).await;
+            }
+            _ => self.book.hold(lot, tenant, amount),
+        }
+    }
+
+    /// Who leads an ascending stage after orders have answered `bid`.
+    async fn led(&mut self, lot: LotId, bid: Option<(usize, i64)>) {
+        let live = self.net.live(lot).await;
+        assert!(live.len() <= 1, "{lot}: one leader");
+        let after = live.iter().next().map(|bid| (self.index(bid.tenant_id), bid.amount.as_kopecks()));
+        if after != bid {
+            self.did("answered by an order");
+        }
+        self.book.led(lot, bid, after);
+        if after.is_some() {
+            self.book.extend(lot);
+        }
+        let ends_at = self.net.lot(lot).await.stage_ends_at.unwrap();
+        let left = (ends_at - self.now().await).num_seconds();
+        assert_eq!(left, self.book.open[&lot].ends_at - self.book.time, "{lot}: the end");
+    }
+
+    async fn take(&mut self) {
+        // Mostly one whose price falls.
+        let falls = |sale: &Sale| matches!(sale.rules, Rules::Descending { .. });
+        let falling = self.book.open.iter().find(|(_, sale)| falls(sale)).map(|(lot, sale)| (*lot, sale.clone()));
+        let Some((lot, sale)) = falling.filter(|_| self.rng.random_bool(0.8)).or_else(|| self.any_lot()) else {
+            return;
+        };
+        let tenant = self.rng.random_range(0..TENANTS);
+        let price = sale.price(sale.step_at(self.book.time));
+        let at_most = self.rng.random_bool(0.5).then(|| price + self.rng.random_range(-1..2));
+        let kill = self.kill();
+        let placed = killed_after(kill, self.net.take(tenant, lot, at_most)).await;
+        let stored = self.settled(lot).await;
+        let taken = stored.state != LotState::Open;
+        let good = matches!(sale.rules, Rules::Descending { .. })
+            && self.book.time < sale.ends_at
+            && at_most.is_none_or(|most| price <= most)
+            && self.book.may_buy(tenant)
+            && self.book.due_orders(lot).is_none()
+            && self.book.available[tenant] >= price;
+        if placed.is_some() {
+            assert_eq!(taken, good, "{lot}: tenant {tenant} takes at {price}: {placed:?}");
+        }
+        assert!(good || !taken);
+        assert!(!matches!(placed, Some(Err(Error::Internal(_) | Error::Unavailable(_)))), "{placed:?}");
+        if taken {
+            assert_eq!(stored.winner_tenant, Some(self.net.tenants[tenant].id));
+            assert_eq!(stored.price.map(|price| price.as_kopecks()), Some(price));
+            self.book.open.remove(&lot);
+            self.book.pay(sale.lead, tenant, price, stored.closed_at.unwrap());
+            self.did("taken");
+        }
+    }
+
+    async fn order(&mut self) {
+        let tenant = self.rng.random_range(0..TENANTS);
+        if self.book.orders.iter().filter(|order| order.0 == tenant).count() >= 3 {
+            return;
+        }
+        let limit = self.rng.random_range(1..9_000);
+        self.net.order(tenant, OrderInput { limit, ..OrderInput::default() }).await;
+        self.book.orders.push((tenant, limit));
+    }
+
+    async fn suspend(&mut self) {
+        let tenant = self.rng.random_range(0..TENANTS);
+        let suspended = !self.book.suspended[tenant];
+        let state = if suspended { db::TenantState::Suspended } else { db::TenantState::Active };
+        self.net.suspend(tenant, state).await;
+        self.book.suspended[tenant] = suspended;
+    }
+
+    async fn cancel(&mut self) {
+        let Some((lot, sale)) = self.any_lot() else { return };
+        let kill = self.kill();
+        killed_after(kill, self.net.cancel(lot, "model")).await;
+        if self.settled(lot).await.state == LotState::Open {
+            self.net.cancel(lot, "model").await.unwrap();
+        }
+        assert_eq!(self.net.lot(lot).await.state, LotState::Cancelled);
+        self.book.release(lot);
+        self.book.open.remove(&lot);
+        self.book.resting.push(sale.lead);
+        self.did("cancelled");
+    }
+
+    async fn hand_over(&mut self) {
+        let Some(lead) = self.book.resting.pop() else { return };
+        let (tenant, price) = (self.rng.random_range(0..TENANTS), self.rng.random_range(-2_000..9_000).max(0));
+        let kill = self.kill();
+        let before = self.settled_lot(lead).await;
+        let given = killed_after(kill, self.net.hand_over(lead, tenant, price, "model")).await;
+        let lot = self.settled_lot(lead).await.filter(|lot| Some(*lot) != before);
+        // A cap is overruled by hand; a suspension and an empty wallet are not.
+        let good = !self.book.suspended[tenant] && self.book.available[tenant] >= price;
+        if given.is_some() {
+            assert_eq!(lot.is_some(), good, "{lead}: {given:?}");
+        }
+        assert!(good || lot.is_none());
+        match lot {
+            Some(lot) => {
+                let at = self.net.lot(lot).await.closed_at.unwrap();
+                self.book.pay(lead, tenant, price, at);
+                self.did("handed over");
+            }
+            None => self.book.resting.push(lead),
+        }
+    }
+
+    fn index(&self, tenant: TenantId) -> usize {
+        self.net.tenants.iter().position(|key| key.id == tenant).unwrap()
+    }
+
+    fn asked(&mut self, lot: LotId) {
+        let sale = self.book.open.get_mut(&lot).unwrap();
+        let step = sale.step_at(self.book.time);
+        if let Rules::Descending { asked, .. } = &mut sale.rules {
+            *asked = step;
+        }
+    }
+
+    fn closed(&mut self, lot: LotId, stored: &Lot) {
+        assert_ne!(stored.state, LotState::Open);
+        let winner = stored.winner_tenant.map(|winner| self.index(winner));
+        let price = stored.price.map(|price| price.as_kopecks());
+        self.book.close(lot, winner, price, stored.closed_at.unwrap());
+    }
+
+    async fn close_due(&mut self) {
+        let open: Vec<LotId> = self.book.open.keys().copied().collect();
+        for lot in open {
+            let sale = &self.book.open[&lot];
+            let due = sale.ends_at <= self.book.time || self.book.due_orders(lot).is_some();
+            if !due && !matches!(sale.rules, Rules::Descending { .. }) {
+                continue;
+            }
+            let kill = self.kill();
+            killed_after(kill, self.net.close(lot)).await;
+            // The deadline comes again until the work is done; once it is done, nothing more happens.
+            self.net.close(lot).await.unwrap();
+            assert!(!self.net.close(lot).await.unwrap());
+            let stored = self.net.lot(lot).await;
+            assert_eq!(stored.state != LotState::Open, due, "{lot}");
+            if due {
+                self.closed(lot, &stored);
+                self.did("closed");
+            } else {
+                self.asked(lot);
+            }
+        }
+    }
+
+    pub(super) async fn finish(&mut self) {
+        self.book.time += 100;
+        self.net.pass(100);
+        self.keep_time().await;
+        self.close_due().await;
+        assert!(self.book.open.is_empty());
+    }
+
+    pub(super) async fn compare(&self) {
+        for tenant in 0..TENANTS {
+            let want = (self.book.available[tenant], self.book.held[tenant]);
+            assert_eq!(self.net.money(tenant).await, want, "the wallet of {tenant}");
+            let mut found: Vec<LeadId> = self.net.bought(tenant).await.into_iter().map(|(lead, _)| lead).collect();
+            let mut want: Vec<LeadId> =
+                self.book.sold.iter().filter(|(_, owner)| **owner == tenant).map(|(lead, _)| *lead).collect();
+            found.sort_unstable();
+            want.sort_unstable();
+            assert_eq!(found, want, "the leads of {tenant}");
+        }
+        let check = self.net.check().await;
+        assert!(check.is_clean(), "{check:?}");
+    }
+
+    /// Says what was done, and fails where a run did too little to mean anything.
+    pub(super) async fn sum_up(&self, operations: u64) {
+        let query = transfers::table.count();
+        let count: i64 = self.net.platform(async |tx| Ok(query.get_result(tx.conn()).await?)).await.unwrap();
+        let sold = self.book.sold.len();
+        println!(
+            "{operations} operations, {} killed, {count} transfers, {sold} leads sold, {:?}",
+            self.killed, self.done
+        );
+        if operations >= 2_000 {
+            assert!(self.killed > 50 && sold > 50, "the run was too tame");
+            for what in ["raised", "answered by an order", "taken", "cancelled", "handed over", "closed"] {
+                assert!(self.done.get(what).is_some_and(|times| *times > 3), "too seldom {what}: {:?}", self.done);
+            }
+        }
+    }
+}

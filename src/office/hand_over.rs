@@ -118,7 +118,8 @@ pub async fn give(app: AppData, who: Who, view: View, id: Path<LeadId>, form: Fo
         Err(other) => return Err(other.into()),
     };
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
-    view.refused(&draw(&view, &who.actor, &data).not_handed(form, errors))
+    let page = draw(&view, &who.actor, &data).not_handed(form, errors);
+    view.refused(&page)
 }
 
 #[cfg(test)]

@@ -125,7 +125,8 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Resul
 /// `Forbidden`, `NotFound`.
 pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
-    view.page(&draw(data, &view, &who.actor))
+    let page = draw(data, &view, &who.actor);
+    view.page(&page)
 }
 
 /// The page of what was read.

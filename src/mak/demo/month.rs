@@ -200,6 +200,10 @@ impl<'a> Month<'a> {
             let door = if number % 3 == 0 { Door::Partner(number / 3 % 2) } else { Door::Hq };
             self.later(at, Step::Arrive(door, Some(How::Floor)));
         }
+        for (number, how) in (0_i32..).zip([How::Rising, How::Falling, How::Rising]) {
+            let at = self.end - Duration::seconds(3_600) + Duration::minutes(number.into());
+            self.later(at, Step::Arrive(Door::Hq, Some(how)));
+        }
     }
 
     /// One in five comes to a franchisee itself, every third to a partner, the rest to head office.

@@ -45,6 +45,10 @@ pub enum How {
     Keep,
     /// An auction that is still open when the month ends.
     Floor,
+    /// Open bids that rise until after the month's end.
+    Rising,
+    /// A price that still falls when the month ends.
+    Falling,
 }
 
 /// Ways of sale, dealt in turn.
@@ -145,6 +149,7 @@ async fn pool_lead(month: &mut Month<'_>, door: Door, input: LeadInput, how: Opt
     if saleable && how != How::Keep {
         let at = match how {
             How::Floor => month.end - Duration::seconds(month.dice.between(600, 2_400)),
+            How::Rising | How::Falling => month.end - Duration::seconds(900),
             _ => month.at_work(4, 90, Europe::Moscow),
         };
         month.later(at, Step::Sell(submitted.id, how));
@@ -156,7 +161,7 @@ async fn pool_lead(month: &mut Month<'_>, door: Door, input: LeadInput, how: Opt
 pub async fn sell(month: &mut Month<'_>, lead: LeadId, how: How) -> anyhow::Result<()> {
     let now = month.now();
     let window = match how {
-        How::Floor => (month.end - now).num_seconds() + month.dice.between(1_200, 3_600),
+        How::Floor | How::Rising | How::Falling => (month.end - now).num_seconds() + month.dice.between(1_200, 3_600),
         How::Plan => 120,
         _ => month.dice.between(6, 20) * 60,
     };
@@ -169,18 +174,18 @@ pub async fn sell(month: &mut Month<'_>, lead: LeadId, how: How) -> anyhow::Resu
     let (admin, key) = (&month.cast.admin, &month.key);
     let lot =
         month.app.db.border(admin, async |tx| exchange::lot::open::sell(admin, tx, key, lead, &input).await).await?;
-    if matches!(how, How::Plan | How::Auction | How::Floor) {
+    let after_the_end = matches!(how, How::Floor | How::Rising | How::Falling);
+    if matches!(how, How::Plan | How::Auction | How::Floor | How::Rising) {
         for office in 0..month.cast.offices.len() {
             if month.dice.chance(45) {
-                let by =
-                    now + Duration::seconds(month.dice.between(15, if how == How::Floor { 600 } else { window - 5 }));
+                let by = now + Duration::seconds(month.dice.between(15, if after_the_end { 600 } else { window - 5 }));
                 let more = Money::roubles(month.dice.between(0, 40) * 50);
                 let amount = reserve.checked_add(more).unwrap_or(reserve);
                 month.later(by, Step::Bid(lot, office, amount));
             }
         }
     }
-    if how != How::Floor {
+    if !after_the_end {
         month.later(now + Duration::seconds(if how == How::Assign { 2 } else { window }), Step::Close(lot));
     }
     Ok(())
@@ -190,13 +195,26 @@ fn stages(how: How, window_s: i64, reserve: Money) -> Option<Value> {
     let sealed = json!({ "kind": "sealed", "window_s": window_s, "reserve": reserve });
     let in_turn = json!({ "kind": "assign", "price": Money::roubles(300) });
     let hq = json!({ "kind": "hq" });
+    let rising = json!({
+        "kind": "ascending", "window_s": window_s, "start": reserve, "step": Money::roubles(100), "extend_s": 60,
+        "max_extend_s": 600,
+    });
+    let falling = json!({
+        "kind": "descending", "start": Money::roubles(5_200), "step": Money::roubles(200), "step_s": 180,
+        "floor": Money::roubles(2_000),
+    });
     match how {
         How::Plan => None,
+        How::Rising => Some(json!([rising, in_turn, hq])),
+        How::Falling => Some(json!([falling, in_turn, hq])),
         How::Assign => Some(json!([in_turn, hq])),
         How::Hopeless => Some(json!([sealed, hq])),
         _ => Some(json!([sealed, in_turn, hq])),
     }
 }
+
+/// What is wrong with a bid that somebody else has exceeded in the meantime.
+const REFUSED: [&str; 3] = ["not_raised", "below_minimum", "already_leading"];
 
 /// A franchisee bids by hand. That the bid is refused (its standing order has bid more, the lot is closed, the wallet is empty)
 /// is part of the game.
@@ -211,7 +229,7 @@ pub async fn bid(month: &mut Month<'_>, lot: LotId, office: usize, amount: Money
         .await;
     match placed {
         Ok(_) | Err(Error::Forbidden(_) | Error::PaymentRequired | Error::Conflict(_)) => Ok(()),
-        Err(Error::Invalid(errors)) if errors.iter().all(|error| error.code == "not_raised") => Ok(()),
+        Err(Error::Invalid(errors)) if errors.iter().all(|error| REFUSED.contains(&error.code.as_ref())) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

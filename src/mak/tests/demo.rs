@@ -55,7 +55,7 @@ async fn a_month_leaves_every_state_and_clean_books() {
         assert_eq!(statuses.iter().map(String::as_str).collect::<BTreeSet<_>>(), want.into_iter().collect());
 
         let open = lots::table.filter(lots::state.eq(LotState::Open)).filter(lots::stage_ends_at.gt(now));
-        assert_eq!(open.count().get_result::<i64>(tx.conn()).await?, 6);
+        assert_eq!(open.count().get_result::<i64>(tx.conn()).await?, 9);
         let live: i64 = bids::table.filter(bids::state.eq(BidState::Live)).count().get_result(tx.conn()).await?;
         assert!(live >= 3, "{live} live bids");
         let late: i64 = leads::table.filter(leads::updated_at.gt(now)).count().get_result(tx.conn()).await?;

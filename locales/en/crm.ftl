@@ -241,4 +241,7 @@ crm-notices-empty-next = Duplicates of your leads and what is assigned to you wi
 crm-notice-duplicate = A new lead with the same contacts came
 crm-notice-assigned = A lead is assigned to you
 crm-notice-received = A new lead was bought
+crm-notice-wallet_low = The wallet is low
+crm-notice-wallet_paused = Standing orders wait: the money has run out
+crm-notice-wallet_resumed = Standing orders work again
 crm-notice-new = New

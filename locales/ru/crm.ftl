@@ -242,4 +242,7 @@ crm-notices-empty-next = Здесь появятся дубли ваших ли�
 crm-notice-duplicate = Пришёл новый лид с теми же контактами
 crm-notice-assigned = Вам назначен лид
 crm-notice-received = Куплен новый лид
+crm-notice-wallet_low = На счёте мало денег
+crm-notice-wallet_paused = Заявки на выкуп ждут: деньги кончились
+crm-notice-wallet_resumed = Заявки на выкуп снова работают
 crm-notice-new = Новое

@@ -377,6 +377,7 @@ office-transfer-hold = Холд
 office-transfer-release = Снятие холда
 office-transfer-capture = Оплата лида
 office-transfer-charge = Оплата без ставки
+office-transfer-withdrawal = Вывод
 office-transfer-reversal = Сторно
 
 ## Сверка
@@ -449,3 +450,121 @@ office-territory-unmapped = Города вне территорий
 office-territory-unmapped-text = Отсюда приходят лиды, но города не входят ни в одну территорию.
 office-territories-none = Территорий ещё нет
 office-territories-none-next = Закрепите города за франчайзи: владелец увидит судьбу каждого лида со своей территории.
+office-bank-title = Выписки банка
+office-bank-upload = Загрузить выписку
+office-bank-drop = Перетащите файл выписки или выберите его
+office-bank-hint = 1CClientBankExchange (kl_to_1c.txt) до 16 МБ, в любой кодировке
+office-bank-how = Поступления находят франчайзи по ИНН плательщика, иначе по названию, адресу кабинета или номеру кошелька в назначении. Каждый платёж зачисляется один раз, даже если он есть в двух файлах.
+office-bank-send = Загрузить
+office-bank-earlier = Загруженные выписки
+office-bank-file = Файл
+office-bank-days = Дни
+office-bank-documents = Документы
+office-bank-done = Разобрана
+office-bank-running = Разбирается
+office-bank-running-note = Каждый платёж зачисляется отдельно: страницу можно закрыть.
+office-bank-none = Выписок ещё нет
+office-bank-none-next = Выгрузите выписку из банка в формате 1С и загрузите её сюда.
+office-bank-to-queue = Открыть очередь
+office-bank-cut = В файле нет последней строки: похоже, он обрезан. Разобрано то, что в нём есть.
+office-bank-outcome = Итог
+office-bank-booked = Зачислен
+office-bank-booked-note = деньги в кошельках
+office-bank-waiting = Ждёт решения
+office-bank-waiting-kpi = франчайзи не определён
+office-bank-new = Проверяется
+office-bank-ignored = Отложен
+office-bank-repeated = Уже был
+office-bank-repeated-note = есть в другой строке или файле
+office-bank-outgoing = Не приход
+office-bank-broken = Не читается
+office-bank-broken-note = названы по строкам файла
+office-bank-line = Строка
+office-bank-document = Документ
+office-bank-party = Плательщик или получатель
+office-bank-about = Кодировка { $encoding }, загрузил(а) { $by },
+office-bank-queue = Платежи без франчайзи
+office-bank-aside = Отложенные
+office-bank-aside-how = Отложенные платежи ничьи. Любой из них ещё можно зачислить.
+office-bank-inn = ИНН { $inn }
+office-bank-number = № { $number }
+office-bank-book = Зачислить
+office-bank-pick = Выберите франчайзи
+office-bank-reason = Почему не зачислять
+office-bank-ignore = Отложить
+office-bank-queue-none = Все платежи разобраны
+office-bank-queue-none-next = Новые появятся здесь, если выписка не скажет, чей это платёж.
+office-bank-booked-flash = Платёж зачислен
+office-bank-ignored-flash = Платёж отложен
+office-bank-why-inn = по ИНН плательщика
+office-bank-why-purpose = по назначению платежа
+office-bank-why-hand = выбрано вручную
+office-bank-why-unmatched = Франчайзи не назван
+office-bank-why-ambiguous = Подходят несколько
+office-bank-why-maybe_by_hand = Похоже, уже внесён вручную
+office-bank-why-reversed = Зачисление отменено
+office-bank-why-section_not_closed = документ оборван
+office-bank-why-no_number = нет номера
+office-bank-why-bad_date = дата не читается
+office-bank-why-bad_amount = сумма не читается
+office-bank-why-conflicting_amounts = две разные суммы
+office-bank-waiting-note = { $n ->
+    [one] { $n } платёж ждёт
+    [few] { $n } платежа ждут
+   *[many] { $n } платежей ждут
+} решения: { $amount }.
+office-bank-waiting-here = { $n ->
+    [one] { $n } платёж этой выписки ждёт
+    [few] { $n } платежа этой выписки ждут
+   *[many] { $n } платежей этой выписки ждут
+} решения: выберите франчайзи.
+office-bank-queue-how = { $n ->
+    [one] { $n } платёж
+    [few] { $n } платежа
+   *[many] { $n } платежей
+} на { $amount }. Выберите, чей платёж, или отложите его с причиной.
+office-policy = Пороги сети
+office-policy-how = Для кошельков, у которых нет своих порогов. Считаются доступные деньги, холды и кредит вместе. 0: никогда.
+office-policy-saved = Пороги сети сохранены
+office-low-at = Предупредить, когда осталось меньше, ₽
+office-pause-at = Остановить заявки, когда осталось меньше, ₽
+office-save = Сохранить
+office-wallets-find = Найти кошелёк
+office-wallets-find-hint = Название, город, адрес или ИНН
+office-wallets-sort = Порядок
+office-wallets-sort-low = Сначала с низким остатком
+office-wallets-sort-balance = Баланс: сначала меньше
+office-wallets-sort-most = Баланс: сначала больше
+office-wallets-sort-name = По названию
+office-wallets-sums = Доступно { $available }, в холде { $held }
+office-wallets-low = Мало денег: { $n }
+office-wallets-none-found = Таких кошельков нет
+office-wallets-none-found-next = Проверьте название или ищите по городу.
+office-wallet-number = Номер
+office-moved = Движение
+office-paused-mark = Заявки ждут
+office-bank-queue-short = Без франчайзи: { $n }
+office-withdrawal = Вернуть деньги франчайзи
+office-withdrawal-how = Вернуть можно только свободные собственные деньги: ни холд, ни кредит не выводятся.
+office-withdrawal-do = Вывести
+office-withdrawn = Деньги выведены
+office-reference-out = Исходящий платёж
+office-reason = Причина
+office-limit = Кредитный лимит
+office-limit-sum = Новый лимит, ₽
+office-limit-set = Установить
+office-limit-saved = Лимит установлен
+office-limit-was = { $was } → { $now }
+office-thresholds = Пороги
+office-thresholds-saved = Пороги сохранены
+office-thresholds-network = Как в сети
+office-requisites = Реквизиты
+office-requisites-how = По ИНН поступления из выписки находят этого франчайзи.
+office-requisites-saved = Реквизиты сохранены
+office-inn = ИНН
+office-kpp = КПП
+office-legal-name = Юридическое название
+office-undo = Отменить
+office-undo-title = Отменить пополнение на { $amount }
+office-undo-how = Будет сделан обратный перевод. Если пополнение пришло из выписки, платёж вернётся в очередь.
+office-undone = Пополнение отменено

@@ -85,6 +85,10 @@ ids! {
     ReturnId;
     /// An accrual of a partner (начисление).
     SettlementId;
+    /// A bank statement (банковская выписка) that was uploaded.
+    StatementId;
+    /// An incoming payment (поступление) of a bank statement.
+    PaymentId;
     /// An event of the outbox.
     EventId;
 }

@@ -44,6 +44,7 @@ pub fn handlers(app: &App) -> Handlers {
         .and(intake::import::handlers(app.files.clone(), exchange::lead::import::Pool, leads))
         .and(identity::handlers())
         .and(crm::live::handlers())
+        .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))
         .and(simulator::handlers())
         .and(partners::handlers())

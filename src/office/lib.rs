@@ -1,6 +1,7 @@
 //! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger.
 
 pub mod cancel;
+pub mod bank;
 pub mod control;
 pub mod hand_over;
 pub mod lead;
@@ -37,6 +38,9 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<lot::LotPage>(),
         PageCheck::of::<wallets::Wallets>(),
         PageCheck::of::<wallet::WalletPage>(),
+        PageCheck::of::<bank::Uploads>(),
+        PageCheck::of::<bank::StatementPage>(),
+        PageCheck::of::<bank::Queue>(),
         PageCheck::of::<ledger::LedgerPage>(),
         PageCheck::of::<plans::Plans>(),
         PageCheck::of::<territories::Territories>(),

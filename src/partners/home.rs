@@ -12,7 +12,7 @@ use web::{Answer, AppData, Page, View, Who};
 use crate::lead::api::ListQuery;
 use crate::lead::list::{self, Counts, Group};
 use crate::lead::row::LeadRow;
-use crate::partner::{self, LegalForm, Partner, inn};
+use crate::partner::{self, LegalForm, Partner};
 use crate::referral::{self, Referral};
 use crate::reward::Rule;
 use crate::settlement::sums::{Sums, sums};
@@ -132,7 +132,7 @@ impl Home {
             sums: data.sums,
             name: data.own.name,
             legal_form: data.own.legal_form,
-            inn: data.own.inn.as_deref().map(inn::masked),
+            inn: data.own.inn.as_ref().map(kernel::Inn::masked),
             brought: data.referral.second_level.partners.len(),
             referral: data.referral,
             formula: Formula::of(&data.rule),

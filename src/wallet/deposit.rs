@@ -41,26 +41,57 @@ pub struct Deposited {
 pub async fn deposit(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &DepositInput) -> Result<Deposited> {
     actor.require_network(Object::Wallet, Action::Pay)?;
     let amount = crate::payable("amount", input.amount)?;
-    let reference = line(&input.reference);
-    if reference.is_empty() {
-        return Err(Error::field("reference", "required"));
+    let reference = reference(&input.reference)?;
+    book(tx, &actor.name, tenant, amount, reference).await
+}
+
+/// A reference as it is stored.
+///
+/// # Errors
+/// `Invalid`: `required`, `too_long`.
+pub(crate) fn reference(text: &str) -> Result<String> {
+    let reference = line(text);
+    match reference.chars().count() {
+        0 => Err(Error::field("reference", "required")),
+        1..=LONGEST_REFERENCE => Ok(reference),
+        _ => Err(Error::field("reference", "too_long")),
     }
-    if reference.chars().count() > LONGEST_REFERENCE {
-        return Err(Error::field("reference", "too_long"));
-    }
+}
+
+/// Adds money that was checked already, in the name of `by`.
+///
+/// # Errors
+/// `NotFound` for an unknown tenant; `Invalid` with `reference_used`.
+pub(crate) async fn book(
+    tx: &mut PlatformTx,
+    by: &str,
+    tenant: TenantId,
+    amount: Money,
+    reference: String,
+) -> Result<Deposited> {
     tenants::table.find(tenant).select(tenants::id).first::<TenantId>(tx.conn()).await?;
     crate::open(tx, tenant).await?;
     // Two calls with one reference meet at the lock; the second finds the first one's row.
     crate::lock(tx, &[tenant]).await?;
-    if let Some(made) = repeated(tx, tenant, amount, &reference).await? {
+    if let Some(made) = repeated(tx, Kind::Deposit, tenant, amount, &reference).await? {
         return Ok(made);
     }
-    let posted = ledger::post(tx, &actor.name, Entry::deposit(tenant, amount, reference)).await?;
+    let posted = ledger::post(tx, by, Entry::deposit(tenant, amount, reference)).await?;
     jobs::emit(tx, "wallet.changed", serde_json::json!({ "tenant_id": tenant })).await?;
     Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held })
 }
 
-async fn repeated(tx: &mut PlatformTx, tenant: TenantId, amount: Money, reference: &str) -> Result<Option<Deposited>> {
+/// The transfer that a reference names already.
+///
+/// # Errors
+/// `Invalid` with `reference_used` when it is another kind, tenant or amount.
+pub(crate) async fn repeated(
+    tx: &mut PlatformTx,
+    kind: Kind,
+    tenant: TenantId,
+    amount: Money,
+    reference: &str,
+) -> Result<Option<Deposited>> {
     let made: Option<(TransferId, TenantId, Kind, Money, Money, Money)> = transfers::table
         .filter(transfers::reference.eq(reference))
         .select((
@@ -76,7 +107,7 @@ async fn repeated(tx: &mut PlatformTx, tenant: TenantId, amount: Money, referenc
         .optional()?;
     match made {
         None => Ok(None),
-        Some((id, of, Kind::Deposit, was, available, held)) if of == tenant && was == amount => {
+        Some((id, of, made, was, available, held)) if made == kind && of == tenant && was == amount => {
             Ok(Some(Deposited { transfer_id: id, available, held }))
         }
         Some(_) => Err(Error::field("reference", "reference_used")),

@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{BidId, Error, LotId, Money, Result, TenantId, TransferId};
 use schema::platform::{postings, transfers, wallets};
 
+use crate::{Wallet, threshold};
 use kernel::words;
 
 words! {
@@ -37,6 +38,18 @@ words! {
         Charge = "charge",
         /// Another transfer is undone.
         Reversal = "reversal",
+        /// Money paid out to the tenant.
+        Withdrawal = "withdrawal",
+    }
+}
+
+impl Kind {
+    /// A transfer's figure with the sign that a statement shows: what it adds to the money that may be spent.
+    pub fn signed(self, amount: Money) -> Money {
+        match self {
+            Self::Deposit | Self::Release => amount,
+            Self::Hold | Self::Capture | Self::Charge | Self::Withdrawal | Self::Reversal => -amount,
+        }
     }
 }
 
@@ -53,15 +66,20 @@ pub struct Entry {
     pub lot: Option<LotId>,
     /// The bid it belongs to.
     pub bid: Option<BidId>,
-    /// A name from outside, unique: makes a deposit happen once.
+    /// A name from outside, unique: makes a deposit or a withdrawal happen once.
     pub reference: Option<String>,
+    /// Why, in the words of whoever made it.
+    pub reason: String,
+    /// The transfer that this one undoes.
+    pub reverses: Option<TransferId>,
     lines: Vec<(Account, Money)>,
 }
 
 impl Entry {
     fn new(tenant: TenantId, kind: Kind, amount: Money, lines: Vec<(Account, Money)>) -> Self {
         let lines = lines.into_iter().filter(|(_, money)| *money != Money::ZERO).collect();
-        Self { tenant, kind, amount, lot: None, bid: None, reference: None, lines }
+        let reason = String::new();
+        Self { tenant, kind, amount, lot: None, bid: None, reference: None, reason, reverses: None, lines }
     }
 
     /// Money that came from outside.
@@ -69,6 +87,18 @@ impl Entry {
         let entry =
             Self::new(tenant, Kind::Deposit, amount, vec![(Account::Bank, -amount), (Account::Available, amount)]);
         Self { reference: Some(reference), ..entry }
+    }
+
+    /// Money that goes back outside.
+    pub fn withdrawal(tenant: TenantId, amount: Money, reference: String, reason: String) -> Self {
+        let lines = vec![(Account::Available, -amount), (Account::Bank, amount)];
+        Self { reference: Some(reference), reason, ..Self::new(tenant, Kind::Withdrawal, amount, lines) }
+    }
+
+    /// Undoes a deposit that should not have been.
+    pub fn undo_deposit(tenant: TenantId, amount: Money, deposit: TransferId, reason: String) -> Self {
+        let lines = vec![(Account::Available, -amount), (Account::Bank, amount)];
+        Self { reverses: Some(deposit), reason, ..Self::new(tenant, Kind::Reversal, amount, lines) }
     }
 
     /// Sets money aside for a bid.
@@ -134,6 +164,7 @@ struct NewTransfer<'a> {
     reason: &'a str,
     lot_id: Option<LotId>,
     bid_id: Option<BidId>,
+    reverses: Option<TransferId>,
     available_after: Money,
     held_after: Money,
     at: chrono::DateTime<chrono::Utc>,
@@ -154,29 +185,37 @@ struct NewPosting {
 ///
 /// # Errors
 /// `PaymentRequired` when the wallet and its credit do not cover it; the transaction can go on. `NotFound` without a wallet.
-/// `Invalid` with `reference_used` when another transfer has the reference.
+/// `Invalid` with `reference_used` when another transfer has the reference; `already_reversed` when another undoes the same one.
 pub async fn post(tx: &mut PlatformTx, by: &str, entry: Entry) -> Result<Posted> {
     if !entry.sums_to_zero() {
         return Err(Error::defect("a transfer that does not sum to zero"));
     }
     let (available, held) = (entry.change(Account::Available), entry.change(Account::Held));
-    let changed: Option<(Money, Money)> = diesel::update(wallets::table.find(entry.tenant))
+    let now = tx.now();
+    let changed: Option<Wallet> = diesel::update(wallets::table.find(entry.tenant))
         .filter((wallets::available + wallets::credit_limit).ge((-available).max(Money::ZERO)))
         .set((
             wallets::available.eq(wallets::available + available.as_kopecks()),
             wallets::held.eq(wallets::held + held.as_kopecks()),
+            wallets::moved_at.eq(now),
         ))
-        .returning((wallets::available, wallets::held))
+        .returning(Wallet::as_select())
         .get_result(tx.conn())
         .await
         .optional()?;
-    let Some((available, held)) = changed else {
+    let Some(wallet) = changed else {
         crate::get(tx, entry.tenant).await?;
         return Err(Error::PaymentRequired);
     };
     let id = TransferId(tx.new_id());
-    record(tx, by, id, &entry, (available, held)).await?;
-    Ok(Posted { id, available, held })
+    record(tx, by, id, &entry, (wallet.available, wallet.held)).await?;
+    let before = Wallet {
+        available: wallet.available.checked_sub(available).unwrap_or(wallet.available),
+        held: wallet.held.checked_sub(held).unwrap_or(wallet.held),
+        ..wallet
+    };
+    threshold::crossed(tx, &before, &wallet).await?;
+    Ok(Posted { id, available: wallet.available, held: wallet.held })
 }
 
 async fn record(tx: &mut PlatformTx, by: &str, id: TransferId, entry: &Entry, after: (Money, Money)) -> Result<()> {
@@ -186,16 +225,23 @@ async fn record(tx: &mut PlatformTx, by: &str, id: TransferId, entry: &Entry, af
         kind: entry.kind,
         amount: entry.amount,
         reference: entry.reference.as_deref(),
-        reason: "",
+        reason: &entry.reason,
         lot_id: entry.lot,
         bid_id: entry.bid,
+        reverses: entry.reverses,
         available_after: after.0,
         held_after: after.1,
         at: tx.now(),
         by_name: by,
     };
     let made = diesel::insert_into(transfers::table).values(&row).execute(tx.conn()).await;
-    db::on_constraint(made, &[("transfers_reference_key", "reference", "reference_used")])?;
+    db::on_constraint(
+        made,
+        &[
+            ("transfers_reference_key", "reference", "reference_used"),
+            ("transfers_reverses_key", "reverses", "already_reversed"),
+        ],
+    )?;
     let lines: Vec<NewPosting> = (1..)
         .zip(&entry.lines)
         .map(|(line, (account, amount))| NewPosting {
@@ -228,7 +274,9 @@ mod tests {
             let release = Entry::release(tenant, amount, lot, bid);
             let capture = Entry::capture(tenant, amount, price, lot, bid).unwrap();
             for entry in [&hold, &release, &capture, &Entry::charge(tenant, price, lot),
-                          &Entry::deposit(tenant, amount, "r".into())] {
+                          &Entry::deposit(tenant, amount, "r".into()),
+                          &Entry::withdrawal(tenant, amount, "r".into(), "why".into()),
+                          &Entry::undo_deposit(tenant, amount, TransferId(Uuid::nil()), "why".into())] {
                 prop_assert!(entry.sums_to_zero());
             }
             for end in [&release, &capture] {

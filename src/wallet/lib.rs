@@ -1,11 +1,29 @@
 //! Wallets (кошельки): what a tenant may spend, what is held for its bids, and the ledger both come from.
 
 pub mod api;
+pub mod bank;
+pub mod correct;
 pub mod deposit;
+pub mod directory;
+pub mod document;
+pub mod export;
+pub mod handlers;
+pub mod hold;
+pub mod in_words;
 pub mod ledger;
+pub mod limit;
 pub mod page;
 pub mod part;
+pub mod period;
+pub mod requisites;
 pub mod statement;
+pub mod threshold;
+pub mod withdraw;
+
+#[cfg(test)]
+mod tests;
+
+pub use handlers::handlers;
 
 use db::PlatformTx;
 use diesel::prelude::*;
@@ -31,12 +49,36 @@ pub struct Wallet {
     pub held: Money,
     /// How far below zero `available` may go.
     pub credit_limit: Money,
+    /// When less than this is left, the owner is told.
+    pub low_at: Money,
+    /// When less than this is left, standing orders wait. Zero: they never do.
+    pub pause_at: Money,
 }
 
 impl Wallet {
     /// What a bid may take: available and credit together.
     pub fn spendable(&self) -> Money {
         self.available.checked_add(self.credit_limit).unwrap_or(self.available)
+    }
+
+    /// What is not spent yet: available, held and credit together. A hold and its release do not change it.
+    pub fn left(&self) -> Money {
+        self.spendable().checked_add(self.held).unwrap_or(self.available)
+    }
+
+    /// Whether the owner should pay in.
+    pub fn is_low(&self) -> bool {
+        self.left() < self.low_at
+    }
+
+    /// Whether standing orders wait until money comes. Follows from the figures alone, so that it ends by itself.
+    pub fn is_paused(&self) -> bool {
+        self.left() < self.pause_at
+    }
+
+    /// What a standing order's bid may take: nothing while they wait.
+    pub fn spendable_by_orders(&self) -> Money {
+        if self.is_paused() { Money::ZERO } else { self.spendable() }
     }
 }
 
@@ -45,8 +87,13 @@ impl Wallet {
 /// # Errors
 /// When there is no such tenant.
 pub async fn open(tx: &mut PlatformTx, tenant: TenantId) -> Result<()> {
+    let policy = threshold::policy(tx).await?;
     diesel::insert_into(wallets::table)
-        .values(wallets::tenant_id.eq(tenant))
+        .values((
+            wallets::tenant_id.eq(tenant),
+            wallets::low_at.eq(policy.low_at),
+            wallets::pause_at.eq(policy.pause_at),
+        ))
         .on_conflict_do_nothing()
         .execute(tx.conn())
         .await?;

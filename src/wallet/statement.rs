@@ -10,6 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::ledger::Kind;
+use crate::period::Period;
 
 /// A line of a statement.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, utoipa::ToSchema)]
@@ -25,6 +26,10 @@ pub struct Transfer {
     pub amount: Money,
     /// A deposit's reference.
     pub reference: Option<String>,
+    /// Why, where somebody had to say it.
+    pub reason: String,
+    /// The transfer that this one undoes.
+    pub reverses: Option<TransferId>,
     /// The lot it belongs to.
     pub lot_id: Option<LotId>,
     /// The bid it belongs to.
@@ -39,26 +44,66 @@ pub struct Transfer {
     pub by_name: String,
 }
 
-/// A page of transfers: of one tenant, or of all; those older than the transfer `after`.
+/// Which lines are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Of one tenant, or of all.
+    pub tenant: Option<TenantId>,
+    /// Of one kind.
+    pub kind: Option<Kind>,
+    /// Not before this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// The oldest first; otherwise the newest.
+    pub oldest_first: bool,
+}
+
+impl Filter {
+    /// All lines of a tenant.
+    pub fn of(tenant: TenantId) -> Self {
+        Self { tenant: Some(tenant), ..Self::default() }
+    }
+
+    /// A tenant's lines of a period.
+    pub fn within(tenant: TenantId, period: &Period, kind: Option<Kind>) -> Self {
+        Self { tenant: Some(tenant), kind, from: Some(period.begins), until: Some(period.ends), oldest_first: false }
+    }
+}
+
+/// A page of transfers in the filter's order; those that follow the transfer `after`.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn list(
     tx: &mut PlatformTx,
-    tenant: Option<TenantId>,
+    filter: &Filter,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Transfer>> {
-    let mut query = transfers::table
-        .order((transfers::at.desc(), transfers::id.desc()))
-        .limit(limit)
-        .select(Transfer::as_select())
-        .into_boxed();
-    if let Some(tenant) = tenant {
+    let mut query = transfers::table.limit(limit).select(Transfer::as_select()).into_boxed();
+    if let Some(tenant) = filter.tenant {
         query = query.filter(transfers::tenant_id.eq(tenant));
     }
-    if let Some((at, id)) = after {
-        query = query.filter(transfers::at.lt(at).or(transfers::at.eq(at).and(transfers::id.lt(id))));
+    if let Some(kind) = filter.kind {
+        query = query.filter(transfers::kind.eq(kind));
     }
+    if let Some(from) = filter.from {
+        query = query.filter(transfers::at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(transfers::at.lt(until));
+    }
+    query = match after {
+        Some((at, id)) if filter.oldest_first => {
+            query.filter(transfers::at.gt(at).or(transfers::at.eq(at).and(transfers::id.gt(id))))
+        }
+        Some((at, id)) => query.filter(transfers::at.lt(at).or(transfers::at.eq(at).and(transfers::id.lt(id)))),
+        None => query,
+    };
+    query = match filter.oldest_first {
+        true => query.order((transfers::at.asc(), transfers::id.asc())),
+        false => query.order((transfers::at.desc(), transfers::id.desc())),
+    };
     Ok(query.load(tx.conn()).await?)
 }

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, Result, UserId};
-use schema::tenant::notices;
+use kernel::{Actor, Error, EventId, Result, Role, UserId};
+use schema::tenant::{notices, staff};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -24,9 +24,9 @@ const PAGE: i64 = 50;
 pub struct Notice {
     /// Its id.
     pub id: Uuid,
-    /// `duplicate`, `received`, `assigned`; its text is `crm-notice-<kind>`.
+    /// `duplicate`, `received`, `assigned`, `wallet_low`, `wallet_paused`, `wallet_resumed`; its text is `crm-notice-<kind>`.
     pub kind: String,
-    /// `lead`, `client` or `deal`.
+    /// `lead`, `client`, `deal` or `wallet`.
     pub subject_kind: String,
     /// Of what.
     pub subject_id: Uuid,
@@ -66,6 +66,40 @@ pub(crate) async fn tell(
     let told = json!({ "user_id": user, "kind": kind, "subject_kind": subject.kind(), "subject_id": subject.id() });
     jobs::emit(tx, "notice.told", told).await?;
     Ok(())
+}
+
+/// Tells everybody who owns this tenant about its wallet, once per event; answers who they are.
+///
+/// # Errors
+/// What the database says.
+pub async fn tell_owners(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    event: EventId,
+    data: serde_json::Value,
+) -> Result<Vec<UserId>> {
+    let owners: Vec<UserId> = staff::table
+        .filter(staff::role.eq(Role::Owner.as_str()).and(staff::active))
+        .select(staff::id)
+        .load(tx.conn())
+        .await?;
+    let now = tx.now();
+    for owner in &owners {
+        diesel::insert_into(notices::table)
+            .values((
+                notices::id.eq(Uuid::from_u128(event.0.as_u128() ^ owner.0.as_u128().rotate_left(64))),
+                notices::user_id.eq(owner),
+                notices::kind.eq(kind),
+                notices::subject_kind.eq("wallet"),
+                notices::subject_id.eq(event.0),
+                notices::data.eq(&data),
+                notices::created_at.eq(now),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(owners)
 }
 
 fn me(actor: &Actor) -> Result<UserId> {

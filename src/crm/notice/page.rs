@@ -31,7 +31,10 @@ fn row(notice: &Notice) -> NoticeRow {
         kind: notice.kind.clone(),
         name: text("name"),
         by: text("by"),
-        href: format!("/{}s/{}", notice.subject_kind, notice.subject_id),
+        href: match notice.subject_kind.as_str() {
+            "wallet" => "/wallet".to_owned(),
+            kind => format!("/{kind}s/{}", notice.subject_id),
+        },
         at: notice.created_at,
         unread: notice.read_at.is_none(),
     }

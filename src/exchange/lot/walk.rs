@@ -112,8 +112,11 @@ async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lea
     let orders = order::active(tx).await?;
     let with_orders: Vec<TenantId> = orders.keys().copied().collect();
     // From here on nobody else moves these tenants' money, nor counts against their caps.
-    let spendable: BTreeMap<TenantId, Money> =
-        wallet::lock(tx, &with_orders).await?.iter().map(|wallet| (wallet.tenant_id, wallet.spendable())).collect();
+    let spendable: BTreeMap<TenantId, Money> = wallet::lock(tx, &with_orders)
+        .await?
+        .iter()
+        .map(|wallet| (wallet.tenant_id, wallet.spendable_by_orders()))
+        .collect();
     let facts = lead.facts();
     let mut reasons = Vec::new();
     for buyer in buyer::load(tx, lead, None).await? {

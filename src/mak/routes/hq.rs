@@ -7,6 +7,7 @@ use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, T
 use kernel::Site;
 use partners::{partner, settlement};
 use simulator::fairness;
+use wallet::bank;
 use web::{Doc, Route};
 
 use super::{Table, may};
@@ -63,6 +64,58 @@ fn api() -> Vec<Route> {
         ),
         on.get("/api/v1/wallets/{tenant_id}/transfers", may(View, Wallet), wallet::api::transfers_of)
             .doc(Doc::new("A wallet's transfers")),
+        on.post("/api/v1/wallets/{tenant_id}/withdrawals", may(Pay, Wallet), wallet::api::pay_out).doc(
+            Doc::new("Pay out of a wallet")
+                .body::<wallet::withdraw::WithdrawalInput>()
+                .answer::<wallet::deposit::Deposited>(201),
+        ),
+        on.post("/api/v1/wallets/{tenant_id}/transfers/{id}/reverse", may(Pay, Wallet), wallet::api::undo).doc(
+            Doc::new("Undo a wrong deposit")
+                .body::<wallet::correct::ReversalInput>()
+                .answer::<wallet::deposit::Deposited>(201),
+        ),
+        on.get("/api/v1/wallets/{tenant_id}/statement", may(Export, Wallet), wallet::export::document_of)
+            .doc(Doc::new("A period's statement as a document").answer::<wallet::document::Document>(200)),
+        on.get("/api/v1/wallets/{tenant_id}/credit-limit", may(View, Wallet), wallet::api::limits)
+            .doc(Doc::new("Credit limits that were set")),
+        on.post("/api/v1/wallets/{tenant_id}/credit-limit", may(Configure, Wallet), wallet::api::set_limit)
+            .doc(Doc::new("Set a credit limit").body::<wallet::limit::LimitInput>().answer::<wallet::Wallet>(200)),
+        on.patch("/api/v1/wallets/{tenant_id}/thresholds", may(Configure, Wallet), wallet::api::set_thresholds).doc(
+            Doc::new("Set a wallet's thresholds")
+                .body::<wallet::threshold::ThresholdInput>()
+                .answer::<wallet::Wallet>(200),
+        ),
+        on.get("/api/v1/wallet-policy", may(View, Wallet), wallet::api::policy)
+            .doc(Doc::new("The network's thresholds").answer::<wallet::threshold::Policy>(200)),
+        on.patch("/api/v1/wallet-policy", may(Configure, Wallet), wallet::api::set_policy).doc(
+            Doc::new("Set the network's thresholds")
+                .body::<wallet::threshold::ThresholdInput>()
+                .answer::<wallet::threshold::Policy>(200),
+        ),
+        on.get("/api/v1/tenants/{id}/requisites", may(View, Tenant), wallet::api::requisites)
+            .doc(Doc::new("A franchisee's requisites").answer::<wallet::requisites::Requisites>(200)),
+        on.patch("/api/v1/tenants/{id}/requisites", may(Edit, Tenant), wallet::api::set_requisites).doc(
+            Doc::new("Change a franchisee's requisites")
+                .body::<wallet::requisites::RequisitesInput>()
+                .answer::<wallet::requisites::Requisites>(200),
+        ),
+        on.get("/api/v1/bank-statements", may(View, Wallet), bank::api::statements).doc(Doc::new("Bank statements")),
+        on.post("/api/v1/bank-statements", may(Pay, Wallet), bank::api::create)
+            .doc(Doc::new("Upload a bank statement (multipart)").answer::<bank::import::Taken>(201)),
+        on.get("/api/v1/bank-statements/{id}", may(View, Wallet), bank::api::statement)
+            .doc(Doc::new("A bank statement").answer::<bank::api::StatementView>(200)),
+        on.get("/api/v1/bank-statements/{id}/rows", may(View, Wallet), bank::api::rows)
+            .doc(Doc::new("What became of each document")),
+        on.get("/api/v1/bank-payments", may(View, Wallet), bank::api::payments)
+            .doc(Doc::new("Incoming payments, those that wait first")),
+        on.post("/api/v1/bank-payments/{id}/book", may(Pay, Wallet), bank::api::book).doc(
+            Doc::new("Book a payment into a wallet")
+                .body::<bank::decide::BookInput>()
+                .answer::<bank::decide::Decided>(200),
+        ),
+        on.post("/api/v1/bank-payments/{id}/ignore", may(Pay, Wallet), bank::api::ignore).doc(
+            Doc::new("Lay a payment aside").body::<bank::decide::IgnoreInput>().answer::<bank::decide::Decided>(200),
+        ),
         on.get("/api/v1/ledger/check", may(View, Ledger), check::show)
             .doc(Doc::new("Check the books").answer::<check::Check>(200)),
         on.get("/api/v1/territories", may(View, Territory), territory::api::list)
@@ -113,7 +166,20 @@ fn pages() -> Vec<Route> {
         on.get("/lots/{id}", may(View, Lot), office::lot::show),
         on.get("/plans", may(View, Lot), office::plans::list),
         on.get("/wallets", may(View, Wallet), office::wallets::list),
+        on.post("/wallets/policy", may(Configure, Wallet), office::wallets::save_policy),
+        on.get("/wallets/import", may(View, Wallet), office::bank::list),
+        on.post("/wallets/import", may(Pay, Wallet), office::bank::create),
+        on.get("/wallets/import/{id}", may(View, Wallet), office::bank::show),
+        on.get("/wallets/queue", may(View, Wallet), office::bank::waiting),
+        on.post("/wallets/queue/{id}/book", may(Pay, Wallet), office::bank::book),
+        on.post("/wallets/queue/{id}/ignore", may(Pay, Wallet), office::bank::ignore),
         on.get("/wallets/{tenant_id}", may(View, Wallet), office::wallet::show),
+        on.post("/wallets/{tenant_id}/withdrawals", may(Pay, Wallet), office::wallet::pay_out),
+        on.post("/wallets/{tenant_id}/transfers/{id}/reverse", may(Pay, Wallet), office::wallet::undo),
+        on.post("/wallets/{tenant_id}/credit-limit", may(Configure, Wallet), office::wallet::set_limit),
+        on.post("/wallets/{tenant_id}/thresholds", may(Configure, Wallet), office::wallet::save_thresholds),
+        on.post("/wallets/{tenant_id}/requisites", may(Edit, Tenant), office::wallet::save_requisites),
+        on.get("/wallets/{tenant_id}/statement.xlsx", may(Export, Wallet), wallet::export::of),
         on.post("/wallets/{tenant_id}/deposits", may(Pay, Wallet), office::wallet::pay_in),
         on.get("/ledger", may(View, Ledger), office::ledger::show),
         on.get("/territories", may(View, Territory), office::territories::list),

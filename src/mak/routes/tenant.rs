@@ -3,7 +3,7 @@
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
 use exchange::{bid, floor, order, territory};
 use intake as import;
-use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Reveal, View};
+use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
 use simulator::fairness;
@@ -127,6 +127,13 @@ fn exchange_api() -> Vec<Route> {
         on.delete("/api/v1/standing-orders/{id}", may(Delete, Order), order::api::remove).doc(Doc::new("Delete it")),
         on.get("/api/v1/wallet", may(View, Wallet), wallet::api::own)
             .doc(Doc::new("The wallet").answer::<wallet::api::WalletView>(200)),
+        on.patch("/api/v1/wallet/thresholds", may(Configure, Wallet), wallet::api::set_own_thresholds).doc(
+            Doc::new("Set the wallet's thresholds")
+                .body::<wallet::threshold::ThresholdInput>()
+                .answer::<wallet::Wallet>(200),
+        ),
+        on.get("/api/v1/wallet/statement", may(Export, Wallet), wallet::export::own_document)
+            .doc(Doc::new("A period's statement as a document").answer::<wallet::document::Document>(200)),
         on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers)
             .doc(Doc::new("Its transfers")),
         on.get("/api/v1/territory", may(View, Territory), territory::api::own)
@@ -208,6 +215,8 @@ fn pages() -> Vec<Route> {
         on.get("/wallet", may(View, Wallet), wallet::page::show),
         on.get("/fairness", may(View, Fairness), fairness::own_page::show),
         on.get("/territory", may(View, Territory), territory::page::show),
+        on.post("/wallet/thresholds", may(Configure, Wallet), wallet::page::save_thresholds),
+        on.get("/wallet/statement.xlsx", may(Export, Wallet), wallet::export::own),
         on.get("/imports", may(View, Import), import::page::list),
         on.post("/imports", may(Create, Import), import::page::create),
         on.get("/imports/{id}", may(View, Import), import::page::get),

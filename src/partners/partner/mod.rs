@@ -2,7 +2,6 @@
 
 pub mod api;
 pub mod code;
-pub mod inn;
 pub mod list;
 pub mod page;
 pub mod register;
@@ -11,7 +10,7 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{PartnerId, Result};
+use kernel::{Inn, PartnerId, Result};
 use schema::platform::partners;
 use serde::Serialize;
 
@@ -48,7 +47,7 @@ pub struct Partner {
     /// What the partner is in the eyes of the law.
     pub legal_form: LegalForm,
     /// The taxpayer's number.
-    pub inn: Option<String>,
+    pub inn: Option<Inn>,
     /// Who brought the partner; fixed at registration.
     pub referrer_id: Option<PartnerId>,
     /// When the partner was registered.

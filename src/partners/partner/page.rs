@@ -56,7 +56,7 @@ impl From<PartnerRow> for Row {
             city: row.partner.city,
             niche: row.partner.niche,
             legal_form: row.partner.legal_form,
-            inn: row.partner.inn,
+            inn: row.partner.inn.map(String::from),
             referrer_code: row.referrer_code,
             leads: row.leads,
             earned: row.earned,

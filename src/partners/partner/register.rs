@@ -4,11 +4,11 @@ use db::{Db, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use identity::user::NewUser;
-use kernel::{Action, Actor, Email, Error, FieldError, Object, PartnerId, Result, Role, text};
+use kernel::{Action, Actor, Email, Error, FieldError, Inn, Object, PartnerId, Result, Role, text};
 use schema::platform::partners;
 use serde::{Deserialize, Serialize};
 
-use super::{LegalForm, code, find, find_by_code, inn};
+use super::{LegalForm, code, find, find_by_code};
 
 /// Longest name, in characters.
 const NAME_LENGTH: usize = 200;
@@ -56,7 +56,7 @@ pub struct Draft {
     city: String,
     niche: String,
     legal_form: LegalForm,
-    inn: Option<String>,
+    inn: Option<Inn>,
     referrer_code: Option<String>,
 }
 
@@ -108,16 +108,15 @@ impl PartnerInput {
         }
     }
 
-    fn taxpayer(&self, errors: &mut Vec<FieldError>, form: Option<LegalForm>) -> Option<String> {
+    /// A company has a company's number, everybody else a person's.
+    fn taxpayer(&self, errors: &mut Vec<FieldError>, form: Option<LegalForm>) -> Option<Inn> {
         if self.inn.trim().is_empty() {
             return None;
         }
-        match inn::parse(&self.inn, form?) {
-            Ok(inn) => Some(inn),
-            Err(Error::Invalid(more)) => {
-                errors.extend(more);
-                None
-            }
+        let form = form?;
+        match Inn::parse(&self.inn) {
+            Ok(inn) if inn.is_company() == (form == LegalForm::Ooo) => Some(inn),
+            Ok(_) => refuse(errors, "inn", "inn_of_other_form"),
             Err(_) => refuse(errors, "inn", "invalid_inn"),
         }
     }
@@ -206,7 +205,7 @@ async fn referrer(tx: &mut PlatformTx, draft: &Draft) -> Result<Option<PartnerId
         Some(id) => Some(find(tx, id).await?),
         None => None,
     };
-    let same = |inn: &Option<String>| draft.inn.is_some() && *inn == draft.inn;
+    let same = |inn: &Option<Inn>| draft.inn.is_some() && *inn == draft.inn;
     if same(&first.inn) || second.is_some_and(|second| same(&second.inn)) {
         return Err(Error::field("referrer_code", "self_referral"));
     }
@@ -244,7 +243,7 @@ mod tests {
         let draft = good().check().unwrap();
         assert_eq!(draft.name, "Андрей Лебедев");
         assert_eq!(draft.email.as_str(), "lebedev@mail.ru");
-        assert_eq!(draft.inn.as_deref(), Some("500100732259"));
+        assert_eq!(draft.inn.as_ref().map(Inn::as_str), Some("500100732259"));
         assert_eq!(draft.referrer_code, None);
         assert!(PartnerInput { inn: " ".into(), ..good() }.check().unwrap().inn.is_none());
     }

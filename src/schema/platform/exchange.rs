@@ -146,6 +146,10 @@ diesel::table! {
         available -> BigInt,
         held -> BigInt,
         credit_limit -> BigInt,
+        low_at -> BigInt,
+        pause_at -> BigInt,
+        own_thresholds -> Bool,
+        moved_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -6,6 +6,7 @@ mod fairness;
 mod identity;
 mod intake;
 mod partner;
+mod wallet;
 
 pub use self::core::*;
 pub use self::exchange::*;
@@ -13,3 +14,4 @@ pub use self::fairness::*;
 pub use self::identity::*;
 pub use self::intake::*;
 pub use self::partner::*;
+pub use self::wallet::*;

@@ -1,0 +1,82 @@
+//! A transfer as a line of head office's pages.
+
+use chrono::{DateTime, Utc};
+use kernel::{LotId, Money, TenantId, TransferId};
+use serde::Serialize;
+use uuid::Uuid;
+use wallet::ledger::Kind;
+use wallet::statement::Transfer;
+use web::sample_at;
+
+/// A transfer, ready to be drawn; its words are `office-transfer-<kind>`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TransferRow {
+    kind: &'static str,
+    hue: &'static str,
+    amount: Money,
+    reference: String,
+    reason: String,
+    lot_id: Option<LotId>,
+    available_after: Money,
+    held_after: Money,
+    at: DateTime<Utc>,
+    by: String,
+    tenant_id: TenantId,
+    tenant: String,
+    /// The deposit that may be undone here.
+    undo: Option<TransferId>,
+}
+
+impl TransferRow {
+    /// The same with a way to undo it, for a deposit that nobody has undone.
+    pub fn undoable(transfer: Transfer, undone: &[TransferId]) -> Self {
+        let undo = (transfer.kind == Kind::Deposit && !undone.contains(&transfer.id)).then_some(transfer.id);
+        Self { undo, ..Self::of(transfer, String::new()) }
+    }
+
+    /// A transfer of a tenant with that name.
+    pub fn of(transfer: Transfer, tenant: String) -> Self {
+        let hue = match transfer.kind {
+            Kind::Deposit => "green",
+            Kind::Hold => "violet",
+            Kind::Release => "gray",
+            Kind::Capture | Kind::Charge => "blue",
+            Kind::Reversal | Kind::Withdrawal => "amber",
+        };
+        Self {
+            kind: transfer.kind.as_str(),
+            hue,
+            amount: transfer.amount,
+            reference: transfer.reference.unwrap_or_default(),
+            reason: transfer.reason,
+            undo: None,
+            lot_id: transfer.lot_id,
+            available_after: transfer.available_after,
+            held_after: transfer.held_after,
+            at: transfer.at,
+            by: transfer.by_name,
+            tenant_id: transfer.tenant_id,
+            tenant,
+        }
+    }
+}
+
+/// A transfer of each kind, for samples of pages.
+pub fn sample_transfers() -> Vec<TransferRow> {
+    let row = |kind: &Kind| Transfer {
+        id: TransferId(Uuid::from_u128(1)),
+        tenant_id: TenantId(Uuid::from_u128(5)),
+        kind: *kind,
+        amount: Money::roubles(1_200),
+        reference: (*kind == Kind::Deposit).then(|| "Платёж 118".to_owned()),
+        reason: String::new(),
+        reverses: None,
+        lot_id: (*kind != Kind::Deposit).then_some(LotId(Uuid::from_u128(4))),
+        bid_id: None,
+        available_after: Money::roubles(84_300),
+        held_after: Money::roubles(900),
+        at: sample_at(),
+        by_name: if *kind == Kind::Deposit { "Анна Воронцова".to_owned() } else { "exchange".to_owned() },
+    };
+    Kind::ALL.iter().map(row).map(|transfer| TransferRow::of(transfer, "Урал-Кредит".to_owned())).collect()
+}

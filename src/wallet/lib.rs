@@ -21,6 +21,8 @@ pub mod threshold;
 pub mod withdraw;
 
 #[cfg(test)]
+mod period_test;
+#[cfg(test)]
 mod tests;
 
 pub use handlers::handlers;

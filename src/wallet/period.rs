@@ -194,3 +194,76 @@ async fn sums(tx: &mut PlatformTx, tenant: TenantId, from: Option<DateTime<Utc>>
     let sums = rows.into_iter().map(|(kind, account, sum)| ((kind, account), i128::from(sum.unwrap_or(0)))).collect();
     Ok((sums, counts.into_iter().collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Sums of transfers that happened in `from..to`, as the database would give them.
+    fn sums(
+        moves: &[(u32, Kind, i64, i64)],
+        from: u32,
+        to: u32,
+    ) -> (BTreeMap<(Kind, Account), i128>, BTreeMap<Kind, i64>) {
+        let (mut sums, mut counts) = (BTreeMap::new(), BTreeMap::new());
+        for (_, kind, available, held) in moves.iter().filter(|(day, ..)| (from..to).contains(day)) {
+            *sums.entry((*kind, Account::Available)).or_insert(0) += i128::from(*available);
+            *sums.entry((*kind, Account::Held)).or_insert(0) += i128::from(*held);
+            *counts.entry(*kind).or_insert(0) += 1;
+        }
+        (sums, counts)
+    }
+
+    fn moves() -> impl Strategy<Value = Vec<(u32, Kind, i64, i64)>> {
+        let kind = prop::sample::select(Kind::ALL);
+        prop::collection::vec((0_u32..30, kind, -1_000_000_i64..1_000_000, -1_000_000_i64..1_000_000), 0..40)
+    }
+
+    proptest! {
+        /// Opening and turnover make the closing, and the next period opens with it, wherever the year is cut.
+        #[test]
+        fn periods_fit_together(moves in moves(), cut in 0_u32..30) {
+            let part = |from, to| {
+                let ((before, _), (within, counts)) = (sums(&moves, 0, from), sums(&moves, from, to));
+                sum_up(&before, &within, &counts)
+            };
+            let (first, second, whole) = (part(0, cut), part(cut, 30), part(0, 30));
+            prop_assert_eq!(second.opening, first.closing);
+            prop_assert_eq!(whole.closing, second.closing);
+            for summary in [&first, &second, &whole] {
+                let moved: i64 = summary.turnover.iter().map(|line| line.total.as_kopecks()).sum();
+                prop_assert_eq!(summary.opening.total.as_kopecks() + moved, summary.closing.total.as_kopecks());
+                prop_assert_eq!(summary.income.as_kopecks() - summary.outgo.as_kopecks(), moved);
+            }
+        }
+    }
+
+    #[test]
+    fn days_are_the_tenants_own() {
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
+        let period = Period::new(Tz::Asia__Yekaterinburg, day("2026-11-01"), day("2026-11-30")).unwrap();
+        assert_eq!(period.begins.to_rfc3339(), "2026-10-31T19:00:00+00:00");
+        assert_eq!(period.ends.to_rfc3339(), "2026-11-30T19:00:00+00:00");
+        // Clocks that skip midnight: Cairo, 24 April 2026 begins at one.
+        let skipped = Period::new(Tz::Africa__Cairo, day("2026-04-24"), day("2026-04-24")).unwrap();
+        assert_eq!(skipped.begins.to_rfc3339(), "2026-04-23T22:00:00+00:00");
+    }
+
+    #[test]
+    fn a_bad_period_is_refused_and_none_is_the_present_month() {
+        let now = "2026-11-15T10:00:00Z".parse().unwrap();
+        let read = |from: &str, to: &str| PeriodQuery { from: from.into(), to: to.into() }.read(Tz::UTC, now);
+        let code = |from: &str, to: &str| match read(from, to) {
+            Err(Error::Invalid(errors)) => errors[0].code.to_string(),
+            other => format!("{other:?}"),
+        };
+        let month = read("", "").unwrap();
+        assert_eq!((month.from.to_string(), month.to.to_string()), ("2026-11-01".into(), "2026-11-15".into()));
+        assert_eq!(code("2026-13-01", ""), "bad_date");
+        assert_eq!(code("9999-01-01", ""), "bad_date");
+        assert_eq!(code("2026-11-02", "2026-11-01"), "range_reversed");
+        assert_eq!(code("2000-01-01", ""), "period_too_long");
+    }
+}

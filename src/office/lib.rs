@@ -1,7 +1,7 @@
 //! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger.
 
-pub mod cancel;
 pub mod bank;
+pub mod cancel;
 pub mod control;
 pub mod hand_over;
 pub mod lead;

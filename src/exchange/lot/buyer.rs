@@ -38,6 +38,8 @@ pub struct Buyer {
     pub name: String,
     /// When its present day began, by its own clock.
     pub midnight: DateTime<Utc>,
+    /// Whether its standing orders wait, for too little money is left.
+    pub orders_wait: bool,
     /// What decides.
     pub facts: BuyerFacts,
 }
@@ -78,6 +80,7 @@ pub async fn load(tx: &mut PlatformTx, lead: &Lead, only: Option<&[TenantId]>) -
     let returned = had_lead(tx, lead).await?;
     let buyer = |(id, number, name, time_zone, state, row, wallet): Row| {
         let midnight = midnight(&time_zone, now);
+        let orders_wait = wallet.as_ref().is_some_and(Wallet::is_paused);
         let times = bought.get(&id).map_or(&[][..], Vec::as_slice);
         let facts = BuyerFacts {
             tenant: id,
@@ -89,7 +92,7 @@ pub async fn load(tx: &mut PlatformTx, lead: &Lead, only: Option<&[TenantId]>) -
             returned_lead: returned.contains(&id),
             spendable: Some(wallet.map_or(Money::ZERO, |wallet| wallet.spendable())),
         };
-        Buyer { key: TenantKey { id, number }, name, midnight, facts }
+        Buyer { key: TenantKey { id, number }, name, midnight, orders_wait, facts }
     };
     Ok(rows.into_iter().map(buyer).collect())
 }

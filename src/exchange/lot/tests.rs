@@ -238,3 +238,23 @@ async fn every_change_of_a_bundle_is_noticed() {
         assert!(verify(&tampered, None).is_err(), "bit {bit} of byte {place} may be changed");
     }
 }
+
+#[actix_web::test]
+async fn standing_orders_wait_while_too_little_is_left_and_go_on_after_a_deposit() {
+    let exchange = Exchange::new(4).await;
+    exchange.deposit(0, 50_000, "first").await.unwrap();
+    let order = OrderInput { limit: 20_000, ..OrderInput::default() };
+    exchange.order(0, order).await;
+    let owner = exchange.person(0);
+    let input = wallet::threshold::ThresholdInput { low_at: Some(0), pause_at: Some(60_000) };
+    let tenant = exchange.tenants[0].id;
+    exchange.platform(async |tx| wallet::threshold::set(&owner, tx, tenant, input).await).await.unwrap();
+    let lead = exchange.lead(1).await;
+    let waiting = exchange.sell(lead, &[sealed(100)]).await.unwrap();
+    assert!(exchange.live(waiting).await.is_empty(), "too little is left");
+    exchange.deposit(0, 10_000, "second").await.unwrap();
+    let other = exchange.lead(2).await;
+    let lot = exchange.sell(other, &[sealed(100)]).await.unwrap();
+    assert_eq!(exchange.live(lot).await.len(), 1, "the order bids again by itself");
+    assert!(exchange.check().await.is_clean());
+}

@@ -152,7 +152,7 @@ async fn invite_orders(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, least: Money
         proxy::enrol(tx, lot, &facts, least, own).await?;
         let own = order::facts(tx, own, buyer.midnight).await?;
         // An order acts up to its limit as far as the wallet goes: only one that can't pay the least is out of funds.
-        let money = buyer.facts.spendable.unwrap_or(Money::ZERO);
+        let money = buyer.facts.spendable.filter(|_| !buyer.orders_wait).unwrap_or(Money::ZERO);
         let within = |order: OrderFacts| OrderFacts { limit: order.limit.min(money.max(least)), ..order };
         let own: Vec<_> = own.into_iter().map(within).collect();
         let verdict = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, &own, least, money).map(|_| ()));

@@ -86,7 +86,7 @@ pub(crate) async fn able(
     }
     let (facts, tenants): (_, Vec<TenantId>) = (lead.facts(), orders.keys().copied().collect());
     let mut able = Vec::new();
-    for buyer in buyer::load(tx, lead, Some(&tenants)).await? {
+    for buyer in buyer::load(tx, lead, Some(&tenants)).await?.into_iter().filter(|buyer| !buyer.orders_wait) {
         let tenant = buyer.key.id;
         let own = orders.get(&tenant).map_or(&[][..], Vec::as_slice);
         let held = leader.filter(|bid| bid.tenant_id == tenant).map_or(0, |bid| bid.amount.as_kopecks());

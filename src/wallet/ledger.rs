@@ -214,7 +214,8 @@ pub async fn post(tx: &mut PlatformTx, by: &str, entry: Entry) -> Result<Posted>
         held: wallet.held.checked_sub(held).unwrap_or(wallet.held),
         ..wallet
     };
-    threshold::crossed(tx, &before, &wallet).await?;
+    // Boxed: nearly every transfer crosses nothing, and every caller's future would carry the room for it.
+    Box::pin(threshold::crossed(tx, &before, &wallet)).await?;
     Ok(Posted { id, available: wallet.available, held: wallet.held })
 }
 

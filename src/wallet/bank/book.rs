@@ -141,7 +141,8 @@ async fn made_by_hand(tx: &mut PlatformTx, payment: &Payment, tenant: TenantId) 
 
 /// Everybody whom a payment may be for.
 async fn offices(tx: &mut PlatformTx) -> Result<Vec<Office>> {
-    let rows: Vec<(TenantId, i32, String, String, Option<Inn>, Option<String>)> = tenants::table
+    type Row = (TenantId, i32, String, String, Option<Inn>, Option<String>);
+    let rows: Vec<Row> = tenants::table
         .left_join(tenant_requisites::table.on(tenant_requisites::tenant_id.eq(tenants::id)))
         .order(tenants::id)
         .select((
@@ -154,10 +155,9 @@ async fn offices(tx: &mut PlatformTx) -> Result<Vec<Office>> {
         ))
         .load(tx.conn())
         .await?;
-    let office =
-        |(id, number, name, slug, inn, legal): (TenantId, i32, String, String, Option<Inn>, Option<String>)| {
-            Office::new(id, number, inn, &[&name, &slug, legal.as_deref().unwrap_or_default()])
-        };
+    let office = |(id, number, name, slug, inn, legal): Row| {
+        Office::new(id, number, inn, &[&name, &slug, legal.as_deref().unwrap_or_default()])
+    };
     Ok(rows.into_iter().map(office).collect())
 }
 

@@ -179,3 +179,84 @@ exchange-fate-returned = Returned or recalled
 exchange-fate-aside = Duplicates and archive
 exchange-legend-own = Owner of the territory
 exchange-legend-others = Other franchisees
+
+## A lot's outcome in words
+
+exchange-story = How the lot was decided
+exchange-story-rule-sealed = Stage { $stage }: sealed bids, reserve { $amount }. The highest bid wins and pays the second price, at least the reserve.
+exchange-story-rule-ascending = Stage { $stage }: open bids rising from { $amount }. The last one wins and is what is paid.
+exchange-story-rule-descending = Stage { $stage }: the price falls to { $amount }. The first to agree to the price of the moment takes the lead.
+exchange-story-rule-assign = Stage { $stage }: in turn for { $amount }. The turn is with whoever got the fewest leads for its share in 30 days.
+exchange-story-rule-hq = Stage { $stage }: head office decides.
+exchange-story-told = Told of the opening: { $n }, { $seconds ->
+    [0] within a second
+   *[other] within { $seconds } s, which were added to the window
+}. The lot's draw gave the order.
+exchange-story-told-you = Told of the opening: { $n }, you were number { $m }, { $seconds ->
+    [0] all within a second
+   *[other] all within { $seconds } s, which were added to the window
+}. The lot's draw gave the order.
+exchange-story-bids = Bidders: { $n }. The highest bid was { $other }.
+exchange-story-no-bids = Nobody bid.
+exchange-story-own-bid = You bid { $amount }.
+exchange-story-passed = Nobody got the lead, and the lot went on to its next stage.
+exchange-story-unsold = Nobody got the lead: it is unsold and waits for head office.
+exchange-story-cancelled = Head office cancelled the lot; what was held has been given back.
+exchange-story-you-sealed = You won with a bid of { $other } and paid { $amount }.
+exchange-story-you-ascending = You won: your bid of { $amount } was the last.
+exchange-story-you-descending = You took the lead at { $amount }.
+exchange-story-you-assign = It was your turn, the price was { $amount }.
+exchange-story-you-hq = Head office gave the lead to you, the price was { $amount }.
+exchange-story-other-sealed = Another franchisee won with a bid of { $other } and paid { $amount }.
+exchange-story-other-ascending = Another franchisee's bid of { $amount } was the last.
+exchange-story-other-descending = Another franchisee took the lead at { $amount }.
+exchange-story-other-assign = It was another franchisee's turn, the price was { $amount }.
+exchange-story-other-hq = Head office gave the lead to another franchisee, the price was { $amount }.
+exchange-story-named-sealed = { $name } won with a bid of { $other } and paid { $amount }.
+exchange-story-named-ascending = { $name } won: the bid of { $amount } was the last.
+exchange-story-named-descending = { $name } took the lead at { $amount }.
+exchange-story-named-assign = It was the turn of { $name }, the price was { $amount }.
+exchange-story-named-hq = Head office gave the lead to { $name }, the price was { $amount }.
+exchange-story-why = Why not you:
+exchange-story-refused = Bids refused: { $n }. Each refusal is in the lot's log.
+exchange-story-refused-you = Bids of yours refused: { $n }. Each refusal is in the lot's log, and you have its receipt.
+
+## Proof
+
+exchange-proof = Proof
+exchange-proof-text = The file holds the rules, the draw, all bids, refusals and notices with their signatures. Anybody can check the outcome by it without us. It holds no personal data of the client.
+exchange-proof-download = Download the file
+exchange-proof-how = Checking takes less than a second:
+exchange-journal = Proof journal
+exchange-journal-text = Each night the lots that closed during the day are bound by one hash, which goes into the hash of the next day. Whoever kept a hash will notice any later change.
+exchange-journal-how = Download the file and check the chain:
+exchange-journal-download = Download the heads
+exchange-journal-days = Daily heads
+exchange-journal-day = Day
+exchange-journal-lots = Lots
+exchange-journal-late = { $n } of them late
+exchange-journal-hash = The day's hash
+exchange-journal-key = Key
+exchange-journal-none = No heads yet
+exchange-journal-none-text = The first will be made in the night after the first lot has closed.
+exchange-journal-keys = The exchange's keys
+exchange-journal-key-now = in use since { $from }
+exchange-journal-key-past = from { $from } to { $to }, old signatures are good
+
+## Why I get no leads
+
+exchange-reasons = Why leads are missed
+exchange-reasons-days = in { $n } days
+exchange-reasons-won = Leads won
+exchange-reasons-won-all = Leads sold
+exchange-reasons-missed = Went to others
+exchange-reasons-missed-all = Decisions against a franchisee
+exchange-reasons-tenant = Franchisee
+exchange-reasons-tenants = All franchisees
+exchange-reasons-by = By reason
+exchange-reasons-any = All reasons
+exchange-reasons-lots = Lots
+exchange-reasons-lot = Lot
+exchange-reasons-none = Everything that closed in this time was yours
+exchange-reasons-none-text = When a lead goes to somebody else, the reason will be here.
+exchange-reasons-none-so = No lots with this reason

@@ -182,3 +182,84 @@ exchange-fate-returned = Возвращены или отозваны
 exchange-fate-aside = Дубли и архив
 exchange-legend-own = Владелец территории
 exchange-legend-others = Другие франчайзи
+
+## Исход лота словами
+
+exchange-story = Как решился лот
+exchange-story-rule-sealed = Этап { $stage }: закрытые ставки, резерв { $amount }. Побеждает наибольшая ставка и платит вторую цену, но не меньше резерва.
+exchange-story-rule-ascending = Этап { $stage }: открытые ставки с повышением от { $amount }. Побеждает последняя, её и платят.
+exchange-story-rule-descending = Этап { $stage }: цена снижается до { $amount }. Лид берёт первый, кто согласен на цену этой минуты.
+exchange-story-rule-assign = Этап { $stage }: по очереди за { $amount }. Очередь у того, кто на свою долю получил меньше лидов за 30 дней.
+exchange-story-rule-hq = Этап { $stage }: решает головной офис.
+exchange-story-told = Об открытии извещено франчайзи: { $n }, { $seconds ->
+    [0] быстрее чем за секунду
+   *[other] за { $seconds } с, столько же прибавлено к окну
+}. Порядок дал жребий лота.
+exchange-story-told-you = Об открытии извещено франчайзи: { $n }, вы по счёту { $m }, { $seconds ->
+    [0] всё быстрее чем за секунду
+   *[other] всё за { $seconds } с, столько же прибавлено к окну
+}. Порядок дал жребий лота.
+exchange-story-bids = Ставили франчайзи: { $n }. Наибольшая ставка { $other }.
+exchange-story-no-bids = Ставок не было.
+exchange-story-own-bid = Ваша ставка { $amount }.
+exchange-story-passed = Никто не получил лид, и лот перешёл на следующий этап.
+exchange-story-unsold = Лид никто не получил: он не выкуплен и ждёт решения головного офиса.
+exchange-story-cancelled = Головной офис отменил лот, удержанные деньги возвращены.
+exchange-story-you-sealed = Победили вы со ставкой { $other } и заплатили { $amount }.
+exchange-story-you-ascending = Победили вы: ваша ставка { $amount } была последней.
+exchange-story-you-descending = Лид взяли вы по цене { $amount }.
+exchange-story-you-assign = Очередь была вашей, цена { $amount }.
+exchange-story-you-hq = Головной офис передал лид вам, цена { $amount }.
+exchange-story-other-sealed = Победила ставка { $other } другого франчайзи. Он заплатил { $amount }.
+exchange-story-other-ascending = Победила последняя ставка другого франчайзи: { $amount }.
+exchange-story-other-descending = Лид взял другой франчайзи по цене { $amount }.
+exchange-story-other-assign = Очередь была другого франчайзи, цена { $amount }.
+exchange-story-other-hq = Головной офис передал лид другому франчайзи, цена { $amount }.
+exchange-story-named-sealed = Победил { $name } со ставкой { $other } и заплатил { $amount }.
+exchange-story-named-ascending = Победил { $name }: его ставка { $amount } была последней.
+exchange-story-named-descending = Лид взял { $name } по цене { $amount }.
+exchange-story-named-assign = Очередь была у { $name }, цена { $amount }.
+exchange-story-named-hq = Головной офис передал лид: { $name }, цена { $amount }.
+exchange-story-why = Почему не вы:
+exchange-story-refused = Отказано в ставках: { $n }. Каждый отказ записан в журнал лота.
+exchange-story-refused-you = Вам отказано в ставках: { $n }. Каждый отказ записан в журнал лота, квитанция у вас.
+
+## Доказательства
+
+exchange-proof = Доказательство
+exchange-proof-text = В файле правила, жребий, все ставки, отказы и извещения с подписями. По нему исход проверяет любой, без нашего участия. Личных данных клиента в нём нет.
+exchange-proof-download = Скачать файл
+exchange-proof-how = Проверка занимает меньше секунды:
+exchange-journal = Журнал доказательств
+exchange-journal-text = Каждую ночь закрытые за день лоты скрепляются одним хешем, а он входит в хеш следующего дня. Кто сохранил хеш, заметит любую правку задним числом.
+exchange-journal-how = Скачайте файл и проверьте цепочку:
+exchange-journal-download = Скачать итоги
+exchange-journal-days = Итоги дней
+exchange-journal-day = День
+exchange-journal-lots = Лотов
+exchange-journal-late = из них позже { $n }
+exchange-journal-hash = Хеш дня
+exchange-journal-key = Ключ
+exchange-journal-none = Итогов ещё нет
+exchange-journal-none-text = Первый появится ночью после дня, когда закроется первый лот.
+exchange-journal-keys = Ключи биржи
+exchange-journal-key-now = действует с { $from }
+exchange-journal-key-past = с { $from } по { $to }, старые подписи верны
+
+## Почему мне не достаются лиды
+
+exchange-reasons = Почему не достаются лиды
+exchange-reasons-days = за { $n } дней
+exchange-reasons-won = Получено лидов
+exchange-reasons-won-all = Продано лидов
+exchange-reasons-missed = Досталось другим
+exchange-reasons-missed-all = Решений «не этому франчайзи»
+exchange-reasons-tenant = Франчайзи
+exchange-reasons-tenants = Все франчайзи
+exchange-reasons-by = По причинам
+exchange-reasons-any = Все причины
+exchange-reasons-lots = Лоты
+exchange-reasons-lot = Лот
+exchange-reasons-none = За это время всё, что закрылось, досталось вам
+exchange-reasons-none-text = Когда лид достанется другому, здесь появится причина.
+exchange-reasons-none-so = По этой причине лотов нет

@@ -10,11 +10,15 @@ use serde_json::json;
 use crate::lead::{Status, known};
 use crate::lot::LotState;
 use crate::lot::close::{DEADLINE, close};
-use crate::proof::Key;
+use crate::proof::{Key, head, notify};
 
 /// The exchange's handlers; closings are signed with `key`.
 pub fn handlers(key: Key) -> Handlers {
     Handlers::default()
+        .at(head::DEADLINE, {
+            let key = key.clone();
+            move |context, _| day_ends(context, key.clone())
+        })
         .at(DEADLINE, move |context, due| stage_ends(context, due, key.clone()))
         .on("lot.opened", lot_opened)
         .on("lot.closed", lot_closed)
@@ -39,8 +43,20 @@ struct LotEvent {
     ends_at: Option<DateTime<Utc>>,
 }
 
+async fn day_ends(context: JobContext, key: Key) -> Result<()> {
+    context.db.platform(&context.actor, async |tx| head::make(tx, &key).await).await?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct StageOpened {
+    lot_id: LotId,
+    stage: i32,
+}
+
 async fn lot_opened(context: JobContext, event: Event) -> Result<()> {
-    lot_changed(&context, &event, LotState::Open).await
+    let opened = event.read::<StageOpened>()?;
+    notify::opened(&context, opened.lot_id, opened.stage).await
 }
 
 async fn lot_closed(context: JobContext, event: Event) -> Result<()> {

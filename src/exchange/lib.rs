@@ -10,6 +10,7 @@ pub mod order;
 pub mod plan;
 pub mod proof;
 pub mod territory;
+pub mod why;
 
 #[cfg(test)]
 mod model;
@@ -31,6 +32,8 @@ pub fn pages() -> Vec<web::PageCheck> {
         web::PageCheck::of::<floor::lot_page::CardPart>(),
         web::PageCheck::of::<order::page::Orders>(),
         web::PageCheck::of::<territory::page::TerritoryPage>(),
+        web::PageCheck::of::<proof::page::Journal>(),
+        web::PageCheck::of::<why::page::Reasons>(),
     ]
 }
 

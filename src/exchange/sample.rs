@@ -18,7 +18,7 @@ use crate::lead::{Lead, Origin, submit};
 use crate::lot::cancel::{CancelInput, cancel};
 use crate::lot::hand_over::{HandOverInput, hand_over};
 use crate::lot::open::{SellInput, sell};
-use crate::lot::{Lot, close, view};
+use crate::lot::{Lot, close};
 use crate::order::create::{OrderInput, create};
 use crate::proof::verify::Verified;
 use crate::proof::{Key, verify};
@@ -113,8 +113,9 @@ impl Exchange {
 
     /// A closed lot's bundle, checked: what it proves.
     pub(crate) async fn verified(&self, lot: LotId) -> Verified {
-        let bundle = self.platform(async |tx| view::bundle(&self.admin, tx, &self.key, lot).await).await.unwrap();
-        verify(&serde_json::to_string(&bundle).unwrap(), Some(&self.key.public())).unwrap()
+        let bundle =
+            self.platform(async |tx| crate::proof::api::bundle(&self.admin, tx, &self.key, lot).await).await.unwrap();
+        verify(&serde_json::to_string(&bundle).unwrap(), Some(&self.key.public(1))).unwrap()
     }
 
     pub(crate) fn person(&self, tenant: usize) -> Actor {

@@ -34,7 +34,7 @@ const ADMIN: &[Grant] = &[
     (Object::Lead, &[View, Create, Edit, Delete, Export, Reveal, Assign], Scope::Network),
     (Object::Lot, &[View, Create, Edit], Scope::Network),
     (Object::Wallet, &[View, Export, Pay, Configure], Scope::Network),
-    (Object::Ledger, &[View], Scope::Network),
+    (Object::Ledger, &[View, Configure], Scope::Network),
     (Object::Import, &[View, Create, Delete], Scope::Network),
     (Object::Settlement, &[View, Approve, Pay], Scope::Network),
     (Object::User, &[View, Create, Edit], Scope::Network),

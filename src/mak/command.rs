@@ -1,7 +1,7 @@
 //! The subcommands.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
@@ -10,6 +10,7 @@ use kernel::{Actor, Clock, Entropy, Error};
 
 use crate::settings::{self, Settings};
 use crate::tenant::NewTenantBody;
+use crate::verify::{self, VerifyArgs};
 use crate::{compose, demo, s3, serve, tenant};
 
 /// What the program can be told to do.
@@ -34,14 +35,22 @@ pub enum Command {
     /// The demo network
     #[command(subcommand)]
     Demo(DemoCommand),
-    /// Check a lot's proof offline
-    VerifyLot {
-        /// The bundle of `GET /api/v1/lots/{id}/proof`
-        bundle: PathBuf,
-        /// The network's public key, as it was published; without it, the bundle's own is believed
-        #[arg(long)]
-        key: Option<String>,
-    },
+    /// The keys that receipts, closings and daily heads are signed with
+    #[command(subcommand)]
+    ProofKey(ProofKeyCommand),
+    /// Check a lot's proof offline: the bundle of `GET /api/v1/lots/{id}/proof`
+    VerifyLot(VerifyArgs),
+    /// Check offline that a bid is in a lot's log: the file of `GET /api/v1/lots/{id}/bids/{bid_id}/inclusion`
+    VerifyBid(VerifyArgs),
+    /// Check the chain of daily heads offline: the file of `GET /api/v1/proof/heads`
+    VerifyHeads(VerifyArgs),
+}
+
+/// What can be done with the signing keys.
+#[derive(Subcommand)]
+pub enum ProofKeyCommand {
+    /// Sign new lots with a new key; old proofs still verify with the old one
+    Rotate,
 }
 
 /// What can be done with franchisees.
@@ -86,7 +95,7 @@ impl Command {
 ///
 /// # Errors
 /// In words for the person at the terminal.
-pub async fn run(command: Command) -> anyhow::Result<()> {
+pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::sites(&Settings::from_env()?).await,
         Command::Worker => serve::worker(&Settings::from_env()?).await,
@@ -96,8 +105,12 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::Tenant(TenantCommand::Add(args)) => add_tenant(args).await,
         Command::Admin(AdminCommand::Create { email, name }) => create_admin(&email, &name).await,
         Command::Demo(DemoCommand::Load) => demo::load(&compose::app(&Settings::from_env()?)?).await,
-        Command::VerifyLot { bundle, key } => verify_lot(&bundle, key.as_deref()),
+        Command::ProofKey(ProofKeyCommand::Rotate) => rotate_key().await,
+        Command::VerifyLot(args) => return verify::lot(&args),
+        Command::VerifyBid(args) => return verify::bid(&args),
+        Command::VerifyHeads(args) => return verify::heads(&args),
     }
+    .map(|()| ExitCode::SUCCESS)
 }
 
 fn admin() -> anyhow::Result<Admin> {
@@ -130,10 +143,11 @@ async fn create_admin(email: &str, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn verify_lot(path: &std::path::Path, key: Option<&str>) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let verified = exchange::proof::verify(&text, key)?;
-    println!("{}", serde_json::to_string_pretty(&verified)?);
+async fn rotate_key() -> anyhow::Result<()> {
+    let app = compose::app(&Settings::from_env()?)?;
+    let (actor, key) = (Actor::system("mak proof-key rotate"), exchange::key(&app));
+    let next = app.db.platform(&actor, async |tx| exchange::proof::keys::rotate(&actor, tx, &key).await).await?;
+    println!("{} {}", next.number, next.public_key);
     Ok(())
 }
 

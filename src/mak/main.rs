@@ -9,6 +9,7 @@ mod serve;
 mod settings;
 mod telemetry;
 mod tenant;
+mod verify;
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ async fn main() -> std::process::ExitCode {
     let command = Cli::parse().command;
     telemetry::start(command.usual_log());
     match command::run(command).await {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("mak: {error:#}");
             std::process::ExitCode::FAILURE

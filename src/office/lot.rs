@@ -21,6 +21,7 @@ use exchange::lot::LotState;
 use exchange::lot::reason::{self, Explained};
 use exchange::lot::view::{self, BidView, LotView};
 use exchange::plan::Stage;
+use exchange::proof::story::{self, Line};
 use web::sample_at;
 
 /// `/lots/{id}` of head office.
@@ -35,6 +36,8 @@ pub struct LotPage {
     can_cancel: bool,
     errors: Vec<FieldError>,
     typed: String,
+    /// How a closed lot was decided, in words.
+    story: Vec<Line>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -97,6 +100,7 @@ pub(super) struct Data {
     reasons: Vec<Explained>,
     history: Vec<history::Entry>,
     names: std::collections::BTreeMap<TenantId, String>,
+    story: Vec<Line>,
 }
 
 /// Everything the page shows.
@@ -106,13 +110,17 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Resul
     let own = |entry: &history::Entry| entry.data.get("lot_id").and_then(Value::as_str) == Some(&id.to_string());
     let history: Vec<history::Entry> = history::of(tx, lot.lead_id).await?.into_iter().filter(own).collect();
     let tenants: Vec<TenantId> = tenants_of(&history).into_iter().chain(lot.winner_tenant).collect();
+    let names = names(tx, &tenants).await?;
+    let winner = lot.winner_tenant.and_then(|winner| names.get(&winner)).map_or("", String::as_str);
+    let stored = exchange::lot::get(tx, id).await?;
     Ok(Data {
+        story: story::of(tx, &stored, None, winner).await?,
         reasons: reason::of(tx, id, lot.winner_tenant, None).await?,
         plan: match lot.plan_id {
             Some(plan) => sale_plans::table.find(plan).select(sale_plans::name).first(tx.conn()).await.optional()?,
             None => None,
         },
-        names: names(tx, &tenants).await?,
+        names,
         history,
         lead,
         lot,
@@ -141,6 +149,7 @@ pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
         can_cancel: data.lot.state == LotState::Open && actor.permissions.allows(Object::Lot, Action::Create),
         errors: Vec::new(),
         typed: String::new(),
+        story: data.story,
         lead: LeadPart {
             id: data.lead.id,
             name: data.lead.name,
@@ -275,6 +284,7 @@ impl Page for LotPage {
             can_cancel: true,
             errors: Vec::new(),
             typed: String::new(),
+            story: Vec::new(),
         };
         let closed = |state: LotState, winner: Option<&str>| Shown {
             state: state.as_str(),
@@ -290,10 +300,14 @@ impl Page for LotPage {
             root: Some("0a".repeat(32)),
             ..lot.clone()
         };
-        let sold =
-            Self {
-                lot: closed(LotState::Sold, Some("Урал-Кредит")), bids, reasons, can_cancel: false, ..open.clone()
-            };
+        let sold = Self {
+            lot: closed(LotState::Sold, Some("Урал-Кредит")),
+            bids,
+            reasons,
+            story: story::samples(),
+            can_cancel: false,
+            ..open.clone()
+        };
         let bare = LeadPart { amount: None, city: String::new(), ..lead };
         let unsold = Self { lot: closed(LotState::Unsold, None), lead: bare, feed: Vec::new(), ..open.clone() };
         let taken_back =

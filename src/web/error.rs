@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use kernel::{Error, FieldError};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::app::AppData;
 use crate::render::pages::{ErrorPage, Suspended};
@@ -17,17 +18,29 @@ use crate::view::View;
 
 /// A use case's error on its way out of a handler.
 #[derive(Debug)]
-pub struct Failure(pub Error);
+pub struct Failure {
+    /// What went wrong.
+    pub error: Error,
+    /// What the caller may keep as proof of the refusal; the API answers it beside the error.
+    receipt: Option<Value>,
+}
+
+impl Failure {
+    /// An error with what proves that it was told.
+    pub fn with_receipt(error: Error, receipt: Option<Value>) -> Self {
+        Self { error, receipt }
+    }
+}
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self { error: error.into(), receipt: None }
     }
 }
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }
 
@@ -54,6 +67,10 @@ pub struct Problem {
     /// Refused fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Refused>,
+    /// The signed receipt of a refused bid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    receipt: Option<Value>,
     #[serde(skip)]
     retry_after: Option<u32>,
 }
@@ -116,6 +133,7 @@ impl Problem {
             detail: String::new(),
             code,
             errors,
+            receipt: None,
             retry_after,
         }
     }
@@ -132,15 +150,16 @@ impl Problem {
 
 impl ResponseError for Failure {
     fn status_code(&self) -> StatusCode {
-        status(&self.0)
+        status(&self.error)
     }
 
     fn error_response(&self) -> HttpResponse {
-        if let Error::Internal(cause) | Error::Unavailable(cause) = &self.0 {
+        if let Error::Internal(cause) | Error::Unavailable(cause) = &self.error {
             tracing::error!(error = format!("{cause:?}"), "a request failed");
         }
         let mut response = HttpResponse::new(self.status_code());
-        let cause = Cause { problem: Problem::of(&self.0), page: ErrorPage::of(&self.0, "") };
+        let problem = Problem { receipt: self.receipt.clone(), ..Problem::of(&self.error) };
+        let cause = Cause { problem, page: ErrorPage::of(&self.error, "") };
         response.extensions_mut().insert(Rc::new(cause));
         response
     }
@@ -162,14 +181,14 @@ pub(crate) async fn draw<B: MessageBody + 'static>(
 
 /// A middleware's refusal, as an answer that still knows its request and so can be drawn.
 pub(crate) fn refuse(request: ServiceRequest, error: Error) -> ServiceResponse<BoxBody> {
-    request.error_response(Failure(error))
+    request.error_response(Failure::from(error))
 }
 
 /// Only the store of sessions fails without an answer, when Redis can't be reached; the request is gone with it.
 fn without_request(error: actix_web::Error) -> actix_web::Error {
-    let told = Failure(Error::Unavailable(anyhow::anyhow!("{error}")));
+    let told = Failure::from(Error::Unavailable(anyhow::anyhow!("{error}")));
     tracing::error!(%error, "a request failed before it had a session");
-    let problem = Problem::of(&told.0);
+    let problem = Problem::of(&told.error);
     let response =
         HttpResponse::ServiceUnavailable().content_type("application/problem+json; charset=utf-8").json(problem);
     actix_web::error::InternalError::from_response(told, response).into()

@@ -14,7 +14,9 @@ use crate::error::Failure;
 pub const LARGEST_BODY: usize = 256 * 1024;
 
 pub(crate) fn json_config() -> JsonConfig {
-    JsonConfig::default().limit(LARGEST_BODY).error_handler(|error, _: &HttpRequest| Failure(json_error(&error)).into())
+    JsonConfig::default()
+        .limit(LARGEST_BODY)
+        .error_handler(|error, _: &HttpRequest| Failure::from(json_error(&error)).into())
 }
 
 pub(crate) fn form_config() -> FormConfig {
@@ -24,17 +26,17 @@ pub(crate) fn form_config() -> FormConfig {
         } else {
             Error::BadRequest("bad_form")
         };
-        Failure(kind).into()
+        Failure::from(kind).into()
     })
 }
 
 pub(crate) fn query_config() -> QueryConfig {
-    QueryConfig::default().error_handler(|_: QueryPayloadError, _| Failure(Error::BadRequest("bad_query")).into())
+    QueryConfig::default().error_handler(|_: QueryPayloadError, _| Failure::from(Error::BadRequest("bad_query")).into())
 }
 
 /// A path whose ids can't be read names nothing.
 pub(crate) fn path_config() -> PathConfig {
-    PathConfig::default().error_handler(|_: PathError, _| Failure(Error::NotFound).into())
+    PathConfig::default().error_handler(|_: PathError, _| Failure::from(Error::NotFound).into())
 }
 
 pub(crate) fn payload_config() -> PayloadConfig {

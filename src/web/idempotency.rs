@@ -62,7 +62,7 @@ pub(crate) async fn guard<B: MessageBody + 'static>(
         Turn::First => match next.call(request).await {
             Ok(response) => remember(&db, &call, response.map_into_boxed_body()).await,
             Err(error) => {
-                forget(&db, &call).await.map_err(Failure)?;
+                forget(&db, &call).await.map_err(Failure::from)?;
                 Err(error)
             }
         },
@@ -142,12 +142,12 @@ async fn remember(
     response: ServiceResponse<BoxBody>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if !response.status().is_success() {
-        forget(db, call).await.map_err(Failure)?;
+        forget(db, call).await.map_err(Failure::from)?;
         return Ok(response);
     }
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
-    let body = to_bytes(body).await.map_err(|_| Failure(Error::defect("the answer could not be read")))?;
+    let body = to_bytes(body).await.map_err(|_| Failure::from(Error::defect("the answer could not be read")))?;
     let kind = head.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let stored = db
         .platform(&Actor::system("idempotency"), async |tx| {

@@ -97,5 +97,5 @@ fn sessions(app: &App) -> SessionMiddleware<RedisStore> {
 }
 
 async fn nothing_here() -> Result<actix_web::HttpResponse, Failure> {
-    Err(Failure(Error::NotFound))
+    Err(Failure::from(Error::NotFound))
 }

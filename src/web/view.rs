@@ -133,7 +133,7 @@ impl FromRequest for View {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Self::of(&request).await.map_err(Failure) })
+        Box::pin(async move { Self::of(&request).await.map_err(Failure::from) })
     }
 }
 

@@ -50,7 +50,7 @@ impl FromRequest for Who {
     type Future = Ready<std::result::Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(request.extensions().get::<Self>().cloned().ok_or(Failure(Error::Unauthenticated("sign_in"))))
+        ready(request.extensions().get::<Self>().cloned().ok_or(Failure::from(Error::Unauthenticated("sign_in"))))
     }
 }
 

@@ -64,7 +64,7 @@ pub(crate) async fn record(
     };
     let digest = bid.as_leaf().digest()?;
     bid.leaf = hex::encode(digest);
-    bid.signature = key.sign(&digest);
+    bid.signature = key.sign(lot.key(), &digest);
     let held = former.map_or(Money::ZERO, |former| former.amount);
     let more = new.amount.checked_sub(held).ok_or_else(|| Error::defect("a hold out of range"))?;
     ledger::post(tx, by, Entry::hold(new.tenant, more, lot.id, bid.id)).await?;

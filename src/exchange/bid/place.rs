@@ -27,6 +27,8 @@ pub struct Receipt {
     pub index: i32,
     /// Ed25519 over the leaf's bytes, hexadecimal.
     pub signature: String,
+    /// The number of the key it is signed with.
+    pub key: i32,
 }
 
 /// What a bid answers.
@@ -40,9 +42,10 @@ pub struct Placed {
     pub receipt: Receipt,
 }
 
-impl From<Bid> for Placed {
-    fn from(bid: Bid) -> Self {
-        let receipt = Receipt { leaf: bid.leaf, index: bid.place, signature: bid.signature };
+impl Placed {
+    /// The answer to a bid in a lot whose key has this number.
+    pub(crate) fn of(bid: Bid, key: i32) -> Self {
+        let receipt = Receipt { leaf: bid.leaf, index: bid.place, signature: bid.signature, key };
         Self { bid_id: bid.id, amount: bid.amount, receipt }
     }
 }
@@ -114,7 +117,7 @@ pub(crate) async fn place_on(
         Stage::Descending(_) => Err(Error::Conflict("take_only")),
         Stage::Assign { .. } | Stage::Hq {} => Err(Error::Conflict("closed")),
     }
-    .map(Placed::from)
+    .map(|bid| Placed::of(bid, lot.key()))
 }
 
 async fn sealed(actor: &Actor, tx: &mut PlatformTx, key: &Key, lot: &mut Lot, new: NewBid) -> Result<Bid> {

@@ -49,8 +49,9 @@ pub async fn take(
     }
     let new = NewBid { tenant, amount: price, source: BidSource::Manual, order: None, at: now };
     let bid = record(platform, key, &actor.name, &mut lot, &new, None).await?;
+    let number = lot.key();
     sell(tx, key, lot, &lead, &bid).await?;
-    Ok(bid.into())
+    Ok(Placed::of(bid, number))
 }
 
 /// The standing order whose price has come and that has not been asked yet; the wallets must be locked.

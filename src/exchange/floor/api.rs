@@ -9,6 +9,7 @@ use web::{Answer, AppData, Who};
 use super::{list, result};
 use crate::bid::place::place;
 use crate::bid::take;
+use crate::proof::refusal;
 
 /// What a list of lots is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -63,12 +64,15 @@ pub async fn lot(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 /// `POST /api/v1/lots/{id}/bids`
 ///
 /// # Errors
-/// Those of [`place`].
+/// Those of [`place`], with the signed receipt of the refusal.
 pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) -> Answer {
     let (tenant, key) = (who.tenant()?.id, crate::key(&app));
     let placed =
-        app.db.platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await).await?;
-    web::created(&placed)
+        app.db.platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await).await;
+    match placed {
+        Ok(placed) => web::created(&placed),
+        Err(error) => Err(refusal::told(&app, &who.actor, (tenant, *id), body.amount, error).await),
+    }
 }
 
 /// What a take may be asked with; without a body the lead is taken at whatever the price is.
@@ -81,11 +85,14 @@ pub struct TakeInput {
 /// `POST /api/v1/lots/{id}/take`, with or without a body.
 ///
 /// # Errors
-/// Those of [`take::take`].
+/// Those of [`take::take`], with the signed receipt of the refusal.
 pub async fn take(app: AppData, who: Who, id: Path<LotId>, body: Bytes) -> Answer {
     let (tenant, key) = (who.tenant()?.id, crate::key(&app));
     let input: TakeInput = web::optional_json(&body)?;
     let seen = input.price.map(Money::kopecks);
-    let taken = app.db.border(&who.actor, async |tx| take::take(&who.actor, tx, &key, tenant, *id, seen).await).await?;
-    web::created(&taken)
+    let taken = app.db.border(&who.actor, async |tx| take::take(&who.actor, tx, &key, tenant, *id, seen).await).await;
+    match taken {
+        Ok(taken) => web::created(&taken),
+        Err(error) => Err(refusal::told(&app, &who.actor, (tenant, *id), input.price.unwrap_or_default(), error).await),
+    }
 }

@@ -177,7 +177,12 @@ fn card(
             amount: bid.amount,
             source: bid.source,
             at: bid.at,
-            receipt: Receipt { leaf: bid.leaf.clone(), index: bid.place, signature: bid.signature.clone() },
+            receipt: Receipt {
+                leaf: bid.leaf.clone(),
+                index: bid.place,
+                signature: bid.signature.clone(),
+                key: lot.key(),
+            },
         }),
         eligible: verdict.is_ok(),
         reason: verdict.err(),

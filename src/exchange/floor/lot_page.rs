@@ -17,10 +17,13 @@ use super::result::{self, Outcome};
 use super::{list, result::one};
 use crate::bid::place::{Placed, place};
 use crate::bid::take::take as take_lead;
+use crate::lot;
 use crate::lot::LotState;
 use crate::lot::eligible::Reason;
 use crate::plan::StageKind;
 use crate::proof::Key;
+use crate::proof::refusal::told as refused;
+use crate::proof::story::{self, Line};
 use web::sample_at;
 
 /// The receipt of the tenant's own bid.
@@ -73,6 +76,8 @@ pub struct LotPage {
     bids: Vec<OpenBid>,
     /// Whether bids are open: then their list is shown, even an empty one.
     open_bids: bool,
+    /// How a closed lot was decided, in words.
+    story: Vec<Line>,
 }
 
 /// A card alone with what is said about the bid just made.
@@ -124,13 +129,17 @@ pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer
         .db
         .platform(&who.actor, async |tx| match list::one(&who.actor, tx, tenant, *id).await {
             Ok(open) => Ok((Some(open), None)),
-            Err(Error::NotFound) => Ok((None, Some(one(&who.actor, tx, tenant, *id).await?))),
+            Err(Error::NotFound) => {
+                let outcome = one(&who.actor, tx, tenant, *id).await?;
+                let lot = lot::get(tx, *id).await?;
+                Ok((None, Some((outcome, story::of(tx, &lot, Some(tenant), "").await?))))
+            }
             Err(error) => Err(error),
         })
         .await?;
     let page = match found {
         (Some(open), _) => opened(open, &who),
-        (None, Some(outcome)) => closed(outcome),
+        (None, Some((outcome, story))) => closed(outcome, story),
         (None, None) => return Err(Error::NotFound.into()),
     };
     view.page(&page)
@@ -154,11 +163,12 @@ fn opened(lot: Masked, who: &Who) -> LotPage {
         stage: lot.stage.kind.as_str(),
         open_bids: lot.stage.kind == StageKind::Ascending,
         bids: lot.bids.clone(),
+        story: Vec::new(),
         card: Some(Card::of(lot, &who.actor)),
     }
 }
 
-fn closed(outcome: result::Outcome) -> LotPage {
+fn closed(outcome: result::Outcome, story: Vec<Line>) -> LotPage {
     let Outcome { id, number, product, city, commitment, state, closed_at, won, lead_id, price, bid, reason, detail } =
         outcome;
     let lead = lead_id.map(|lead| format!("/leads/{lead}"));
@@ -176,6 +186,7 @@ fn closed(outcome: result::Outcome) -> LotPage {
         stage: "",
         bids: Vec::new(),
         open_bids: false,
+        story,
     }
 }
 
@@ -213,6 +224,13 @@ pub async fn take(
 ) -> Answer {
     let (tenant, key, seen) = (who.tenant()?.id, crate::key(&app), form.price.map(Money::kopecks));
     let taken = app.db.border(&who.actor, async |tx| take_lead(&who.actor, tx, &key, tenant, *id, seen).await).await;
+    let taken = match taken {
+        Ok(taken) => Ok(taken),
+        Err(error) => {
+            let price = form.price.unwrap_or_default();
+            Err(refused(&app, &who.actor, (tenant, *id), price, error).await.error)
+        }
+    };
     let outcome = told(taken)?;
     if outcome.is_ok() || !by_htmx(&request) {
         let (to, message) = next(*id, &outcome, flash("exchange-lead-taken", "", ""));
@@ -305,7 +323,11 @@ async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key)
     }
     let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
     let kopecks = amount.ok_or_else(|| Error::field("amount", "required"))?.as_kopecks();
-    app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await
+    let placed = app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await;
+    match placed {
+        Ok(placed) => Ok(placed),
+        Err(error) => Err(refused(app, &who.actor, (tenant, id), kopecks, error).await.error),
+    }
 }
 
 /// The texts that a card has for a refused bid.
@@ -358,6 +380,7 @@ impl Page for LotPage {
             stage: "sealed",
             bids: Vec::new(),
             open_bids: false,
+            story: Vec::new(),
         };
         let ended = |state: LotState, won: bool, reason: Option<Reason>| Ended {
             state: state.as_str(),
@@ -376,7 +399,14 @@ impl Page for LotPage {
                 days: Some(30),
             },
         };
-        let closed = |ended: Ended| Self { card: None, receipt: None, ended: Some(ended), stage: "", ..open.clone() };
+        let closed = |ended: Ended| Self {
+            card: None,
+            receipt: None,
+            ended: Some(ended),
+            story: story::samples(),
+            stage: "",
+            ..open.clone()
+        };
         let mut samples = vec![
             Self { receipt: None, city: String::new(), card: Some(Card::sample(9)), ..open.clone() },
             closed(ended(LotState::Sold, true, None)),

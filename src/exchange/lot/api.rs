@@ -66,15 +66,6 @@ pub async fn take_back(app: AppData, who: Who, id: Path<LotId>, body: Json<Cance
     web::json(&lot)
 }
 
-/// `GET /api/v1/lots/{id}/proof`
-///
-/// # Errors
-/// `NotFound`; `Conflict("lot_open")` before closing.
-pub async fn proof(app: AppData, who: Who, id: Path<LotId>) -> Answer {
-    let key = crate::key(&app);
-    web::json(&app.db.platform(&who.actor, async |tx| view::bundle(&who.actor, tx, &key, *id).await).await?)
-}
-
 /// `GET /api/v1/lots/{id}/reasons`
 ///
 /// # Errors

@@ -5,17 +5,18 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LeadDraft;
 use kernel::{Money, Result, TenantKey};
-use schema::platform::{bids, leads, lots};
+use schema::platform::{leads, lots};
 use serde_json::json;
 
 use super::eligible::Reason;
 use super::{Lot, LotState, reason};
-use crate::bid::{Bid, BidState};
+use crate::bid::BidState;
 use crate::lead::submit::status_changed;
 use crate::lead::{Lead, Status, history};
 use crate::plan::StageKind;
 use crate::proof::bundle::Statement;
-use crate::proof::{Key, canonical, log};
+use crate::proof::log::Log;
+use crate::proof::{Key, canonical, tree};
 
 /// Who gets the lead and for how much. The money has been taken.
 pub(crate) struct Sold {
@@ -92,10 +93,8 @@ pub(crate) async fn unsold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Le
 /// Seals the log and writes the lot's end.
 pub(super) async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
     lot.closed_at = Some(tx.now());
-    let log =
-        bids::table.filter(bids::lot_id.eq(lot.id)).order(bids::place).select(Bid::as_select()).load(tx.conn()).await?;
-    let statement = statement(&lot, &log)?;
-    let seal = key.sign(&canonical::digest(&statement)?);
+    let statement = statement(&lot, &Log::load(tx, lot.id).await?)?;
+    let seal = key.sign(lot.key(), &canonical::digest(&statement)?);
     diesel::update(lots::table.find(lot.id))
         .set((
             lots::state.eq(lot.state),
@@ -122,8 +121,7 @@ pub(super) async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Resul
 }
 
 /// What is signed about a closed lot; read from its rows, so that it can be made again at any time.
-pub(crate) fn statement(lot: &Lot, log: &[Bid]) -> Result<Statement> {
-    let leaves = log.iter().map(|bid| bid.as_leaf().digest()).collect::<Result<Vec<_>>>()?;
+pub(crate) fn statement(lot: &Lot, log: &Log) -> Result<Statement> {
     Ok(Statement {
         lot: lot.id,
         lead: lot.lead_id,
@@ -134,9 +132,12 @@ pub(crate) fn statement(lot: &Lot, log: &[Bid]) -> Result<Statement> {
         stage: lot.stage,
         winner: lot.winner_tenant,
         price: lot.price,
+        key: lot.key_number,
         bids: lot.bid_count,
-        root: log::root(&leaves)?,
-        void: log.iter().filter(|bid| bid.state == BidState::Void).map(|bid| bid.place).collect(),
+        refused: log.refusals.len(),
+        notices: log.notices.len(),
+        root: tree::root(&log.leaves()?)?,
+        void: log.bids.iter().filter(|bid| bid.state == BidState::Void).map(|bid| bid.place).collect(),
         assignment: lot.assignment.clone().map(serde_json::from_value).transpose()?,
         started: lot.started.clone(),
         reason: lot.reason.clone(),

@@ -53,7 +53,7 @@ pub async fn hand_over(
         Err(code @ (Reason::Suspended | Reason::Consent)) => return Err(Error::Forbidden(code.as_str())),
         verdict => verdict.err(),
     };
-    let mut lot = open::create(actor, platform, &lead, None, json!([{ "kind": "hq" }])).await?;
+    let mut lot = open::create(actor, platform, key, &lead, None, json!([{ "kind": "hq" }])).await?;
     let id = lot.id;
     lot.started.push(lot.stage_started_at);
     lot.reason = Some(reason);

@@ -11,7 +11,7 @@ use super::LotState;
 use super::eligible::Reason;
 use crate::bid::BidSource;
 use crate::lead::Status;
-use crate::lot::{reason, view};
+use crate::lot::reason;
 use crate::order::create::OrderInput;
 use crate::proof::verify;
 use crate::sample::{Exchange, ascending, descending, sealed};
@@ -184,7 +184,7 @@ async fn an_order_takes_when_its_price_is_reached_however_late_the_worker_is() {
     assert_eq!((closed.winner_tenant, closed.price), (Some(net.tenants[0].id), Some(Money::kopecks(30_000))));
     let why = reasons(&net, lot).await;
     assert_eq!((why(1), why(2)), (Some(Reason::PriceAboveLimit), Some(Reason::TakenByOther)));
-    let bundle = net.platform(async |tx| view::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+    let bundle = net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
     assert_eq!((bundle.log[0].bid.at - started).num_seconds(), 20, "it counts from the step's begin");
     net.verified(lot).await;
     // A person's take before the order's price wins.
@@ -322,7 +322,8 @@ async fn every_change_of_a_live_bundle_is_noticed() {
     let falling = net.sell(net.lead(2).await, &[descending()]).await.unwrap();
     net.take(1, falling, None).await.unwrap();
     for lot in [rising, falling] {
-        let bundle = net.platform(async |tx| view::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+        let bundle =
+            net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
         let bytes = serde_json::to_string(&bundle).unwrap().into_bytes();
         for place in (0..bytes.len()).step_by(11) {
             let mut tampered = bytes.clone();
@@ -348,11 +349,12 @@ async fn an_outcome_against_the_rules_is_noticed_even_when_signed() {
     let falling = net.sell(net.lead(2).await, &[descending()]).await.unwrap();
     net.take(1, falling, None).await.unwrap();
     let sign = |mut bundle: Bundle| {
-        bundle.seal = net.key.sign(&crate::proof::canonical::digest(&bundle.statement).unwrap());
-        verify(&serde_json::to_string(&bundle).unwrap(), Some(&net.key.public())).map(|_| ())
+        bundle.seal = net.key.sign(1, &crate::proof::canonical::digest(&bundle.statement).unwrap());
+        verify(&serde_json::to_string(&bundle).unwrap(), Some(&net.key.public(1))).map(|_| ())
     };
     for lot in [rising, falling] {
-        let bundle = net.platform(async |tx| view::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+        let bundle =
+            net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
         assert_eq!(sign(bundle.clone()), Ok(()));
         let with = |change: &dyn Fn(&mut Bundle)| {
             let mut changed = bundle.clone();

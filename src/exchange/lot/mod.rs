@@ -102,6 +102,8 @@ pub struct Lot {
     pub lead_was: Option<Status>,
     /// Why head office cancelled the lot or handed the lead over by hand.
     pub reason: Option<String>,
+    /// The number of the key that signs its receipts and its seal; none in lots older than numbered keys.
+    pub key_number: Option<i32>,
 }
 
 impl Lot {
@@ -128,6 +130,11 @@ impl Lot {
     /// `Internal` when the stored text is no seed.
     pub fn seed(&self) -> Result<Seed> {
         Seed::parse(&self.seed)
+    }
+
+    /// The number of the key that signs its receipts and its seal.
+    pub fn key(&self) -> i32 {
+        self.key_number.unwrap_or(crate::proof::key::FIRST)
     }
 
     /// Whether bids are taken at an instant: the deadline counts, however late the work of closing is.

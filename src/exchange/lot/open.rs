@@ -13,7 +13,7 @@ use super::decide::Seed;
 use super::{Lot, LotState, walk};
 use crate::lead::{Lead, Status, history};
 use crate::plan::{choose, stage};
-use crate::proof::{Key, log};
+use crate::proof::{Key, keys, log};
 
 /// How a lead is sold: by stages named in the call, by a plan, or, with neither, by the plan that its rules choose.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
@@ -36,7 +36,7 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
     let lead = lock_for_sale(tx, lead).await?;
     let (plan, stages) = stages(tx, &lead, input).await?;
     let platform = tx.as_platform().await?;
-    let lot = create(actor, platform, &lead, plan, stages).await?;
+    let lot = create(actor, platform, key, &lead, plan, stages).await?;
     let id = lot.id;
     diesel::update(leads::table.find(lead.id))
         .set((
@@ -58,6 +58,7 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
 pub(super) async fn create(
     actor: &Actor,
     tx: &mut PlatformTx,
+    key: &Key,
     lead: &Lead,
     plan: Option<PlanId>,
     stages: Value,
@@ -90,6 +91,7 @@ pub(super) async fn create(
         asked_step: None,
         lead_was: Some(lead.status),
         reason: None,
+        key_number: Some(keys::current(tx, key).await?),
     };
     insert(tx, &lot).await?;
     Ok(lot)
@@ -147,6 +149,7 @@ async fn insert(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
         lots::seed.eq(&lot.seed),
         lots::commitment.eq(&lot.commitment),
         lots::lead_was.eq(lot.lead_was),
+        lots::key_number.eq(lot.key_number),
     );
     diesel::insert_into(lots::table).values(row).execute(tx.conn()).await?;
     Ok(())

@@ -7,9 +7,9 @@ use serde_json::json;
 use super::LotState;
 use super::eligible::Reason;
 use crate::lead::Status;
-use crate::lot::{reason, view};
+use crate::lot::reason;
 use crate::order::create::OrderInput;
-use crate::proof::verify;
+use crate::proof::{api, verify};
 use crate::sample::{Exchange, sealed};
 
 fn limit(limit: i64) -> OrderInput {
@@ -219,13 +219,13 @@ async fn every_change_of_a_bundle_is_noticed() {
     for (tenant, amount) in [(0, 20_000), (1, 20_000), (0, 30_000), (2, 30_000)] {
         net.bid(tenant, lot, amount).await.unwrap();
     }
-    let open = net.platform(async |tx| view::bundle(&net.admin, tx, &net.key, lot).await).await;
+    let open = net.platform(async |tx| api::bundle(&net.admin, tx, &net.key, lot).await).await;
     assert!(matches!(open, Err(Error::Conflict("lot_open"))), "bids are hidden until the end");
     net.pass(60);
     net.close(lot).await.unwrap();
-    let bundle = net.platform(async |tx| view::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+    let bundle = net.platform(async |tx| api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
     let text = serde_json::to_string(&bundle).unwrap();
-    let verified = verify(&text, Some(&net.key.public())).unwrap();
+    let verified = verify(&text, Some(&net.key.public(1))).unwrap();
     assert_eq!(verified.statement.price, Some(Money::kopecks(30_000)));
     assert!(verify(&text, Some(&"0".repeat(64))).is_err());
     let bytes = text.into_bytes();

@@ -4,17 +4,14 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, BidId, Error, LeadId, LotId, Money, Object, PlanId, Result, TenantId};
+use kernel::{Action, Actor, BidId, LeadId, LotId, Money, Object, PlanId, Result, TenantId};
 use schema::platform::{bids, leads, lots, tenants};
 use serde::Serialize;
 
-use super::finish::statement;
 use super::{Lot, LotState};
 use crate::bid::{Bid, BidSource, BidState};
 use crate::lead::Lead;
 use crate::plan::{Stage, StageKind};
-use crate::proof::Key;
-use crate::proof::bundle::{Bundle, Logged};
 
 /// A lot in the API.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -153,28 +150,6 @@ async fn bids_of(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<BidView>> {
         at: bid.at,
     };
     Ok(rows.into_iter().map(view).collect())
-}
-
-/// The file for `mak verify-lot`.
-///
-/// # Errors
-/// `Forbidden`, `NotFound`; `Conflict("lot_open")` before closing: the bids are hidden until then.
-pub async fn bundle(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId) -> Result<Bundle> {
-    actor.require_network(Object::Lot, Action::View)?;
-    let lot = super::get(tx, id).await?;
-    let seal = lot.seal.clone().ok_or(Error::Conflict("lot_open"))?;
-    let log: Vec<Bid> =
-        bids::table.filter(bids::lot_id.eq(id)).order(bids::place).select(Bid::as_select()).load(tx.conn()).await?;
-    let statement = statement(&lot, &log)?;
-    let logged = |bid: Bid| Logged { bid: bid.as_leaf(), leaf: bid.leaf, signature: bid.signature };
-    Ok(Bundle {
-        statement,
-        seal,
-        stages: lot.stages,
-        seed: lot.seed,
-        log: log.into_iter().map(logged).collect(),
-        key: key.public(),
-    })
 }
 
 /// A lot in a list, beside its lead.

@@ -5,7 +5,10 @@ use kernel::{LeadId, LotId, Money, TenantId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::log::Leaf;
+use super::log::{Leaf, Log};
+use super::notice::Notice;
+use super::refusal::{Refusal, RefusedLeaf};
+use crate::bid::Bid;
 use crate::lot::LotState;
 use crate::lot::turn::Candidate;
 
@@ -31,8 +34,17 @@ pub struct Statement {
     pub winner: Option<TenantId>,
     /// What was paid.
     pub price: Option<Money>,
+    /// The number of the key it is signed with; absent in lots older than numbered keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<i32>,
     /// How many bids the log has.
     pub bids: i32,
+    /// How many refused bids follow them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refused: usize,
+    /// How many notices follow those.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub notices: usize,
     /// The Merkle root over them.
     pub root: String,
     /// Places of bids whose tenant might no longer buy when the stage closed.
@@ -47,12 +59,30 @@ pub struct Statement {
     pub reason: Option<String>,
 }
 
+/// What old bundles did not have is not written where there is none of it, so that they read as they were written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// A bid with its receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Logged {
     /// What the bid says.
     pub bid: Leaf,
+    /// Its hash.
+    pub leaf: String,
+    /// The signature over the hash, as the bidder received it.
+    pub signature: String,
+}
+
+/// A refused bid with its receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoggedRefusal {
+    /// What the refusal says.
+    pub refusal: RefusedLeaf,
     /// Its hash.
     pub leaf: String,
     /// The signature over the hash, as the bidder received it.
@@ -73,6 +103,35 @@ pub struct Bundle {
     pub seed: String,
     /// The log, in the order of places.
     pub log: Vec<Logged>,
+    /// The refused bids, which follow in the log, in the order of places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<LoggedRefusal>,
+    /// The notices of openings, which end the log.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// The exchange's public key.
     pub key: String,
+}
+
+impl Bundle {
+    /// Puts the file together.
+    pub(crate) fn of(statement: Statement, seal: String, rules: (Value, String), log: Log, key: String) -> Self {
+        let logged = |bid: Bid| Logged { bid: bid.as_leaf(), leaf: bid.leaf, signature: bid.signature };
+        let refused = |refusal: Refusal| LoggedRefusal {
+            refusal: refusal.as_leaf(),
+            leaf: refusal.leaf,
+            signature: refusal.signature,
+        };
+        let (stages, seed) = rules;
+        Self {
+            statement,
+            seal,
+            stages,
+            seed,
+            log: log.bids.into_iter().map(logged).collect(),
+            refused: log.refusals.into_iter().map(refused).collect(),
+            notices: log.notices,
+            key,
+        }
+    }
 }

@@ -19,6 +19,24 @@ pub fn digest(value: &impl Serialize) -> kernel::Result<[u8; 32]> {
     Ok(Sha256::digest(text(&serde_json::to_value(value)?)).into())
 }
 
+/// How many bytes of a JSON text are not white space between its parts.
+pub fn length(text: &str) -> usize {
+    let (mut quoted, mut escaped, mut count) = (false, false, 0);
+    for byte in text.bytes() {
+        if quoted || !byte.is_ascii_whitespace() {
+            count += 1;
+        }
+        if escaped {
+            escaped = false;
+        } else if byte == b'"' {
+            quoted = !quoted;
+        } else {
+            escaped = quoted && byte == b'\\';
+        }
+    }
+    count
+}
+
 fn write(value: &Value, out: &mut String) {
     match value {
         Value::Object(map) => {
@@ -54,6 +72,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn white_space_between_parts_does_not_count() {
+        let value = json!({"a b": [1, "x \" y", null], "c": {"d": ""}});
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        assert_eq!(length(&pretty), text(&value).len());
+        assert_eq!(length(r#"{"a":1,"a":1}"#), 13);
+    }
 
     #[test]
     fn order_of_keys_does_not_matter() {

@@ -1,14 +1,18 @@
-//! A lot's log of bids: a leaf for each, a Merkle root over all.
+//! A lot's log: the bids by their places, then the refused ones, then the notices of openings; one Merkle root over all.
 
 use chrono::{DateTime, Utc};
-use kernel::{BidId, Error, LeadId, LotId, Money, Result, TenantId};
-use rs_merkle::MerkleTree;
-use rs_merkle::algorithms::Sha256;
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{BidId, LeadId, LotId, Money, Result, TenantId};
+use schema::platform::bids;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::canonical;
-use crate::bid::BidSource;
+use super::notice::Notice;
+use super::refusal::Refusal;
+use super::{canonical, notice, refusal};
+use crate::bid::{Bid, BidSource};
 
 /// What a leaf is the hash of: everything a bid says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,16 +46,40 @@ impl Leaf {
     }
 }
 
-/// The root of the tree over the leaves in the order of their places; of no leaves, the hash of nothing.
-///
-/// # Errors
-/// `Internal` when a leaf is not a hash.
-pub fn root(leaves: &[[u8; 32]]) -> Result<String> {
-    if leaves.is_empty() {
-        return Ok(hex::encode(canonical::digest(&Value::Null)?));
+/// The whole log of a lot, as it is stored.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// The bids, in the order of places.
+    pub bids: Vec<Bid>,
+    /// The refused ones, in the order of places.
+    pub refusals: Vec<Refusal>,
+    /// The notices, by stage and place.
+    pub notices: Vec<Notice>,
+}
+
+impl Log {
+    /// Reads a lot's log. Whoever seals it holds the lot's lock: every entry is written under it.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn load(tx: &mut PlatformTx, lot: LotId) -> Result<Self> {
+        let bids = bids::table.filter(bids::lot_id.eq(lot)).order(bids::place).select(Bid::as_select());
+        Ok(Self {
+            bids: bids.load(tx.conn()).await?,
+            refusals: refusal::of(tx, lot).await?,
+            notices: notice::of(tx, lot).await?,
+        })
     }
-    let tree = MerkleTree::<Sha256>::from_leaves(leaves);
-    tree.root().map(hex::encode).ok_or_else(|| Error::defect("a tree without a root"))
+
+    /// The hashes of all entries, in the log's order.
+    ///
+    /// # Errors
+    /// When an entry can't be written as JSON.
+    pub fn leaves(&self) -> Result<Vec<[u8; 32]>> {
+        let bids = self.bids.iter().map(|bid| bid.as_leaf().digest());
+        let refusals = self.refusals.iter().map(|refusal| canonical::digest(&refusal.as_leaf()));
+        bids.chain(refusals).chain(self.notices.iter().map(canonical::digest)).collect()
+    }
 }
 
 /// What is promised when a lot opens: nobody can change the rules, the reserve or the seed after seeing bids.

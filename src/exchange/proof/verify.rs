@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use kernel::TenantId;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::bundle::{Bundle, Statement};
 use super::log::Leaf;
-use super::{canonical, key, log};
+use super::notice::NoticeChannel;
+use super::{canonical, key, log, notice, tree};
 use crate::lot::LotState;
 use crate::lot::ascending::{Ascending, Rung};
 use crate::lot::decide::{Offer, Sale, Seed, second_price};
@@ -33,12 +35,24 @@ pub enum Fault {
     /// A bid is not what its receipt says, or stands in another place.
     #[error("a bid differs from its receipt")]
     Receipt,
+    /// A refused bid is not what its receipt says, or stands in another place.
+    #[error("a refused bid differs from its receipt")]
+    Refusal,
+    /// Somebody was told of the opening in another order than the seed gives.
+    #[error("the notices were not sent in the order of the draw")]
+    Notice,
     /// The log is not the one that was closed.
     #[error("the log differs from its root")]
     Root,
     /// The winner or the price do not follow from the rules and the bids.
     #[error("the outcome does not follow from the bids")]
     Outcome,
+    /// A daily head is not what was signed.
+    #[error("a daily head is not signed so")]
+    Head,
+    /// A daily head does not follow from the one before: a day is missing, or was made anew.
+    #[error("the chain of daily heads is broken")]
+    Chain,
     /// The closing statement was not signed so.
     #[error("the closing statement is not signed")]
     Seal,
@@ -58,21 +72,33 @@ pub struct Verified {
 /// # Errors
 /// The first fault.
 pub fn verify(text: &str, trusted: Option<&str>) -> Result<Verified, Fault> {
-    let raw: Value = serde_json::from_str(text).map_err(|_| Fault::Unreadable)?;
-    let bundle: Bundle = serde_json::from_value(raw.clone()).map_err(|_| Fault::Unreadable)?;
-    let written = serde_json::to_value(&bundle).map_err(|_| Fault::Unreadable)?;
-    if canonical::text(&written) != canonical::text(&raw) {
-        return Err(Fault::Unreadable);
-    }
+    let bundle: Bundle = read(text)?;
     if trusted.is_some_and(|trusted| trusted != bundle.key) {
         return Err(Fault::Key);
     }
     promise(&bundle)?;
-    receipts(&bundle)?;
+    let leaves = entries(&bundle)?;
+    let root = tree::root(&leaves).map_err(|_| Fault::Root)?;
+    if root != bundle.statement.root {
+        return Err(Fault::Root);
+    }
     outcome(&bundle)?;
     let digest = canonical::digest(&bundle.statement).map_err(|_| Fault::Unreadable)?;
     key::check(&bundle.key, &digest, &bundle.seal).map_err(|_| Fault::Seal)?;
     Ok(Verified { statement: bundle.statement, key: bundle.key })
+}
+
+/// Reads a file in the one way it can be written: white space aside, every character counts.
+pub(super) fn read<T: Serialize + DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    let file: T = serde_json::from_str(text).map_err(|_| Fault::Unreadable)?;
+    let raw: Value = serde_json::from_str(text).map_err(|_| Fault::Unreadable)?;
+    let written = canonical::text(&serde_json::to_value(&file).map_err(|_| Fault::Unreadable)?);
+    // The lengths tell of a field that is there twice: of such a one only the last is read.
+    if canonical::text(&raw) == written && canonical::length(text) == written.len() {
+        Ok(file)
+    } else {
+        Err(Fault::Unreadable)
+    }
 }
 
 fn promise(bundle: &Bundle) -> Result<(), Fault> {
@@ -81,19 +107,65 @@ fn promise(bundle: &Bundle) -> Result<(), Fault> {
     if promised.is_ok_and(|promised| promised == said.commitment) { Ok(()) } else { Err(Fault::Commitment) }
 }
 
-fn receipts(bundle: &Bundle) -> Result<(), Fault> {
+/// The leaves of the whole log, each entry checked.
+fn entries(bundle: &Bundle) -> Result<Vec<[u8; 32]>, Fault> {
+    let said = &bundle.statement;
+    let counted = usize::try_from(said.bids).is_ok_and(|bids| bids == bundle.log.len());
+    if !counted || said.refused != bundle.refused.len() || said.notices != bundle.notices.len() {
+        return Err(Fault::Root);
+    }
+    let mut leaves = receipts(bundle)?;
+    leaves.extend(refusals(bundle)?);
+    leaves.extend(notices(bundle)?);
+    Ok(leaves)
+}
+
+fn receipts(bundle: &Bundle) -> Result<Vec<[u8; 32]>, Fault> {
     let mut leaves = Vec::with_capacity(bundle.log.len());
     for (place, logged) in (0_i32..).zip(&bundle.log) {
         let digest = logged.bid.digest().map_err(|_| Fault::Receipt)?;
         if logged.bid.place != place || logged.bid.lot != bundle.statement.lot || hex::encode(digest) != logged.leaf {
             return Err(Fault::Receipt);
         }
-        key::check(&bundle.key, &digest, &logged.signature).map_err(|_| Fault::Receipt)?;
         leaves.push(digest);
     }
-    let root = log::root(&leaves).map_err(|_| Fault::Root)?;
-    let counted = usize::try_from(bundle.statement.bids).is_ok_and(|bids| bids == leaves.len());
-    if root == bundle.statement.root && counted { Ok(()) } else { Err(Fault::Root) }
+    let signatures = bundle.log.iter().map(|logged| logged.signature.as_str());
+    key::check_all(&bundle.key, leaves.iter().zip(signatures)).map_err(|_| Fault::Receipt)?;
+    Ok(leaves)
+}
+
+fn refusals(bundle: &Bundle) -> Result<Vec<[u8; 32]>, Fault> {
+    let mut leaves = Vec::with_capacity(bundle.refused.len());
+    for (place, logged) in (0_i32..).zip(&bundle.refused) {
+        let digest = canonical::digest(&logged.refusal).map_err(|_| Fault::Refusal)?;
+        let own = logged.refusal.lot == bundle.statement.lot && logged.refusal.place == Some(place);
+        if !own || hex::encode(digest) != logged.leaf {
+            return Err(Fault::Refusal);
+        }
+        leaves.push(digest);
+    }
+    let signatures = bundle.refused.iter().map(|logged| logged.signature.as_str());
+    key::check_all(&bundle.key, leaves.iter().zip(signatures)).map_err(|_| Fault::Refusal)?;
+    Ok(leaves)
+}
+
+/// Each stage's notices were sent by each channel in the order that follows from the seed.
+fn notices(bundle: &Bundle) -> Result<Vec<[u8; 32]>, Fault> {
+    let seed = Seed::parse(&bundle.seed).map_err(|_| Fault::Unreadable)?;
+    let mut runs: BTreeMap<(i32, NoticeChannel), Vec<TenantId>> = BTreeMap::new();
+    let mut leaves = Vec::with_capacity(bundle.notices.len());
+    for notice in &bundle.notices {
+        let run = runs.entry((notice.stage, notice.channel)).or_default();
+        if notice.lot_id != bundle.statement.lot || usize::try_from(notice.place) != Ok(run.len()) {
+            return Err(Fault::Notice);
+        }
+        run.push(notice.tenant_id);
+        leaves.push(canonical::digest(notice).map_err(|_| Fault::Notice)?);
+    }
+    if runs.values().any(|run| *run != notice::order(&seed, run)) {
+        return Err(Fault::Notice);
+    }
+    Ok(leaves)
 }
 
 /// Walks the stages again with the same pure functions which closed the lot.

@@ -1,6 +1,7 @@
 //! What every site has: sign-in, the account, live notices, the API's description.
 
 use actix_web::HttpRequest;
+use exchange::proof;
 use identity::{account, me, sign_in, token};
 use web::{Access, Answer, Doc, Route, json};
 
@@ -24,6 +25,11 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         on.get("/api/v1/me", SIGNED_IN, me::show).doc(Doc::new("Who is signed in").answer::<me::Me>(200)),
         on.get("/api/v1/openapi.json", ANYBODY, openapi).doc(Doc::new("This description")),
+        on.get("/api/v1/proof/keys", ANYBODY, proof::keys::list)
+            .doc(Doc::new("The keys that receipts are signed with")),
+        on.get("/api/v1/proof/heads", ANYBODY, proof::head::index)
+            .doc(Doc::new("Daily heads over closed lots, for mak verify-heads").answer::<proof::chain::HeadFile>(200)),
+        on.get("/api/v1/proof/heads/{day}", ANYBODY, proof::head::show).doc(Doc::new("The lots under a day's head")),
         on.get("/live", SIGNED_IN, web::live::stream),
         on.get("/sign-in", ANYBODY, sign_in::page::show),
         on.post("/sign-in", ANYBODY, sign_in::page::submit),

@@ -1,6 +1,6 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use exchange::{check, lead, lot, plan, territory};
+use exchange::{check, lead, lot, plan, proof, territory, why};
 use intake as import;
 use kernel::Action::{Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
 use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Territory, Wallet};
@@ -51,8 +51,10 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
         on.post("/api/v1/lots/{id}/cancel", may(Create, Lot), lot::api::take_back)
             .doc(Doc::new("Cancel an open lot").body::<lot::cancel::CancelInput>().answer::<lot::view::LotView>(200)),
-        on.get("/api/v1/lots/{id}/proof", may(View, Lot), lot::api::proof)
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), proof::api::show)
             .doc(Doc::new("The bundle for mak verify-lot")),
+        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), proof::api::inclusion)
+            .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
             .doc(Doc::new("Why each tenant did not get it")),
         on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans")),
@@ -162,6 +164,8 @@ fn pages() -> Vec<Route> {
         on.post("/leads/{id}/reveal", may(Reveal, Lead), office::reveal::show),
         on.post("/leads/{id}/hand-over", may(Create, Lot), office::hand_over::give),
         on.post("/lots/{id}/cancel", may(Create, Lot), office::cancel::take_back),
+        on.get("/reasons", may(View, Lot), why::page::show),
+        on.get("/proof", may(View, Lot), proof::page::show),
         on.get("/lots", may(View, Lot), office::lots::list),
         on.get("/lots/{id}", may(View, Lot), office::lot::show),
         on.get("/plans", may(View, Lot), office::plans::list),

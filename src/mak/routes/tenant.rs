@@ -1,7 +1,7 @@
 //! A franchisee's CRM and its side of the exchange.
 
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
-use exchange::{bid, floor, order, territory};
+use exchange::{bid, floor, order, proof, territory, why};
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
@@ -112,6 +112,10 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/lots", may(View, Lot), floor::api::lots).doc(Doc::new("Open lots, masked")),
         on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot)
             .doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), proof::api::show)
+            .doc(Doc::new("The bundle of a closed lot for mak verify-lot")),
+        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), proof::api::inclusion)
+            .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid)
             .doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
         on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(
@@ -202,6 +206,8 @@ fn pages() -> Vec<Route> {
         on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
         on.get("/notices", Access::SignedIn, notice::page::show),
         on.get("/notices/bell", Access::SignedIn, notice::page::bell),
+        on.get("/reasons", may(View, Lot), why::page::show),
+        on.get("/proof", may(View, Lot), proof::page::show),
         on.get("/lots", may(View, Lot), floor::page::show),
         on.get("/lots/{id}", may(View, Lot), floor::lot_page::show),
         on.post("/lots/{id}/bids", may(Bid, Lot), floor::lot_page::bid),

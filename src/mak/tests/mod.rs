@@ -5,6 +5,7 @@ mod demo;
 mod main_job;
 mod openapi;
 mod pages;
+mod proof;
 mod rights;
 mod tidy;
 mod world;

@@ -81,6 +81,9 @@ diesel::table! {
         asked_step -> Nullable<Integer>,
         lead_was -> Nullable<Text>,
         reason -> Nullable<Text>,
+        key_number -> Nullable<Integer>,
+        notified_stage -> Nullable<Integer>,
+        head -> Nullable<Integer>,
     }
 }
 

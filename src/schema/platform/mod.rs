@@ -6,6 +6,7 @@ mod fairness;
 mod identity;
 mod intake;
 mod partner;
+mod proof;
 mod wallet;
 
 pub use self::core::*;
@@ -14,4 +15,5 @@ pub use self::fairness::*;
 pub use self::identity::*;
 pub use self::intake::*;
 pub use self::partner::*;
+pub use self::proof::*;
 pub use self::wallet::*;

@@ -41,6 +41,8 @@ const HQ: &[Row] = &[
     ("territories", "/territories", "map-pin", None, Some((Object::Territory, View)), "m"),
     ("ledger", "/ledger", "scale", Some("rules"), Some((Object::Ledger, View)), "c"),
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
+    ("reasons", "/reasons", "question-mark", None, Some((Object::Lot, View)), "y"),
+    ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),
     ("simulator", "/simulator", "adjustments", None, Some((Object::Simulation, View)), "x"),
 ];
 
@@ -53,6 +55,8 @@ const TENANT: &[Row] = &[
     ("wallet", "/wallet", "wallet", None, Some((Object::Wallet, View)), "w"),
     ("territory", "/territory", "map-pin", None, Some((Object::Territory, View)), "m"),
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
+    ("reasons", "/reasons", "question-mark", None, Some((Object::Lot, View)), "y"),
+    ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),
     ("imports", "/imports", "file-import", Some("work"), Some((Object::Import, View)), "i"),
 ];
 

@@ -41,6 +41,21 @@ impl Texts {
         Ok(Self { ru, en, missing })
     }
 
+    /// Reads texts that are part of the program, for commands that run without its folders.
+    ///
+    /// # Errors
+    /// When one is not valid Fluent or holds a key twice.
+    pub fn of(sources: &[(Locale, &str)], missing: Missing) -> Result<Self> {
+        let bundle = |locale: Locale| {
+            let mut bundle = empty(locale);
+            for (_, source) in sources.iter().filter(|(of, _)| *of == locale) {
+                add(&mut bundle, (*source).to_owned(), locale.as_str())?;
+            }
+            Ok::<_, Error>(bundle)
+        };
+        Ok(Self { ru: bundle(Locale::Ru)?, en: bundle(Locale::En)?, missing })
+    }
+
     /// The message `key` with its arguments.
     ///
     /// # Errors
@@ -94,13 +109,7 @@ impl Texts {
 }
 
 fn bundle(folder: &Path, locale: Locale) -> Result<FluentBundle<FluentResource>> {
-    let mut bundle = FluentBundle::new_concurrent(vec![locale.identifier()]);
-    // The isolating marks would show up in attributes and in the tests of pages.
-    bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(match locale {
-        Locale::Ru => number_ru,
-        Locale::En => number_en,
-    }));
+    let mut bundle = empty(locale);
     let folder = folder.join(locale.as_str());
     for entry in std::fs::read_dir(&folder).map_err(|cause| unreadable(&folder, cause))? {
         let path = entry.map_err(|cause| unreadable(&folder, cause))?.path();
@@ -108,11 +117,26 @@ fn bundle(folder: &Path, locale: Locale) -> Result<FluentBundle<FluentResource>>
             continue;
         }
         let source = std::fs::read_to_string(&path).map_err(|cause| unreadable(&path, cause))?;
-        let resource = FluentResource::try_new(source)
-            .map_err(|(_, errors)| Error::defect(format!("{}: {errors:?}", path.display())))?;
-        bundle.add_resource(resource).map_err(|errors| Error::defect(format!("{}: {errors:?}", path.display())))?;
+        add(&mut bundle, source, &path.display().to_string())?;
     }
     Ok(bundle)
+}
+
+fn empty(locale: Locale) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![locale.identifier()]);
+    // The isolating marks would show up in attributes and in the tests of pages.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match locale {
+        Locale::Ru => number_ru,
+        Locale::En => number_en,
+    }));
+    bundle
+}
+
+fn add(bundle: &mut FluentBundle<FluentResource>, source: String, name: &str) -> Result<()> {
+    let resource =
+        FluentResource::try_new(source).map_err(|(_, errors)| Error::defect(format!("{name}: {errors:?}")))?;
+    bundle.add_resource(resource).map_err(|errors| Error::defect(format!("{name}: {errors:?}")))
 }
 
 fn unreadable(path: &Path, cause: std::io::Error) -> Error {

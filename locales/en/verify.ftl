@@ -1,0 +1,30 @@
+### Checking proofs at a terminal: mak verify-lot, verify-bid, verify-heads.
+
+verify-good = GOOD: { $file }
+verify-bad = NOT GOOD: { $file }
+verify-no-file = { $file } could not be read: { $cause }
+verify-promise = ✓ The rules, the reserve and the draw are those promised at opening
+verify-log = ✓ The log is whole and its signatures are good: { $bids } bids, { $refused } refused, { $notices } notices
+verify-sold = ✓ The outcome follows from the rules and the bids: stage { $stage }, winner { $winner }, price { $price }
+verify-unsold = ✓ The outcome follows from the rules and the bids: not sold, last stage { $stage }
+verify-cancelled = ✓ Head office cancelled the lot; nobody won
+verify-sealed = ✓ The exchange signed the closing of lot { $lot }, { $at }
+verify-key-trusted = ✓ Signed with the published key { $key }
+verify-key-own = ! The key comes from the file itself: { $key }. Compare it with the published one and pass --key
+verify-bid-taken = ✓ The bid of { $amount } was taken, its receipt's signature is good
+verify-bid-refused = ✓ The bid of { $amount } was refused ({ $code }), its receipt's signature is good
+verify-bid-place = ✓ Entry { $place } of { $leaves } in the lot's log, its way leads to the root
+verify-heads = ✓ The chain is whole: { $heads } days, { $lots } closed lots
+verify-heads-days = ✓ From { $from } to { $to } without a gap, each signature is good
+verify-heads-latest = ✓ The latest hash is { $hash }: compare it with the one you kept
+verify-fault-unreadable = ✗ This is no proof, or is written in another way than the exchange writes it
+verify-fault-key = ✗ Signed with another key
+verify-fault-commitment = ✗ The rules, the reserve or the draw are not those promised at opening
+verify-fault-receipt = ✗ A bid differs from its receipt, or stands in another place
+verify-fault-refusal = ✗ A refusal differs from its receipt, or stands in another place
+verify-fault-notice = ✗ The notices were not sent in the order of the draw
+verify-fault-root = ✗ The log is not the one that the exchange closed
+verify-fault-outcome = ✗ The winner or the price do not follow from the rules and the bids
+verify-fault-head = ✗ A day's head is not the one that was signed
+verify-fault-chain = ✗ The chain of days is broken: one is missing, or was made anew
+verify-fault-seal = ✗ The exchange did not sign such a closing

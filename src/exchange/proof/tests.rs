@@ -1,0 +1,415 @@
+//! Proof on a real database: receipts of refusals, inclusion, keys, heads, notices, and what tampering is noticed.
+
+use chrono::Duration;
+use kernel::{Error, LotId, Money};
+use serde_json::{Value, json};
+
+use super::bundle::Bundle;
+use super::inclusion::{self, Entry};
+use super::key::check;
+use super::refusal::{MOST, RefusalReceipt, code, record};
+use super::verify::Fault;
+use super::{api, chain, head, keys, notice, notify, verify};
+use crate::sample::{Exchange, sealed};
+
+/// A refused bid, as the handlers record it.
+async fn refused(net: &Exchange, tenant: usize, lot: LotId, amount: i64) -> Option<RefusalReceipt> {
+    let error = net.bid(tenant, lot, amount).await.unwrap_err();
+    let (actor, at) = (net.person(tenant), (net.tenants[tenant].id, lot));
+    let code = code(&error).expect("a refusal has a code").to_owned();
+    net.net.db().platform(&actor, async |tx| record(&actor, tx, &net.key, at, amount, &code).await).await.unwrap()
+}
+
+async fn bundle(net: &Exchange, lot: LotId) -> Bundle {
+    net.platform(async |tx| api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap()
+}
+
+/// A lot with bids, refused bids and notices, closed.
+async fn closed(net: &Exchange) -> LotId {
+    for tenant in 0..3 {
+        net.deposit(tenant, 90_000, &format!("d{tenant}")).await.unwrap();
+    }
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
+    for (tenant, amount) in [(0, 20_000), (1, 20_000), (0, 30_000), (2, 30_000)] {
+        net.bid(tenant, lot, amount).await.unwrap();
+    }
+    refused(net, 1, lot, 5).await.unwrap();
+    refused(net, 2, lot, -7).await.unwrap();
+    net.pass(60);
+    net.close(lot).await.unwrap();
+    lot
+}
+
+#[actix_web::test]
+async fn a_refused_bid_has_a_receipt_and_moves_nothing() {
+    let net = Exchange::new(4).await;
+    net.deposit(0, 50_000, "d").await.unwrap();
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    let low = refused(&net, 0, lot, 9_999).await.unwrap();
+    assert_eq!((low.refusal.code.as_str(), low.index, low.refusal.amount), ("below_minimum", Some(0), 9_999));
+    let poor = refused(&net, 0, lot, 60_000).await.unwrap();
+    assert_eq!((poor.refusal.code.as_str(), poor.index), ("not_enough_funds", Some(1)));
+    net.suspend(1, db::TenantState::Suspended).await;
+    let barred = refused(&net, 1, lot, 20_000).await.unwrap();
+    assert_eq!((barred.refusal.code.as_str(), barred.index), ("suspended", Some(2)));
+    net.pass(60);
+    let late = refused(&net, 0, lot, 20_000).await.unwrap();
+    assert_eq!(
+        (late.refusal.code.as_str(), late.index),
+        ("closed", Some(3)),
+        "its time is over, its log is not sealed"
+    );
+    net.close(lot).await.unwrap();
+    let sealed_out = refused(&net, 0, lot, 20_000).await.unwrap();
+    assert_eq!((sealed_out.refusal.code.as_str(), sealed_out.index), ("closed", None), "the log is sealed");
+    for receipt in [&low, &poor, &barred, &late, &sealed_out] {
+        let digest: [u8; 32] = hex::decode(&receipt.leaf).unwrap().try_into().unwrap();
+        assert_eq!(super::canonical::digest(&receipt.refusal).unwrap(), digest);
+        check(&net.key.public(receipt.key), &digest, &receipt.signature).unwrap();
+    }
+    assert_eq!(net.money(0).await, (50_000, 0));
+    let bundle = bundle(&net, lot).await;
+    assert_eq!((bundle.statement.bids, bundle.refused.len()), (0, 4));
+    verify(&serde_json::to_string(&bundle).unwrap(), None).unwrap();
+    assert!(net.check().await.is_clean());
+}
+
+#[actix_web::test]
+async fn nobody_floods_the_log() {
+    let net = Exchange::new(8).await;
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    let tries = futures_util::future::join_all((0..MOST + 5).map(|n| refused(&net, 0, lot, n + 1))).await;
+    assert_eq!(tries.into_iter().flatten().count(), usize::try_from(MOST).unwrap());
+    assert!(refused(&net, 1, lot, 1).await.is_some(), "another tenant has its own number");
+    let nowhere = LotId(uuid::Uuid::from_u128(5));
+    assert!(code(&net.bid(0, nowhere, 20_000).await.unwrap_err()).is_none(), "a lot that is not there has no receipts");
+}
+
+#[actix_web::test]
+async fn every_entry_is_proved_to_its_owner_alone() {
+    let net = Exchange::new(4).await;
+    let lot = closed(&net).await;
+    let bundle = bundle(&net, lot).await;
+    let taken = bundle.log.iter().map(|logged| (logged.bid.bid, logged.bid.tenant));
+    let refused = bundle.refused.iter().map(|logged| (logged.refusal.refused, logged.refusal.tenant));
+    for (bid, whose) in taken.chain(refused) {
+        for tenant in 0..3 {
+            let actor = net.person(tenant);
+            let proof = net.platform(async |tx| api::included(&actor, tx, &net.key, lot, bid).await).await;
+            if net.tenants[tenant].id != whose {
+                assert!(matches!(proof, Err(Error::NotFound)));
+                continue;
+            }
+            let text = serde_json::to_string(&proof.unwrap()).unwrap();
+            let proof = inclusion::verify(&text, Some(&net.key.public(1))).unwrap();
+            assert!(matches!(proof.entry, Entry::Bid(_) | Entry::Refusal(_)));
+            for byte in (0..text.len()).step_by(5) {
+                let mut tampered = text.clone().into_bytes();
+                tampered[byte] ^= 1 << (byte % 7);
+                let Ok(tampered) = String::from_utf8(tampered) else { continue };
+                assert!(inclusion::verify(&tampered, None).is_err(), "byte {byte} of {text}");
+            }
+        }
+    }
+}
+
+/// Puts another value of the same kind in the place of each leaf of a JSON value in turn.
+fn each_changed(
+    value: &Value,
+    path: &mut Vec<String>,
+    found: &mut Vec<(String, Value)>,
+    rebuild: &dyn Fn(Value) -> Value,
+) {
+    match value {
+        Value::Object(map) => {
+            for (name, inner) in map {
+                path.push(name.clone());
+                let within = |changed: Value| {
+                    let mut map = map.clone();
+                    map.insert(name.clone(), changed);
+                    rebuild(Value::Object(map))
+                };
+                each_changed(inner, path, found, &within);
+                path.pop();
+                let mut without = map.clone();
+                without.remove(name);
+                found.push((format!("without {}.{name}", path.join(".")), rebuild(Value::Object(without))));
+            }
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                path.push(index.to_string());
+                let within = |changed: Value| {
+                    let mut items = items.clone();
+                    items[index] = changed;
+                    rebuild(Value::Array(items))
+                };
+                each_changed(inner, path, found, &within);
+                path.pop();
+                let mut fewer = items.clone();
+                fewer.remove(index);
+                found.push((format!("without {}[{index}]", path.join(".")), rebuild(Value::Array(fewer))));
+            }
+            if items.len() > 1 && items.first() != items.last() {
+                found.push((format!("turned {}", path.join(".")), rebuild(items.iter().rev().cloned().collect())));
+            }
+        }
+        Value::String(text) => {
+            let mut bytes = text.clone().into_bytes();
+            if let Some(last) = bytes.iter_mut().rfind(|byte| byte.is_ascii_alphanumeric()) {
+                *last = if *last == b'1' { b'2' } else { b'1' };
+            }
+            found.push((path.join("."), rebuild(Value::String(String::from_utf8(bytes).unwrap()))));
+        }
+        Value::Number(number) => found.push((path.join("."), rebuild(json!(number.as_i64().unwrap() + 1)))),
+        Value::Null => found.push((path.join("."), rebuild(json!(1)))),
+        Value::Bool(flag) => found.push((path.join("."), rebuild(json!(!flag)))),
+    }
+}
+
+#[actix_web::test]
+async fn each_field_of_a_bundle_counts() {
+    let net = Exchange::new(4).await;
+    let lot = closed(&net).await;
+    let whole = serde_json::to_value(bundle(&net, lot).await).unwrap();
+    verify(&whole.to_string(), None).unwrap();
+    verify(&serde_json::to_string_pretty(&whole).unwrap(), None).unwrap();
+    let mut changed = Vec::new();
+    each_changed(&whole, &mut Vec::new(), &mut changed, &|value| value);
+    assert!(changed.len() > 150, "{}", changed.len());
+    for (what, bundle) in changed.into_iter().filter(|(_, bundle)| *bundle != whole) {
+        assert!(verify(&bundle.to_string(), None).is_err(), "{what} may be changed");
+    }
+    let twice = whole.to_string().replacen("{\"key\"", "{\"seed\":\"00\",\"key\"", 1);
+    assert_eq!(verify(&twice, None).unwrap_err(), Fault::Unreadable, "a field that is there twice");
+    let stages = whole.to_string().replacen("{\"kind\":\"sealed\"", "{\"kind\":\"hq\",\"kind\":\"sealed\"", 1);
+    assert_eq!(verify(&stages, None).unwrap_err(), Fault::Unreadable, "in the stages, too");
+}
+
+#[actix_web::test]
+async fn a_new_key_signs_new_lots_and_old_ones_still_verify() {
+    let net = Exchange::new(4).await;
+    net.deposit(0, 90_000, "d").await.unwrap();
+    let old = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    net.pass(1);
+    let next = net.platform(async |tx| keys::rotate(&net.admin, tx, &net.key).await).await.unwrap();
+    assert_eq!((next.number, &next.public_key), (2, &net.key.public(2)));
+    let new = net.sell(net.lead(2).await, &[sealed(10_000)]).await.unwrap();
+    assert_eq!(net.bid(0, old, 20_000).await.unwrap().receipt.key, 1, "an open lot keeps its key");
+    assert_eq!(net.bid(0, new, 20_000).await.unwrap().receipt.key, 2);
+    net.pass(61);
+    for (lot, number) in [(old, 1), (new, 2)] {
+        net.close(lot).await.unwrap();
+        let text = serde_json::to_string(&bundle(&net, lot).await).unwrap();
+        verify(&text, Some(&net.key.public(number))).unwrap();
+        assert_eq!(verify(&text, Some(&net.key.public(3 - number))).unwrap_err(), Fault::Key);
+    }
+    let listed = net.platform(async |tx| keys::all(tx).await).await.unwrap();
+    assert_eq!(listed[0].valid_to, Some(listed[1].valid_from));
+    assert!(listed[1].valid_to.is_none());
+    let owner = net.person(0);
+    let denied = net.platform(async |tx| keys::rotate(&owner, tx, &net.key).await).await;
+    assert!(matches!(denied, Err(Error::Forbidden("permission"))));
+}
+
+/// Bundles as they were written before keys had numbers, refusals leaves and notices a log.
+#[test]
+fn an_old_bundle_still_verifies() {
+    let text = include_str!("old_bundle.json");
+    let verified = verify(text, None).unwrap();
+    assert_eq!((verified.statement.key, verified.statement.price), (None, Some(Money::kopecks(30_000))));
+}
+
+async fn heads(net: &Exchange) -> chain::HeadFile {
+    let read = async |tx: &mut db::PlatformTx| Ok((head::list(tx, None, 100).await?, keys::all(tx).await?));
+    let (items, keys) = net.platform(read).await.unwrap();
+    chain::HeadFile { items, next: None, keys }
+}
+
+#[actix_web::test]
+async fn each_day_has_its_head_and_no_lot_slips_in() {
+    let net = Exchange::new(4).await;
+    let make = async || net.platform(async |tx| head::make(tx, &net.key).await).await.unwrap();
+    assert_eq!(make().await, 0, "nothing has closed yet");
+    let close = async |number: u32| {
+        let lot = net.sell(net.lead(number).await, &[sealed(10_000)]).await.unwrap();
+        net.pass(60);
+        net.close(lot).await.unwrap();
+        lot
+    };
+    let (one, two) = (close(1).await, close(2).await);
+    assert_eq!(make().await, 0, "the day is not over");
+    net.net.advance(Duration::days(3));
+    assert_eq!((make().await, make().await), (3, 0), "twice is once");
+    let three = close(3).await;
+    // A lot whose closing came to light after the head of its day had been made.
+    let back = net.net.db().clock().now() - Duration::days(2);
+    net.platform(async |tx| {
+        use diesel::prelude::*;
+        use schema::platform::lots;
+        let late = diesel::update(lots::table.find(three)).set(lots::closed_at.eq(back));
+        diesel_async::RunQueryDsl::execute(late, tx.conn()).await?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    net.net.advance(Duration::days(1));
+    assert_eq!(make().await, 1);
+    let file = heads(&net).await;
+    let counts: Vec<(i32, i32, i32)> =
+        file.items.iter().map(|signed| (signed.head.number, signed.head.lots, signed.head.late)).collect();
+    assert_eq!(counts, [(4, 1, 1), (3, 0, 0), (2, 0, 0), (1, 2, 0)]);
+    let (first, lots) = net.platform(async |tx| head::lots_of(tx, file.items[3].head.day).await).await.unwrap();
+    assert_eq!(lots.iter().map(|sealed| sealed.lot).collect::<Vec<_>>(), [one, two]);
+    assert_eq!(chain::root(&lots).unwrap(), first.head.root);
+
+    let text = serde_json::to_string(&file).unwrap();
+    let verified = chain::verify(&text, None).unwrap();
+    assert_eq!((verified.heads, verified.lots, verified.latest.as_ref()), (4, 3, Some(&file.items[0].hash)));
+    for byte in 0..text.len() {
+        let mut tampered = text.clone().into_bytes();
+        tampered[byte] ^= 1 << (byte % 7);
+        let Ok(tampered) = String::from_utf8(tampered) else { continue };
+        // The dates of a key and where the list goes on are no part of the chain.
+        let about = byte > text.find("],\"next\"").unwrap();
+        assert!(about || chain::verify(&tampered, None).is_err(), "byte {byte}");
+    }
+    let mut gap = file.clone();
+    gap.items.remove(1);
+    assert_eq!(chain::verify(&serde_json::to_string(&gap).unwrap(), None).unwrap_err(), Fault::Chain);
+}
+
+#[actix_web::test]
+async fn everybody_is_told_in_the_drawn_order_once() {
+    let mut net = Exchange::new(4).await;
+    for n in 0..4 {
+        net.add_tenant(&format!("more{n}")).await;
+    }
+    net.suspend(1, db::TenantState::Suspended).await;
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    let before = net.lot(lot).await;
+    let jobs = net.net.jobs();
+    let runs = futures_util::future::join_all((0..3).map(|_| notify::opened(&jobs, lot, 0))).await;
+    assert!(runs.iter().all(Result::is_ok), "{runs:?}");
+    let told = net.platform(async |tx| notice::of(tx, lot).await).await.unwrap();
+    assert_eq!(told.len(), 6, "who may not bid is not told of a chance to");
+    assert!(told.iter().all(|notice| notice.sent_at.is_some()));
+    let order: Vec<_> = told.iter().map(|notice| notice.tenant_id).collect();
+    assert_eq!(order, notice::order(&before.seed().unwrap(), &order));
+    assert_eq!(net.lot(lot).await.stage_ends_at, before.stage_ends_at, "no skew, no more time");
+    net.pass(60);
+    net.close(lot).await.unwrap();
+    notify::opened(&jobs, lot, 0).await.unwrap();
+    verify(&serde_json::to_string(&bundle(&net, lot).await).unwrap(), None).unwrap();
+}
+
+#[actix_web::test]
+async fn a_sending_that_was_cut_off_goes_on_and_its_delay_is_given_back() {
+    let net = Exchange::new(4).await;
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    let before = net.lot(lot).await;
+    notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
+    // As a worker leaves it that was killed after the first sending.
+    net.platform(async |tx| {
+        use diesel::prelude::*;
+        use schema::platform::{lot_notices, lots};
+        let unsent = lot_notices::table.filter(lot_notices::lot_id.eq(lot)).filter(lot_notices::place.gt(0));
+        let undo = diesel::update(unsent).set(lot_notices::sent_at.eq(None::<chrono::DateTime<chrono::Utc>>));
+        diesel_async::RunQueryDsl::execute(undo, tx.conn()).await?;
+        let undo = diesel::update(lots::table.find(lot)).set(lots::notified_stage.eq(None::<i32>));
+        diesel_async::RunQueryDsl::execute(undo, tx.conn()).await?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    net.pass(7);
+    notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
+    notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
+    let moved = net.lot(lot).await.stage_ends_at.unwrap() - before.stage_ends_at.unwrap();
+    assert_eq!(moved, Duration::seconds(7), "the skew is added once");
+    net.pass(54);
+    assert!(!net.close(lot).await.unwrap());
+    net.pass(6);
+    assert!(net.close(lot).await.unwrap());
+}
+
+/// A lot with ten thousand bids, as large as its bundle gets, is checked without the exchange and in no time.
+#[test]
+fn ten_thousand_bids_are_checked_quickly() {
+    const BIDS: i32 = 10_000;
+    let key = super::Key::derive(b"tests");
+    let id = |n: u128| uuid::Uuid::from_u128(n);
+    let at: chrono::DateTime<chrono::Utc> = "2026-03-10T09:00:00Z".parse().unwrap();
+    let (lot, lead) = (LotId(id(1)), kernel::LeadId(id(2)));
+    let bid = |place: i32| super::log::Leaf {
+        bid: kernel::BidId(id(u128::from(place.unsigned_abs()) + 1_000_000)),
+        lot,
+        place,
+        stage: 0,
+        tenant: kernel::TenantId(id(u128::from(place.unsigned_abs()) % 300 + 10)),
+        amount: Money::kopecks(50_000 + i64::from(place)),
+        source: crate::bid::BidSource::Manual,
+        at,
+    };
+    let digests: Vec<[u8; 32]> = (0..BIDS).map(|place| bid(place).digest().unwrap()).collect();
+    let logged = |(place, digest): (i32, &[u8; 32])| super::bundle::Logged {
+        bid: bid(place),
+        leaf: hex::encode(digest),
+        signature: key.sign(1, digest),
+    };
+    let log: Vec<_> = (0..BIDS).zip(&digests).map(logged).collect();
+    let (stages, seed) = (json!([sealed(10_000)]), "0b".repeat(32));
+    let statement = super::bundle::Statement {
+        lot,
+        lead,
+        commitment: super::log::commitment(lot, lead, &stages, &seed, at).unwrap(),
+        opened_at: at,
+        closed_at: at + Duration::seconds(60),
+        state: crate::lot::LotState::Sold,
+        stage: 0,
+        winner: Some(bid(BIDS - 1).tenant),
+        price: Some(Money::kopecks(50_000 + i64::from(BIDS) - 2)),
+        key: Some(1),
+        bids: BIDS,
+        refused: 0,
+        notices: 0,
+        root: super::tree::root(&digests).unwrap(),
+        void: Vec::new(),
+        assignment: None,
+        started: vec![at],
+        reason: None,
+    };
+    let seal = key.sign(1, &super::canonical::digest(&statement).unwrap());
+    let (refused, notices) = (Vec::new(), Vec::new());
+    let bundle = Bundle { statement, seal, stages, seed, log, refused, notices, key: key.public(1) };
+    let text = serde_json::to_string(&bundle).unwrap();
+    let begun = std::time::Instant::now();
+    verify(&text, Some(&key.public(1))).unwrap();
+    println!("{BIDS} bids, {} bytes, checked in {:?}", text.len(), begun.elapsed());
+}
+
+#[actix_web::test]
+async fn the_outcome_is_told_in_words_to_each_reader() {
+    let net = Exchange::new(4).await;
+    let id = closed(&net).await;
+    let lot = net.lot(id).await;
+    let winner = lot.winner_tenant.unwrap();
+    let story = async |reader: Option<kernel::TenantId>| {
+        net.platform(async |tx| super::story::of(tx, &lot, reader, "Победитель").await).await.unwrap()
+    };
+    let keys = |lines: &[super::story::Line]| lines.iter().map(|line| line.key.clone()).collect::<Vec<_>>();
+    let office = story(None).await;
+    assert_eq!(keys(&office), ["rule-sealed", "told", "bids", "named-sealed", "refused"]);
+    assert_eq!((office[2].n, office[3].amount), (3, Some(Money::kopecks(30_000))));
+    for tenant in net.tenants.iter().map(|tenant| tenant.id) {
+        let told = keys(&story(Some(tenant)).await);
+        assert!(
+            told.starts_with(&["rule-sealed".into(), "told-you".into(), "bids".into(), "own-bid".into()]),
+            "{told:?}"
+        );
+        assert_eq!(told[4], if tenant == winner { "you-sealed" } else { "other-sealed" });
+        assert_eq!(told.contains(&"why".into()), tenant != winner);
+        assert_eq!(told.contains(&"refused-you".into()), tenant != net.tenants[0].id);
+    }
+}

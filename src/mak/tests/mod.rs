@@ -6,5 +6,6 @@ mod main_job;
 mod openapi;
 mod pages;
 mod rights;
+mod simulator;
 mod tidy;
 mod world;

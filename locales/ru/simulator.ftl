@@ -96,3 +96,93 @@ simulator-own-gini = Джини сети
 simulator-own-none = Отчётов ещё нет
 simulator-own-none-next = Каждый понедельник здесь появляется ваша доля лидов и денег за прошедшую неделю рядом с показателями сети.
 simulator-to-lots = К торгам
+
+simulator-title = Симулятор
+simulator-scenario = Сценарий
+simulator-from = С
+simulator-to = По
+simulator-stages = План продажи
+simulator-stages-own = Каждый лот идёт по своим этапам
+simulator-stages-new = Все лоты идут по этапам ниже
+simulator-stage = Этап
+simulator-stage-n = Этап { $n }
+simulator-stage-window = Окно, с
+simulator-stage-price = Цена, ₽
+simulator-stage-step = Шаг, ₽
+simulator-stage-floor = До, ₽
+simulator-no-stage = нет
+simulator-take-plan = Взять этапы плана:
+simulator-plan-default = Основной
+simulator-reserve-percent = Резервы и цены, %
+simulator-window-percent = Окна, %
+simulator-daily-cap = Лидов в день
+simulator-share-cap = Доля лидов, %
+simulator-as-was = как было
+simulator-tie = Равные ставки
+simulator-tie-draw = Жребий лота
+simulator-tie-first = Кто раньше
+simulator-tie-fewest = У кого меньше лидов
+simulator-only = Менять правила только для части лотов
+simulator-any = Любой
+simulator-product = Продукт
+simulator-source = Источник
+simulator-city = Город
+simulator-play = Просчитать
+simulator-stop = Остановить
+simulator-running = Идёт расчёт
+simulator-reading = Читаем прошлые лоты и ставки
+simulator-lots-done = Лоты
+simulator-cancelled = Расчёт остановлен. Ничего не изменилось: симулятор только читает.
+simulator-how = Что было бы по другим правилам
+simulator-how-text = Симулятор заново проводит прошлые лоты теми же правилами решения, что и биржа: ставки и заявки те же, меняются план, резервы, окна и лимиты. Данные только читаются.
+simulator-no-lots = За этот период лотов нет
+simulator-no-lots-next = Выберите дни, когда шли торги.
+simulator-result = Было и было бы
+simulator-was = Было
+simulator-would = Было бы
+simulator-change = Разница
+simulator-changed = { $n ->
+    [one] Иначе закончился бы { $n } лот из { $all }.
+    [few] Иначе закончились бы { $n } лота из { $all }.
+   *[many] Иначе закончились бы { $n } лотов из { $all }.
+}
+simulator-elapsed = Расчёт занял { $n } мс.
+simulator-by-week = Выручка по неделям
+simulator-top = до { $amount }
+simulator-line-revenue = Выручка
+simulator-line-average = Средняя цена
+simulator-line-sold = Продано лотов
+simulator-line-fill = Выкуп
+simulator-line-p50 = Время до продажи, медиана
+simulator-line-p90 = Время до продажи, 90 %
+simulator-line-gini = Джини по лидам
+simulator-line-hhi = Индекс Херфиндаля — Хиршмана
+simulator-line-thin = Лоты с одним участником или без
+simulator-line-in-turn = Отдано по очереди
+simulator-unknown = История молчит
+simulator-silent-share = { $n ->
+    [0] История отвечает за все лоты: { $all }.
+    [one] О { $share } лотов история молчит: { $n } из { $all }.
+   *[other] О { $share } лотов история молчит: { $n } из { $all }.
+}
+simulator-silent-revenue = На них приходится { $amount } выручки сценария; остальные { $sure } опираются на настоящие ставки.
+simulator-unknown-below_shown = можно было бы ставить ниже, чем разрешалось тогда, и кто-то из молчавших мог бы это сделать
+simulator-unknown-no_bidding = торгов за лот не было вовсе
+simulator-unknown-longer_window = окно длиннее: могли прийти ещё ставки
+simulator-unknown-late_bids = окно короче: ставки, сделанные позже, могли прийти раньше
+simulator-unknown-open_bids = ставки были открытыми: победителю не пришлось назвать, сколько ещё он готов был заплатить
+simulator-assumption = Предполагается, что каждый ставил бы столько же. Как участники ответили бы на другие правила, история не знает.
+simulator-save = Сохранить сценарий
+simulator-name = Название
+simulator-saved = Сохранённые сценарии
+simulator-saved-now = Сценарий сохранён
+simulator-deleted-now = Сценарий удалён
+simulator-forget = Удалить сценарий
+simulator-forget-sure = Удалить сценарий?
+simulator-forget-one = Удалить «{ $name }»
+simulator-compare = Сравнить
+simulator-compare-title = Сравнение сценариев
+simulator-compare-pick = Сравнить
+simulator-compare-left = Слева: { $name }
+simulator-compare-right = Справа: { $name }
+simulator-other-period = Сценарии посчитаны за разные периоды: сравнивайте доли, а не суммы.

@@ -2,11 +2,20 @@
 
 pub mod chart;
 pub mod fairness;
+pub mod history;
 pub mod measure;
+pub mod page;
+pub mod replay;
+pub mod run;
+pub mod scenario;
 pub mod span;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod generate_test;
+#[cfg(test)]
+mod speed_test;
 
 use web::PageCheck;
 
@@ -14,7 +23,12 @@ pub use fairness::job::handlers;
 
 /// The pages of this crate.
 pub fn pages() -> Vec<PageCheck> {
-    vec![PageCheck::of::<fairness::page::FairnessPage>(), PageCheck::of::<fairness::own_page::OwnPage>()]
+    vec![
+        PageCheck::of::<fairness::page::FairnessPage>(),
+        PageCheck::of::<fairness::own_page::OwnPage>(),
+        PageCheck::of::<page::SimulatorPage>(),
+        PageCheck::of::<page::ComparePage>(),
+    ]
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use anyhow::Context;
 use chrono_tz::Tz;
 use crm::pipeline::Pipeline;
 use db::BorderTx;
+use exchange::territory::edit::{TerritoryInput, create};
 use identity::Place;
 use identity::user::NewUser;
 use kernel::{Actor, Email, Role, Site, TenantKey};
@@ -57,6 +58,9 @@ impl Cast {
         for (slug, zone) in OFFICES {
             offices.push(office(app, words, &admin, password, slug, zone).await.context(slug)?);
         }
+        for (office, name) in offices.iter().zip(words.all("territories")?) {
+            territory(app, words, &admin, office, name).await.context(*name)?;
+        }
         let first = partner(app, words, &admin, password, 1, "").await.context("the first partner")?;
         let second = partner(app, words, &admin, password, 2, &first.1).await.context("the second partner")?;
         Ok(Self { admin, offices, partners: vec![first.0, second.0] })
@@ -90,6 +94,14 @@ async fn office(
     let manager = actor(app, place, &manager).await?;
     let pipelines = app.db.tenant(&owner, key, async |tx| crm::pipeline::list(&owner, tx).await).await?;
     Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines })
+}
+
+/// The cities that an office's leads come from are its territory.
+async fn territory(app: &App, words: &Words, admin: &Actor, office: &Office, name: &str) -> anyhow::Result<()> {
+    let places = words.all(&format!("cities_{}", office.slug))?.iter().map(|city| (*city).to_owned()).collect();
+    let input = TerritoryInput { name: name.to_owned(), owner_tenant: Some(office.key.id), places };
+    app.db.platform(admin, async |tx| create(admin, tx, &input).await).await?;
+    Ok(())
 }
 
 async fn manager(

@@ -3,10 +3,10 @@
 use exchange::{check, lead, lot, plan, proof, territory, why};
 use intake as import;
 use kernel::Action::{Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
-use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Tenant, Territory, Wallet};
+use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Simulation, Tenant, Territory, Wallet};
 use kernel::Site;
 use partners::{partner, settlement};
-use simulator::fairness;
+use simulator::{fairness, page as simulator_page, run as simulation, scenario};
 use wallet::bank;
 use web::{Doc, Route};
 
@@ -138,6 +138,21 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("A week's report").answer::<fairness::Report>(200)),
         on.get("/api/v1/fairness/{week}/file", may(Export, Fairness), fairness::api::download)
             .doc(Doc::new("The report as XLSX or CSV")),
+        on.post("/api/v1/simulations", may(View, Simulation), scenario::api::play).doc(
+            Doc::new("What would have happened by other rules; nothing is written")
+                .body::<scenario::Scenario>()
+                .answer::<simulation::Simulation>(200),
+        ),
+        on.get("/api/v1/scenarios", may(View, Simulation), scenario::api::list).doc(Doc::new("Saved scenarios")),
+        on.post("/api/v1/scenarios", may(Create, Simulation), scenario::api::save).doc(
+            Doc::new("Play a scenario and save it")
+                .body::<scenario::api::SaveInput>()
+                .answer::<scenario::api::Made>(201),
+        ),
+        on.get("/api/v1/scenarios/{id}", may(View, Simulation), scenario::api::get)
+            .doc(Doc::new("A saved scenario").answer::<scenario::store::Saved>(200)),
+        on.delete("/api/v1/scenarios/{id}", may(Delete, Simulation), scenario::api::delete)
+            .doc(Doc::new("Forget a saved scenario")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
         on.post("/api/v1/imports", may(Create, Import), import::api::create)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
@@ -195,6 +210,13 @@ fn pages() -> Vec<Route> {
         on.get("/fairness", may(View, Fairness), fairness::page::show),
         on.post("/fairness", may(Create, Fairness), fairness::page::compute),
         on.get("/fairness/{week}/file", may(Export, Fairness), fairness::api::download),
+        on.get("/simulator", may(View, Simulation), simulator_page::show),
+        on.post("/simulator", may(View, Simulation), simulator_page::begin),
+        on.get("/simulator/compare", may(View, Simulation), simulator_page::compare),
+        on.get("/simulator/runs/{id}", may(View, Simulation), simulator_page::run),
+        on.post("/simulator/runs/{id}/stop", may(View, Simulation), simulator_page::stop),
+        on.post("/simulator/runs/{id}/save", may(Create, Simulation), simulator_page::save),
+        on.post("/simulator/scenarios/{id}/delete", may(Delete, Simulation), simulator_page::delete),
         on.get("/tenants", may(View, Tenant), tenant::page::list),
         on.get("/tenants/new", may(Create, Tenant), tenant::page::new),
         on.post("/tenants", may(Create, Tenant), tenant::page::add),

@@ -7,5 +7,6 @@ mod openapi;
 mod pages;
 mod proof;
 mod rights;
+mod simulator;
 mod tidy;
 mod world;

@@ -34,11 +34,12 @@ struct Row {
     span_s: i64,
 }
 
-/// Lots that closed from `$1` until before `$2`. Stages that take bids are those with a reserve or a floor.
+/// Lots that closed from `$1` until before `$2`. Stages that take bids are those with a reserve, a floor or a soft close.
 const LOTS: &str = "
 SELECT leads.product, leads.city, lots.winner_tenant AS winner, lots.price,
-       jsonb_path_exists(lots.stages, '$[*] ? (exists (@.reserve) || exists (@.floor))') AS auction,
-       coalesce((lots.stages -> lots.stage ->> 'reserve')::bigint, (lots.stages -> lots.stage ->> 'floor')::bigint) AS reserve,
+       jsonb_path_exists(lots.stages, '$[*] ? (exists (@.reserve) || exists (@.floor) || exists (@.extend_s))') AS auction,
+       coalesce((lots.stages -> lots.stage ->> 'reserve')::bigint, (lots.stages -> lots.stage ->> 'floor')::bigint,
+                (lots.stages -> lots.stage ->> 'start')::bigint) AS reserve,
        (SELECT count(DISTINCT bids.tenant_id) FROM bids WHERE bids.lot_id = lots.id) AS bidders,
        extract(epoch FROM lots.closed_at - lots.opened_at)::bigint AS span_s
 FROM lots JOIN leads ON leads.id = lots.lead_id

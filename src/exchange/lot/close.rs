@@ -37,7 +37,7 @@ pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
     let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
     let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(platform.conn()).await?;
     if let Stage::Descending(rules) = lot.current()? {
-        return fall(tx, key, lot, &lead, &rules, end).await;
+        return Box::pin(fall(tx, key, lot, &lead, &rules, end)).await;
     }
     if platform.now() < end {
         // A late bid moved the end, or the deadline came by a clock that runs ahead of ours: it has to come again.
@@ -103,6 +103,6 @@ pub(crate) async fn call_orders(tx: &mut PlatformTx, lot: &mut Lot, rules: &Desc
 
 async fn walk_on(tx: &mut BorderTx, key: &Key, lot: Lot, lead: &Lead) -> Result<bool> {
     let next = usize::try_from(lot.stage + 1).map_err(|_| Error::defect("a stage below zero"))?;
-    walk::enter(tx, key, lot, lead, next).await?;
+    Box::pin(walk::enter(tx, key, lot, lead, next)).await?;
     Ok(true)
 }

@@ -365,6 +365,6 @@ async fn an_outcome_against_the_rules_is_noticed_even_when_signed() {
         assert_eq!(with(&|b| b.statement.winner = Some(net.tenants[2].id)), Err(Fault::Outcome));
         assert_eq!(with(&|b| b.statement.started.clear()), Err(Fault::Outcome));
         let later = chrono::Duration::seconds(600);
-        assert_eq!(with(&|b| b.statement.started[0] = b.statement.started[0] - later), Err(Fault::Outcome));
+        assert_eq!(with(&|b| b.statement.started[0] -= later), Err(Fault::Outcome));
     }
 }

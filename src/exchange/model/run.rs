@@ -227,7 +227,7 @@ impl Run {
     async fn led(&mut self, lot: LotId, bid: Option<(usize, i64)>) {
         let live = self.net.live(lot).await;
         assert!(live.len() <= 1, "{lot}: one leader");
-        let after = live.iter().next().map(|bid| (self.index(bid.tenant_id), bid.amount.as_kopecks()));
+        let after = live.as_slice().first().map(|bid| (self.index(bid.tenant_id), bid.amount.as_kopecks()));
         if after != bid {
             self.did("answered by an order");
         }

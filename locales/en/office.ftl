@@ -314,6 +314,9 @@ office-stage-assign-shares = { $n ->
     [one] A share is set for { $n } franchisee.
    *[other] Shares are set for { $n } franchisees.
 }
+office-bids-falling = There are no bids here
+office-bids-falling-text = The lead goes to the first who agrees to the price, and the lot closes at once.
+office-bids-rising = Bids are open, bidders are hidden
 office-leading = Leading bid
 office-leading-note = whose it is shows after closing
 office-falling = Price now

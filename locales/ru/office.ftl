@@ -323,6 +323,9 @@ office-stage-assign-shares = { $n ->
     [one] Доли заданы для { $n } франчайзи.
    *[other] Доли заданы для { $n } франчайзи.
 }
+office-bids-falling = Ставок здесь нет
+office-bids-falling-text = Лид достаётся первому, кто согласится на цену, и лот сразу закроется.
+office-bids-rising = Ставки открыты, их авторы скрыты
 office-leading = Ведущая ставка
 office-leading-note = чья она, видно после закрытия
 office-falling = Цена сейчас

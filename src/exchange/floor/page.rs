@@ -129,6 +129,11 @@ impl Card {
         }
     }
 
+    /// Whether the tenant takes part, even where somebody has exceeded its bid.
+    fn is_own(&self) -> bool {
+        self.bid.is_some() || self.outbid_at.is_some()
+    }
+
     /// Shows what was wrong with the bid just made, and what was typed.
     pub(crate) fn refuse(&mut self, code: &'static str, amount: &str) {
         self.error = code;
@@ -219,7 +224,7 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
 fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Aside) -> Floor {
     let mut cards: Vec<Card> = lots.into_iter().map(|lot| Card::of(lot, actor)).collect();
     let shown = |word: &str, card: &Card| match word {
-        "mine" => card.bid.is_some(),
+        "mine" => card.is_own(),
         "fitting" => card.reason.is_none(),
         "sealed" | "ascending" | "descending" => card.stage == word,
         _ => true,
@@ -240,7 +245,7 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Asi
     let tabs = VIEWS.into_iter().map(tab).collect();
     cards.retain(|card| shown(&asked.view, card));
     // Own lots first, then those one may bid for; within each, the soonest end first, as they came.
-    cards.sort_by_key(|card| (card.bid.is_none(), card.reason.is_some()));
+    cards.sort_by_key(|card| (!card.is_own(), card.reason.is_some()));
     Floor {
         tabs,
         cards,

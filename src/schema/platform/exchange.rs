@@ -25,6 +25,8 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        quality -> Integer,
+        consent -> Jsonb,
     }
 }
 
@@ -45,13 +47,16 @@ diesel::table! {
         code -> Text,
         version -> Integer,
         name -> Text,
-        product -> Nullable<Text>,
-        city -> Nullable<Text>,
-        source -> Nullable<Text>,
         stages -> Jsonb,
         active -> Bool,
         created_at -> Timestamptz,
         created_by -> Text,
+        products -> Array<Text>,
+        cities -> Array<Text>,
+        sources -> Array<Text>,
+        min_quality -> Nullable<Integer>,
+        schedule -> Nullable<Jsonb>,
+        starts_at -> Timestamptz,
     }
 }
 
@@ -81,6 +86,7 @@ diesel::table! {
         asked_step -> Nullable<Integer>,
         lead_was -> Nullable<Text>,
         reason -> Nullable<Text>,
+        scores -> Nullable<Jsonb>,
     }
 }
 
@@ -98,6 +104,11 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamptz,
         created_by -> Text,
+        min_quality -> Nullable<Integer>,
+        monthly_cap -> Nullable<Integer>,
+        budget -> Nullable<BigInt>,
+        schedule -> Nullable<Jsonb>,
+        updated_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -137,6 +148,10 @@ diesel::table! {
         amount_min -> Nullable<BigInt>,
         amount_max -> Nullable<BigInt>,
         daily_cap -> Nullable<Integer>,
+        min_quality -> Nullable<Integer>,
+        monthly_cap -> Nullable<Integer>,
+        share_cap -> Nullable<Integer>,
+        schedule -> Nullable<Jsonb>,
     }
 }
 
@@ -198,7 +213,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    buyer_changes (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        at -> Timestamptz,
+        by_name -> Text,
+        settings -> Jsonb,
+    }
+}
+
+diesel::table! {
+    buying_policies (created_at) {
+        created_at -> Timestamptz,
+        repeat_days -> Integer,
+        share_min_leads -> Integer,
+        starter_days -> Integer,
+        starter_leads -> Integer,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    lead_issues (tenant_id, deal_id, round) {
+        lead_id -> Uuid,
+        tenant_id -> Uuid,
+        deal_id -> Uuid,
+        round -> Integer,
+        issued_at -> Nullable<Timestamptz>,
+        reversed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    source_rates (source) {
+        source -> Text,
+        sold -> BigInt,
+        issued -> BigInt,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    buyer_scores (tenant_id) {
+        tenant_id -> Uuid,
+        score -> Integer,
+        speed -> Nullable<Integer>,
+        conversion -> Nullable<Integer>,
+        returns -> Nullable<Integer>,
+        bought -> BigInt,
+        counted_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    buyer_scores,
+    buying_policies,
+    lead_issues,
     leads,
     lots,
     bids,
@@ -210,3 +281,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenants,
     transfers
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(leads::product, leads::city, lots::winner_tenant);

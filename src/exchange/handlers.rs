@@ -7,6 +7,7 @@ use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::buying::count;
 use crate::lead::{Status, known};
 use crate::lot::LotState;
 use crate::lot::close::{DEADLINE, close};
@@ -20,6 +21,9 @@ pub fn handlers(key: Key) -> Handlers {
             move |context, _| day_ends(context, key.clone())
         })
         .at(DEADLINE, move |context, due| stage_ends(context, due, key.clone()))
+        .at(count::DEADLINE, count::night)
+        .on("deal.issued", |context, event| count::issue(context, event, false))
+        .on("deal.issue_reversed", |context, event| count::issue(context, event, true))
         .on("lot.opened", lot_opened)
         .on("lot.closed", lot_closed)
         .on("lot.bid", bid_placed)

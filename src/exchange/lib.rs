@@ -1,15 +1,19 @@
 //! The exchange: the pool of leads, sale plans, lots, bids, wallets, the ledger, the hand-over and its proof.
 
 pub mod bid;
+pub mod buying;
 pub mod check;
 pub mod floor;
 pub mod handlers;
+mod json_column;
 pub mod lead;
 pub mod lot;
 pub mod order;
 pub mod plan;
 pub mod proof;
+pub mod schedule;
 pub mod territory;
+pub mod week;
 pub mod why;
 
 #[cfg(test)]
@@ -34,6 +38,9 @@ pub fn pages() -> Vec<web::PageCheck> {
         web::PageCheck::of::<territory::page::TerritoryPage>(),
         web::PageCheck::of::<proof::page::Journal>(),
         web::PageCheck::of::<why::page::Reasons>(),
+        web::PageCheck::of::<order::preview_page::OrderPreview>(),
+        web::PageCheck::of::<buying::page::Buying>(),
+        web::PageCheck::of::<buying::rating_page::Rating>(),
     ]
 }
 

@@ -32,7 +32,7 @@ const ADMIN: &[Grant] = &[
     (Object::Tenant, &[View, Create, Edit, Configure], Scope::Network),
     (Object::Partner, &[View, Create, Edit], Scope::Network),
     (Object::Lead, &[View, Create, Edit, Delete, Export, Reveal, Assign], Scope::Network),
-    (Object::Lot, &[View, Create, Edit], Scope::Network),
+    (Object::Lot, &[View, Create, Edit, Configure], Scope::Network),
     (Object::Wallet, &[View, Export, Pay, Configure], Scope::Network),
     (Object::Ledger, &[View, Configure], Scope::Network),
     (Object::Import, &[View, Create, Delete], Scope::Network),

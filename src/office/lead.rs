@@ -22,7 +22,8 @@ use crate::sell::SellForm;
 use crate::view::{FeedRow, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
 use exchange::lead::list::{Card, card};
 use exchange::lead::{Lead, Status};
-use exchange::plan::choose::{self, Plan, Traits};
+use exchange::plan::choose::{self, Asked};
+use exchange::plan::{Plan, version};
 use web::sample_at;
 
 /// Lots of one lead that its page lists.
@@ -106,7 +107,7 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Resu
     let tenants: Vec<TenantId> = tenants_of(&card.history).into_iter().chain(card.lead.owner_tenant).collect();
     Ok(Data {
         lots: lines(tx, Which::Lead(id), LOTS).await?,
-        plans: choose::active(tx).await?,
+        plans: version::in_force(tx).await?,
         names: names(tx, &tenants).await?,
         tenants: hand_over::tenants(tx).await?,
         partner: match card.lead.partner_id {
@@ -136,8 +137,8 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
 
 fn sale(view: &View, actor: &Actor, data: &Data) -> Sale {
     let lead = &data.card.lead;
-    let traits = Traits { product: lead.product.code(), city: &lead.city, source: lead.source.code() };
-    let chosen = choose::choose(&data.plans, &traits);
+    let asked = Asked { lead: &lead.facts(), at: view.chrome.now, zone: view.chrome.zone };
+    let chosen = choose::choose(&data.plans, &asked);
     let title = |plan: &Plan| if plan.name.is_empty() { view.text("office-plan-default") } else { plan.name.clone() };
     let by_rules = Choice::of("", "office-sell-by-rules".to_owned());
     let own = Choice::of(SellForm::OWN, "office-sell-own".to_owned());

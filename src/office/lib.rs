@@ -1,6 +1,7 @@
 //! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger.
 
 pub mod bank;
+pub mod buying;
 pub mod cancel;
 pub mod control;
 pub mod hand_over;
@@ -9,7 +10,7 @@ pub mod ledger;
 pub mod lot;
 pub mod lots;
 pub mod new_lead;
-pub mod plans;
+pub mod plan;
 pub mod pool;
 pub mod reveal;
 pub mod sell;
@@ -42,9 +43,14 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<bank::StatementPage>(),
         PageCheck::of::<bank::Queue>(),
         PageCheck::of::<ledger::LedgerPage>(),
-        PageCheck::of::<plans::Plans>(),
         PageCheck::of::<territories::Territories>(),
         PageCheck::of::<territories::TerritoryForm>(),
+        PageCheck::of::<buying::BuyerPage>(),
+        PageCheck::of::<buying::PolicyPage>(),
+        PageCheck::of::<plan::list::Plans>(),
+        PageCheck::of::<plan::editor::Editor>(),
+        PageCheck::of::<plan::preview::PlanPreviewPage>(),
+        PageCheck::of::<plan::versions::Versions>(),
     ]
 }
 

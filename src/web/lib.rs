@@ -35,7 +35,7 @@ pub use render::{Flash, Locale, Page, PageCheck, Renderer};
 pub use route::{Access, Route};
 pub use server::configure;
 pub use site::Here;
-pub use view::{View, see_other};
+pub use view::{NETWORK_ZONE, View, see_other};
 pub use who::Who;
 
 /// What every handler answers.

@@ -17,7 +17,7 @@ use crate::site::Here;
 use crate::who::Who;
 
 /// The time zone of head office and of partners.
-const NETWORK_ZONE: Tz = Tz::Europe__Moscow;
+pub const NETWORK_ZONE: Tz = Tz::Europe__Moscow;
 /// A message for the next page, kept in the session.
 const FLASH: &str = "flash";
 /// The language chosen by hand.

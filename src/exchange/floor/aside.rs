@@ -6,8 +6,10 @@ use kernel::{Action, Actor, Money, Object, Result, TenantId};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::hours::Hours;
 use super::result::{self, Outcome};
 use crate::lot::eligible::Reason;
+use crate::order::facts::TenantClock;
 use crate::order::fit::OrderFacts;
 use crate::order::{self, Order, OrderState};
 use wallet::part::WalletPart;
@@ -31,6 +33,15 @@ pub struct OrderPart {
     pub(crate) daily_cap: Option<i32>,
     /// Bids of today that won or still may; counted where there is a cap.
     pub(crate) taken: i64,
+    pub(crate) sources: Vec<String>,
+    pub(crate) min_quality: Option<i32>,
+    pub(crate) monthly_cap: Option<i32>,
+    /// Bids of this month that won or still may.
+    pub(crate) taken_month: i64,
+    pub(crate) budget: Option<Money>,
+    /// What this month's bids cost, or may.
+    pub(crate) spent: Money,
+    pub(crate) schedule: Option<Hours>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) created_by: String,
 }
@@ -68,6 +79,13 @@ impl From<Order> for OrderPart {
             limit: order.price_limit,
             daily_cap: order.daily_cap,
             taken: 0,
+            sources: order.sources,
+            min_quality: order.min_quality,
+            monthly_cap: order.monthly_cap,
+            taken_month: 0,
+            budget: order.budget,
+            spent: Money::ZERO,
+            schedule: order.schedule.as_ref().map(Hours::of),
             created_at: order.created_at,
             created_by: order.created_by,
         }
@@ -89,14 +107,14 @@ impl From<Outcome> for ResultPart {
     }
 }
 
-/// Reads the parts; `today` is the tenant's midnight.
+/// Reads the parts.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, today: DateTime<Utc>) -> Result<Aside> {
+pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, clock: TenantClock) -> Result<Aside> {
     let may = |object| actor.permissions.allows(object, Action::View);
     let wallet = if may(Object::Wallet) { Some(WalletPart::read(tx, tenant).await?) } else { None };
-    let orders = if may(Object::Order) { Some(orders(actor, tx, tenant, today).await?) } else { None };
+    let orders = if may(Object::Order) { Some(orders(actor, tx, tenant, clock).await?) } else { None };
     let results = result::latest(actor, tx, tenant, LATEST).await?;
     Ok(Aside {
         wallet,
@@ -110,11 +128,16 @@ pub(crate) async fn orders(
     actor: &Actor,
     tx: &mut PlatformTx,
     tenant: TenantId,
-    today: DateTime<Utc>,
+    clock: TenantClock,
 ) -> Result<Vec<OrderPart>> {
     let rows = order::list(actor, tx, tenant).await?;
-    let facts = order::facts(tx, &rows, today).await?;
-    let part = |(row, fact): (Order, OrderFacts)| OrderPart { taken: fact.taken_today, ..OrderPart::from(row) };
+    let facts = order::facts::of(tx, &rows, clock).await?;
+    let part = |(row, fact): (Order, OrderFacts)| OrderPart {
+        taken: fact.taken_today,
+        taken_month: fact.taken_this_month,
+        spent: fact.spent,
+        ..OrderPart::from(row)
+    };
     Ok(rows.into_iter().zip(facts).map(part).collect())
 }
 
@@ -130,6 +153,13 @@ pub(crate) fn samples() -> Aside {
         limit: Money::roubles(4_200),
         daily_cap: cap,
         taken: 3,
+        sources: if active { vec!["site".into()] } else { Vec::new() },
+        min_quality: active.then_some(60),
+        monthly_cap: active.then_some(100),
+        taken_month: 31,
+        budget: active.then_some(Money::roubles(120_000)),
+        spent: Money::roubles(84_300),
+        schedule: active.then(Hours::sample),
         created_at: sample_at(),
         created_by: "Анна Воронцова".into(),
     };

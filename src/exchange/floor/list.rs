@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -13,8 +13,9 @@ use super::card::{Masked, MaskedStage, OpenBid, OwnBid, Standing, range};
 use crate::bid::place::Receipt;
 use crate::bid::{Bid, BidState};
 use crate::lead::Lead;
-use crate::lot::buyer::{self, REPEAT_DAYS};
+use crate::lot::buyer;
 use crate::lot::eligible::{BuyerFacts, Reason, eligible};
+use crate::lot::share::Shares;
 use crate::lot::{Lot, LotState};
 use crate::plan::{Stage, StageKind};
 
@@ -87,7 +88,9 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
     let [(_, first), ..] = rows.as_slice() else { return Ok(Vec::new()) };
     let buyer = buyer::load(tx, first, Some(&[tenant])).await?.pop().ok_or(Error::NotFound)?;
     let leads: Vec<&Lead> = rows.iter().map(|(_, lead)| lead).collect();
-    let (returned, persons) = (returned(tx, tenant, &leads).await?, persons(tx, tenant, &leads).await?);
+    let returned = returned(tx, tenant, &leads).await?;
+    let persons = persons(tx, tenant, &leads, buyer.repeat_from).await?;
+    let shares = if buyer.share.is_some() { Shares::read(tx, &leads).await? } else { Shares::default() };
     let (own, now) = (own_bids(tx, tenant, &rows).await?, tx.now());
     let mut masked = Vec::with_capacity(rows.len());
     for (lot, lead) in &rows {
@@ -96,6 +99,7 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
             spendable: None,
             returned_lead: returned.contains(&lead.id),
             bought_person: persons.contains(&lead.id),
+            share: buyer.share.and_then(|rule| shares.of(tenant, lead, rule)),
             ..buyer.facts.clone()
         };
         let verdict = eligible(&lead.facts(), &facts, stage.least_bid());
@@ -214,11 +218,15 @@ async fn returned(tx: &mut PlatformTx, tenant: TenantId, of: &[&Lead]) -> Result
     Ok(had.into_iter().collect())
 }
 
-/// Leads whose person the tenant has bought before, within the window of [`REPEAT_DAYS`].
-async fn persons(tx: &mut PlatformTx, tenant: TenantId, of: &[&Lead]) -> Result<BTreeSet<LeadId>> {
+/// Leads whose person the tenant has bought before, within the window that began at `since`.
+async fn persons(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    of: &[&Lead],
+    since: DateTime<Utc>,
+) -> Result<BTreeSet<LeadId>> {
     let phones: Vec<_> = of.iter().filter_map(|lead| lead.phone.clone()).collect();
     let emails: Vec<_> = of.iter().filter_map(|lead| lead.email.clone()).collect();
-    let since = tx.now() - Duration::days(REPEAT_DAYS);
     let bought: Vec<Lead> = leads::table
         .filter(leads::owner_tenant.eq(tenant))
         .filter(leads::sold_at.gt(since))

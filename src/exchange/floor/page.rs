@@ -13,8 +13,8 @@ use super::aside::{self, Aside};
 use super::card::Masked;
 use super::list;
 use crate::bid::BidSource;
-use crate::lot::buyer::midnight;
 use crate::lot::eligible::Reason;
+use crate::order::facts::TenantClock;
 use crate::plan::StageKind;
 use web::sample_at;
 
@@ -209,12 +209,12 @@ impl Card {
 /// `Forbidden`.
 pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Answer {
     let tenant = who.tenant()?.id;
-    let today = midnight(view.chrome.zone.name(), view.chrome.now);
+    let clock = TenantClock { zone: view.chrome.zone, now: view.chrome.now };
     let (lots, aside) = app
         .db
         .platform(&who.actor, async |tx| {
             let lots = list::open(&who.actor, tx, tenant, None, CARDS).await?;
-            Ok((lots, aside::read(&who.actor, tx, tenant, today).await?))
+            Ok((lots, aside::read(&who.actor, tx, tenant, clock).await?))
         })
         .await?;
     let page = draw(&view, &who.actor, &asked, lots, aside);

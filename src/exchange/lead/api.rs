@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
+use super::consent::{self, Consent};
 use super::list::{self, Filter};
 use super::{Origin, Status, submit};
 use crate::lot::hand_over::{HandOverInput, hand_over};
@@ -94,6 +95,16 @@ pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
 pub struct Opened {
     /// The lot that was opened.
     pub lot_id: LotId,
+}
+
+/// `PUT /api/v1/leads/{id}/consent`
+///
+/// # Errors
+/// Those of [`consent::set`].
+pub async fn set_consent(app: AppData, who: Who, id: Path<LeadId>, body: Json<Consent>) -> Answer {
+    let consent = body.into_inner();
+    app.db.border(&who.actor, async |tx| consent::set(&who.actor, tx, *id, consent).await).await?;
+    get(app, who, id).await
 }
 
 /// `POST /api/v1/leads/{id}/sell`, with or without a body.

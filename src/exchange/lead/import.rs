@@ -11,6 +11,7 @@ use schema::platform::{lead_events, leads};
 use serde_json::json;
 
 use super::Status;
+use super::quality::{Facts, Rates, quality};
 use super::submit::OWN_CONTACT;
 
 /// The pool, as an import fills it.
@@ -32,6 +33,7 @@ impl ImportTarget<PlatformTx> for Pool {
     async fn insert(&self, tx: &mut PlatformTx, actor: &Actor, import: ImportId, new: &[NewLead]) -> Result<()> {
         actor.require(Object::Import, Action::Create)?;
         let now = tx.now();
+        let rates = Rates::read(tx).await?;
         let rows: Vec<_> = new
             .iter()
             .map(|lead| {
@@ -51,6 +53,7 @@ impl ImportTarget<PlatformTx> for Pool {
                     leads::import_id.eq(import),
                     leads::created_at.eq(now),
                     leads::updated_at.eq(now),
+                    leads::quality.eq(quality(&Facts::fresh(draft, &rates))),
                 )
             })
             .collect();

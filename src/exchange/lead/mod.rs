@@ -1,10 +1,12 @@
 //! Leads of the pool (лиды общего пула): how they come in, what happened to them.
 
 pub mod api;
+pub mod consent;
 pub mod history;
 pub mod import;
 pub mod known;
 pub mod list;
+pub mod quality;
 pub mod submit;
 
 use chrono::{DateTime, Utc};
@@ -112,6 +114,10 @@ pub struct Lead {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// How good it is, from 0 to 100.
+    pub quality: i32,
+    /// To whom the person agreed to be handed over.
+    pub consent: consent::Consent,
 }
 
 impl Lead {
@@ -123,6 +129,8 @@ impl Lead {
             source: self.source.code().to_owned(),
             amount: self.amount,
             lawful: self.lawful_basis != LawfulBasis::None,
+            consent: self.consent.clone(),
+            quality: self.quality,
         }
     }
 }

@@ -11,6 +11,7 @@ use schema::platform::leads;
 use serde::Serialize;
 use serde_json::json;
 
+use super::quality::{Facts, Rates, quality};
 use super::{Status, history};
 
 /// The condition of the unique indexes, word for word, so that they serve the search as well.
@@ -100,6 +101,7 @@ async fn insert(
         leads::duplicate_of.eq(twin),
         leads::created_at.eq(now),
         leads::updated_at.eq(now),
+        leads::quality.eq(quality(&Facts::fresh(draft, &Rates::read(tx).await?))),
     );
     let rows = diesel::insert_into(leads::table).values(row).on_conflict_do_nothing().execute(tx.conn()).await?;
     Ok(rows == 1)

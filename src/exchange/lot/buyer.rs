@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Duration, LocalResult, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Money, Result, TenantId, TenantKey};
-use schema::platform::{buyers, leads, lots, tenants, wallets};
+use schema::platform::{buyers, buying_policies, leads, lots, tenants, wallets};
 
 use super::LotState;
 use super::eligible::{BuyerFacts, Filters};
+use super::share::{ShareRule, Shares};
 use crate::lead::Lead;
+use crate::schedule::Schedule;
 use wallet::Wallet;
-
-/// A tenant that bought a person does not buy the same person again within this many days (domain §1.2).
-pub const REPEAT_DAYS: i64 = 90;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = buyers)]
@@ -27,6 +26,10 @@ struct BuyerRow {
     amount_min: Option<Money>,
     amount_max: Option<Money>,
     daily_cap: Option<i32>,
+    min_quality: Option<i32>,
+    monthly_cap: Option<i32>,
+    share_cap: Option<i32>,
+    schedule: Option<Schedule>,
 }
 
 /// A tenant as a buyer of one lead.
@@ -36,33 +39,56 @@ pub struct Buyer {
     pub key: TenantKey,
     /// Its name.
     pub name: String,
+    /// Where its clocks are.
+    pub zone: Tz,
     /// When its present day began, by its own clock.
     pub midnight: DateTime<Utc>,
     /// Whether its standing orders wait, for too little money is left.
     pub orders_wait: bool,
+    /// When its present month began, by its own clock.
+    pub month: DateTime<Utc>,
+    /// Since when it is in the network.
+    pub since: DateTime<Utc>,
+    /// Who was bought before this may be bought again.
+    pub repeat_from: DateTime<Utc>,
+    /// How large its share of the leads of a city and product may be.
+    pub share: Option<ShareRule>,
     /// What decides.
     pub facts: BuyerFacts,
 }
 
-type Row = (TenantId, i32, String, String, String, Option<BuyerRow>, Option<Wallet>);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tenants)]
+struct TenantRow {
+    id: TenantId,
+    number: i32,
+    name: String,
+    city: String,
+    time_zone: String,
+    state: String,
+    created_at: DateTime<Utc>,
+}
+
+/// A tenant, its settings, its wallet, and of the policy the days of the repeat window and how many leads make a share.
+type Row = (TenantRow, Option<BuyerRow>, Option<Wallet>, Option<i32>, Option<i32>);
 
 /// Every tenant, or those named, as buyers of `lead`; by tenant id.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn load(tx: &mut PlatformTx, lead: &Lead, only: Option<&[TenantId]>) -> Result<Vec<Buyer>> {
+    // The policy comes with the same round trip: this is on the path of every bid.
+    let policy = || buying_policies::table.order(buying_policies::created_at.desc()).limit(1);
     let mut query = tenants::table
         .left_join(buyers::table.on(buyers::tenant_id.eq(tenants::id)))
         .left_join(wallets::table.on(wallets::tenant_id.eq(tenants::id)))
         .order(tenants::id)
         .select((
-            tenants::id,
-            tenants::number,
-            tenants::name,
-            tenants::time_zone,
-            tenants::state,
+            TenantRow::as_select(),
             Option::<BuyerRow>::as_select(),
             Option::<Wallet>::as_select(),
+            policy().select(buying_policies::repeat_days).single_value(),
+            policy().select(buying_policies::share_min_leads).single_value(),
         ))
         .into_boxed();
     if let Some(only) = only {
@@ -70,29 +96,49 @@ pub async fn load(tx: &mut PlatformTx, lead: &Lead, only: Option<&[TenantId]>) -
     }
     let rows: Vec<Row> = query.load(tx.conn()).await?;
     let now = tx.now();
-    let capped: Vec<TenantId> = rows
-        .iter()
-        .filter(|row| row.5.as_ref().is_some_and(|buyer| buyer.daily_cap.is_some()))
-        .map(|row| row.0)
-        .collect();
-    let bought = purchases(tx, &capped, now).await?;
-    let persons = bought_person(tx, lead, now).await?;
+    let bought = purchases(tx, &rows, now).await?;
+    let repeat = rows.iter().find_map(|row| row.3).unwrap_or_default();
+    let repeat_from = now - Duration::days(i64::from(repeat));
+    let persons = bought_person(tx, lead, repeat_from).await?;
     let returned = had_lead(tx, lead).await?;
-    let buyer = |(id, number, name, time_zone, state, row, wallet): Row| {
-        let midnight = midnight(&time_zone, now);
+    let shared = rows.iter().any(|row| row.1.as_ref().is_some_and(|buyer| buyer.share_cap.is_some()));
+    let shares = if shared { Shares::read(tx, &[lead]).await? } else { Shares::default() };
+    let buyer = |(tenant, settings, wallet, _, measured_from): Row| {
+        let zone = zone(&tenant.time_zone);
+        let (midnight, month) = (midnight(zone, now), month_start(zone, now));
+        let times = bought.get(&tenant.id).map_or(&[][..], Vec::as_slice);
+        let since = |start| i64::try_from(times.iter().filter(|at| **at >= start).count()).unwrap_or(i64::MAX);
         let orders_wait = wallet.as_ref().is_some_and(Wallet::is_paused);
-        let times = bought.get(&id).map_or(&[][..], Vec::as_slice);
+        let own = settings.as_ref();
+        let share = own.and_then(|own| Some(ShareRule { cap: own.share_cap?, measured_from: measured_from? }));
         let facts = BuyerFacts {
-            tenant: id,
-            active: state == "active",
-            daily_cap: row.as_ref().and_then(|row| row.daily_cap),
-            filters: row.map(Filters::from).unwrap_or_default(),
-            bought_today: i64::try_from(times.iter().filter(|at| **at >= midnight).count()).unwrap_or(i64::MAX),
-            bought_person: persons.contains(&id),
-            returned_lead: returned.contains(&id),
+            tenant: tenant.id,
+            active: tenant.state == "active",
+            city: tenant.city,
+            min_quality: own.and_then(|own| own.min_quality),
+            at_work: own.and_then(|own| own.schedule.as_ref()).is_none_or(|hours| hours.covers(now, zone)),
+            daily_cap: own.and_then(|own| own.daily_cap),
+            bought_today: since(midnight),
+            monthly_cap: own.and_then(|own| own.monthly_cap),
+            bought_this_month: since(month),
+            share: share.and_then(|rule| shares.of(tenant.id, lead, rule)),
+            filters: settings.map(Filters::from).unwrap_or_default(),
+            bought_person: persons.contains(&tenant.id),
+            returned_lead: returned.contains(&tenant.id),
             spendable: Some(wallet.map_or(Money::ZERO, |wallet| wallet.spendable())),
         };
-        Buyer { key: TenantKey { id, number }, name, midnight, orders_wait, facts }
+        Buyer {
+            key: TenantKey { id: tenant.id, number: tenant.number },
+            name: tenant.name,
+            zone,
+            midnight,
+            orders_wait,
+            month,
+            since: tenant.created_at,
+            repeat_from,
+            share,
+            facts,
+        }
     };
     Ok(rows.into_iter().map(buyer).collect())
 }
@@ -109,30 +155,51 @@ impl From<BuyerRow> for Filters {
     }
 }
 
+/// A tenant's time zone; one that is not known counts as UTC.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
 /// When the day began in a time zone. Where clocks skip midnight, the first instant of the day.
-pub fn midnight(time_zone: &str, now: DateTime<Utc>) -> DateTime<Utc> {
-    let zone: Tz = time_zone.parse().unwrap_or(Tz::UTC);
-    let date = now.with_timezone(&zone).date_naive();
+pub fn midnight(zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
+    beginning(zone, now.with_timezone(&zone).date_naive()).unwrap_or(now)
+}
+
+/// When the month began in a time zone.
+pub fn month_start(zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
+    let first = now.with_timezone(&zone).date_naive().with_day(1);
+    first.and_then(|first| beginning(zone, first)).unwrap_or(now)
+}
+
+fn beginning(zone: Tz, date: NaiveDate) -> Option<DateTime<Utc>> {
     let start = date.and_time(chrono::NaiveTime::MIN);
     let local = match zone.from_local_datetime(&start) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
         LocalResult::None => zone.from_local_datetime(&(start + Duration::hours(1))).earliest(),
     };
-    local.map_or(now, |at| at.with_timezone(&Utc))
+    local.map(|at| at.with_timezone(&Utc))
 }
 
+/// When the capped ones of these tenants bought, as far back as their caps reach.
 async fn purchases(
     tx: &mut PlatformTx,
-    of: &[TenantId],
+    rows: &[Row],
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<TenantId, Vec<DateTime<Utc>>>> {
+    let capped = |cap: fn(&BuyerRow) -> Option<i32>| {
+        let of = move |row: &&Row| row.1.as_ref().and_then(cap).is_some();
+        rows.iter().filter(of).map(|row| row.0.id).collect::<Vec<TenantId>>()
+    };
+    let (daily, monthly) = (capped(|buyer| buyer.daily_cap), capped(|buyer| buyer.monthly_cap));
     let mut bought: BTreeMap<TenantId, Vec<DateTime<Utc>>> = BTreeMap::new();
-    if of.is_empty() {
+    if daily.is_empty() && monthly.is_empty() {
         return Ok(bought);
     }
+    // A day has 25 hours at most, a month 31 days and an hour.
+    let reach = if monthly.is_empty() { Duration::hours(25) } else { Duration::hours(31 * 24 + 1) };
     let rows: Vec<(Option<TenantId>, Option<DateTime<Utc>>)> = lots::table
-        .filter(lots::winner_tenant.eq_any(of))
-        .filter(lots::closed_at.gt(now - Duration::hours(25)))
+        .filter(lots::winner_tenant.eq_any(daily.iter().chain(&monthly).copied()))
+        .filter(lots::closed_at.gt(now - reach))
         .select((lots::winner_tenant, lots::closed_at))
         .load(tx.conn())
         .await?;
@@ -142,18 +209,18 @@ async fn purchases(
     Ok(bought)
 }
 
-async fn bought_person(tx: &mut PlatformTx, lead: &Lead, now: DateTime<Utc>) -> Result<BTreeSet<TenantId>> {
+async fn bought_person(tx: &mut PlatformTx, lead: &Lead, after: DateTime<Utc>) -> Result<BTreeSet<TenantId>> {
     let own = crate::lead::submit::OWN_CONTACT;
     let mut owners = BTreeSet::new();
     if let Some(phone) = &lead.phone {
         let query =
             leads::table.filter(leads::phone.eq(phone)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
-        owners.extend(recent_owners(tx, query.into_boxed(), lead, now).await?);
+        owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
     }
     if let Some(email) = &lead.email {
         let query =
             leads::table.filter(leads::email.eq(email)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
-        owners.extend(recent_owners(tx, query.into_boxed(), lead, now).await?);
+        owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
     }
     Ok(owners)
 }
@@ -162,11 +229,11 @@ async fn recent_owners(
     tx: &mut PlatformTx,
     query: leads::BoxedQuery<'_, diesel::pg::Pg>,
     lead: &Lead,
-    now: DateTime<Utc>,
+    after: DateTime<Utc>,
 ) -> Result<Vec<TenantId>> {
     let rows: Vec<Option<TenantId>> = query
         .filter(leads::id.ne(lead.id))
-        .filter(leads::sold_at.gt(now - Duration::days(REPEAT_DAYS)))
+        .filter(leads::sold_at.gt(after))
         .select(leads::owner_tenant)
         .load(tx.conn())
         .await?;
@@ -189,11 +256,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_begins_by_the_tenants_clock() {
+    fn days_and_months_begin_by_the_tenants_clock() {
         let now = "2026-11-22T20:30:00Z".parse().unwrap();
-        let at = |zone| midnight(zone, now).to_rfc3339();
+        let at = |name| midnight(zone(name), now).to_rfc3339();
         assert_eq!(at("Europe/Moscow"), "2026-11-21T21:00:00+00:00");
         assert_eq!(at("Europe/Samara"), "2026-11-22T20:00:00+00:00");
         assert_eq!(at("nowhere"), "2026-11-22T00:00:00+00:00");
+        let late = "2026-11-30T20:30:00Z".parse().unwrap();
+        assert_eq!(month_start(zone("Europe/Moscow"), late).to_rfc3339(), "2026-10-31T21:00:00+00:00");
+        assert_eq!(month_start(zone("Europe/Samara"), late).to_rfc3339(), "2026-11-30T20:00:00+00:00");
     }
 }

@@ -1,9 +1,10 @@
 //! Who may buy a lead: one pure function, one reason for each refusal (design §5, «почему не я»).
 
-use kernel::text::key;
+use kernel::words;
 use kernel::{Money, TenantId};
 
-use kernel::words;
+pub use super::filters::Filters;
+use crate::lead::consent::Consent as Scope;
 
 words! {
     /// Why a tenant did not get a lead.
@@ -12,6 +13,8 @@ words! {
         Suspended = "suspended",
         /// The person's consent does not cover a hand-over.
         Consent = "consent",
+        /// The person agreed to be handed over to others than this tenant.
+        ConsentScope = "consent_scope",
         /// The tenant returned this very lead.
         OwnReturn = "own_return",
         /// The tenant has bought this person before, within the window.
@@ -26,18 +29,36 @@ words! {
         Amount = "amount",
         /// The tenant does not buy from this source.
         Source = "source",
+        /// The lead's quality is below what the tenant buys.
+        Quality = "quality",
+        /// The tenant is not at work at this hour.
+        Hours = "hours",
         /// The tenant has bought its day's number of leads.
         DailyCap = "daily_cap",
+        /// The tenant has bought its month's number of leads.
+        MonthlyCap = "monthly_cap",
+        /// The tenant has had its share of the leads of this city and product.
+        ShareCap = "share_cap",
         /// The wallet, with its credit limit, does not cover the price.
         NoFunds = "no_funds",
         /// The tenant could have bid and did not.
         NoBid = "no_bid",
         /// No standing order of the tenant fits the lead, and it did not bid by hand.
         OrderFilters = "order_filters",
+        /// The lead's quality is below what the fitting standing order asks for.
+        OrderQuality = "order_quality",
         /// The fitting standing order's limit is below what a bid must reach.
         OrderLimit = "order_limit",
+        /// The fitting standing order is paused.
+        OrderPaused = "order_paused",
+        /// The fitting standing order does not bid at this hour.
+        OrderSchedule = "order_schedule",
         /// The fitting standing order has reached its daily cap.
         OrderCap = "order_cap",
+        /// The fitting standing order has reached its monthly cap.
+        OrderMonthlyCap = "order_monthly_cap",
+        /// The month's budget of the fitting standing order does not cover its limit.
+        OrderBudget = "order_budget",
         /// The wallet does not cover the fitting standing order's limit.
         OrderFunds = "order_funds",
         /// Somebody bid more.
@@ -57,6 +78,24 @@ words! {
     }
 }
 
+impl Reason {
+    /// Whether it tells why no standing order bid.
+    pub const fn is_of_order(self) -> bool {
+        matches!(
+            self,
+            Self::OrderFilters
+                | Self::OrderQuality
+                | Self::OrderLimit
+                | Self::OrderPaused
+                | Self::OrderSchedule
+                | Self::OrderCap
+                | Self::OrderMonthlyCap
+                | Self::OrderBudget
+                | Self::OrderFunds
+        )
+    }
+}
+
 /// What of a lead decides who may buy it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadFacts {
@@ -70,45 +109,29 @@ pub struct LeadFacts {
     pub amount: Option<Money>,
     /// Whether there is a lawful basis for handing the lead over.
     pub lawful: bool,
+    /// To whom the person agreed to be handed over.
+    pub consent: Scope,
+    /// How good the lead is, from 0 to 100.
+    pub quality: i32,
 }
 
-/// A range of leads: what is empty or `None` lets everything through.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Codes of products.
-    pub products: Vec<String>,
-    /// Names of cities in any spelling.
-    pub cities: Vec<String>,
-    /// Codes of sources.
-    pub sources: Vec<String>,
-    /// The least amount of the loan.
-    pub amount_min: Option<Money>,
-    /// The largest amount of the loan.
-    pub amount_max: Option<Money>,
+/// How much of the leads of one city and product a tenant had within the last 30 days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// The most that it may have, in percent.
+    pub cap: i32,
+    /// How many it bought.
+    pub bought: i64,
+    /// How many were sold to anybody.
+    pub sold: i64,
+    /// So many sold leads make a share a measure.
+    pub measured_from: i64,
 }
 
-impl Filters {
-    /// Whether the lead is in the range. A lead whose city or amount is not known fails a filter by it.
-    ///
-    /// # Errors
-    /// The first filter that the lead fails.
-    pub fn admit(&self, lead: &LeadFacts) -> Result<(), Reason> {
-        let listed = |list: &[String], value: &str| {
-            let value = key(value);
-            list.is_empty() || (!value.is_empty() && list.iter().any(|item| key(item) == value))
-        };
-        if !listed(&self.products, &lead.product) {
-            return Err(Reason::Product);
-        }
-        if !listed(&self.cities, &lead.city) {
-            return Err(Reason::City);
-        }
-        if !listed(&self.sources, &lead.source) {
-            return Err(Reason::Source);
-        }
-        let least = self.amount_min.is_none_or(|least| lead.amount.is_some_and(|amount| amount >= least));
-        let most = self.amount_max.is_none_or(|most| lead.amount.is_some_and(|amount| amount <= most));
-        if least && most { Ok(()) } else { Err(Reason::Amount) }
+impl Share {
+    /// Whether one more lead would be more than the tenant's share.
+    pub fn is_full(&self) -> bool {
+        self.sold >= self.measured_from && (self.bought + 1) * 100 > i64::from(self.cap) * (self.sold + 1)
     }
 }
 
@@ -119,12 +142,24 @@ pub struct BuyerFacts {
     pub tenant: TenantId,
     /// Whether the tenant is active.
     pub active: bool,
+    /// Where it is at home.
+    pub city: String,
     /// What it buys at all.
     pub filters: Filters,
+    /// The least quality it buys.
+    pub min_quality: Option<i32>,
+    /// Whether it is at work now.
+    pub at_work: bool,
     /// The most leads a day, in the tenant's own time zone.
     pub daily_cap: Option<i32>,
     /// Leads bought since the tenant's midnight.
     pub bought_today: i64,
+    /// The most leads a month, in the tenant's own time zone.
+    pub monthly_cap: Option<i32>,
+    /// Leads bought since the tenant's month began.
+    pub bought_this_month: i64,
+    /// Its part of the leads of this city and product, where it is capped.
+    pub share: Option<Share>,
     /// Whether it bought the same person within the window.
     pub bought_person: bool,
     /// Whether it had this lead and returned it.
@@ -133,16 +168,64 @@ pub struct BuyerFacts {
     pub spendable: Option<Money>,
 }
 
+impl BuyerFacts {
+    /// An active tenant without filters, caps or a past, whose money is not asked for.
+    pub fn plain(tenant: TenantId) -> Self {
+        Self {
+            tenant,
+            active: true,
+            city: String::new(),
+            filters: Filters::default(),
+            min_quality: None,
+            at_work: true,
+            daily_cap: None,
+            bought_today: 0,
+            monthly_cap: None,
+            bought_this_month: 0,
+            share: None,
+            bought_person: false,
+            returned_lead: false,
+            spendable: None,
+        }
+    }
+
+    /// As a bidder whose bid stands: its money is held already, and it was at work when it bid.
+    #[must_use]
+    pub fn bidding(&self) -> Self {
+        Self { spendable: None, at_work: true, ..self.clone() }
+    }
+}
+
 /// Whether a tenant may buy a lead for `price`.
 ///
 /// # Errors
 /// The reason why not; the first in the order of [`Reason`], so that the weightiest is told.
 pub fn eligible(lead: &LeadFacts, buyer: &BuyerFacts, price: Money) -> Result<(), Reason> {
+    lawful(lead, buyer)?;
+    buyer.filters.admit(lead)?;
+    if buyer.min_quality.is_some_and(|least| lead.quality < least) {
+        return Err(Reason::Quality);
+    }
+    if !buyer.at_work {
+        return Err(Reason::Hours);
+    }
+    capped(buyer)?;
+    if buyer.spendable.is_some_and(|money| money < price) {
+        return Err(Reason::NoFunds);
+    }
+    Ok(())
+}
+
+/// What no setting can allow.
+fn lawful(lead: &LeadFacts, buyer: &BuyerFacts) -> Result<(), Reason> {
     if !buyer.active {
         return Err(Reason::Suspended);
     }
     if !lead.lawful {
         return Err(Reason::Consent);
+    }
+    if !lead.consent.covers(buyer.tenant, &buyer.city) {
+        return Err(Reason::ConsentScope);
     }
     if buyer.returned_lead {
         return Err(Reason::OwnReturn);
@@ -150,18 +233,27 @@ pub fn eligible(lead: &LeadFacts, buyer: &BuyerFacts, price: Money) -> Result<()
     if buyer.bought_person {
         return Err(Reason::RepeatBuyer);
     }
-    buyer.filters.admit(lead)?;
-    if buyer.daily_cap.is_some_and(|cap| buyer.bought_today >= i64::from(cap)) {
+    Ok(())
+}
+
+/// Caps by day, month and share: whichever is reached first counts.
+fn capped(buyer: &BuyerFacts) -> Result<(), Reason> {
+    let reached = |cap: Option<i32>, bought: i64| cap.is_some_and(|cap| bought >= i64::from(cap));
+    if reached(buyer.daily_cap, buyer.bought_today) {
         return Err(Reason::DailyCap);
     }
-    if buyer.spendable.is_some_and(|money| money < price) {
-        return Err(Reason::NoFunds);
+    if reached(buyer.monthly_cap, buyer.bought_this_month) {
+        return Err(Reason::MonthlyCap);
+    }
+    if buyer.share.is_some_and(|share| share.is_full()) {
+        return Err(Reason::ShareCap);
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
@@ -173,20 +265,13 @@ mod tests {
             source: "site".into(),
             amount: Some(Money::roubles(3_000_000)),
             lawful: true,
+            consent: Scope::Network,
+            quality: 60,
         }
     }
 
     fn buyer() -> BuyerFacts {
-        BuyerFacts {
-            tenant: TenantId(Uuid::nil()),
-            active: true,
-            filters: Filters::default(),
-            daily_cap: None,
-            bought_today: 0,
-            bought_person: false,
-            returned_lead: false,
-            spendable: Some(Money::roubles(100)),
-        }
+        BuyerFacts { spendable: Some(Money::roubles(100)), ..BuyerFacts::plain(TenantId(Uuid::nil())) }
     }
 
     #[test]
@@ -215,6 +300,68 @@ mod tests {
         assert_eq!(filtered(Filters { amount_max: Some(Money::roubles(1)), ..Filters::default() }), Reason::Amount);
         let unlawful = LeadFacts { lawful: false, ..lead() };
         assert_eq!(eligible(&unlawful, &buyer(), Money::ZERO), Err(Reason::Consent));
+        let region = LeadFacts { consent: Scope::Region { cities: vec!["Тула".into()] }, ..lead() };
+        assert_eq!(eligible(&region, &buyer(), Money::ZERO), Err(Reason::ConsentScope));
+        assert_eq!(eligible(&region, &BuyerFacts { city: "тула".into(), ..buyer() }, Money::ZERO), Ok(()));
+        assert_eq!(why(BuyerFacts { min_quality: Some(61), ..buyer() }), Reason::Quality);
+        assert_eq!(why(BuyerFacts { at_work: false, ..buyer() }), Reason::Hours);
+        assert_eq!(why(BuyerFacts { monthly_cap: Some(9), bought_this_month: 9, ..buyer() }), Reason::MonthlyCap);
+        let share = |bought, sold| Some(Share { cap: 40, bought, sold, measured_from: 20 });
+        assert_eq!(why(BuyerFacts { share: share(8, 20), ..buyer() }), Reason::ShareCap);
+        assert_eq!(eligible(&lead(), &BuyerFacts { share: share(7, 20), ..buyer() }, Money::ZERO), Ok(()));
+        assert_eq!(eligible(&lead(), &BuyerFacts { share: share(19, 19), ..buyer() }, Money::ZERO), Ok(()));
+    }
+
+    #[test]
+    fn the_lower_cap_wins() {
+        let both =
+            BuyerFacts { daily_cap: Some(5), monthly_cap: Some(3), bought_today: 3, bought_this_month: 3, ..buyer() };
+        assert_eq!(eligible(&lead(), &both, Money::ZERO), Err(Reason::MonthlyCap));
+        let day = BuyerFacts { bought_today: 5, bought_this_month: 5, monthly_cap: Some(30), ..both };
+        assert_eq!(eligible(&lead(), &day, Money::ZERO), Err(Reason::DailyCap));
+    }
+
+    #[test]
+    fn a_bid_stands_after_hours() {
+        let late = BuyerFacts { at_work: false, spendable: Some(Money::ZERO), ..buyer() };
+        assert_eq!(eligible(&lead(), &late.bidding(), Money::roubles(5)), Ok(()));
+        let suspended = BuyerFacts { active: false, ..late };
+        assert_eq!(eligible(&lead(), &suspended.bidding(), Money::roubles(5)), Err(Reason::Suspended));
+    }
+
+    proptest! {
+        /// However the leads come, a capped tenant never has more than its share once there are enough to measure it.
+        #[test]
+        fn a_share_is_never_exceeded(cap in 1_i32..=100, start in 1_i64..60, leads in 1_usize..300) {
+            let (mut bought, mut sold) = (0_i64, 0_i64);
+            for _ in 0..leads {
+                let share = Share { cap, bought, sold, measured_from: start };
+                let measured = sold >= start;
+                // The tenant takes whatever it may; somebody else takes the rest.
+                if !share.is_full() && measured {
+                    bought += 1;
+                }
+                sold += 1;
+                prop_assert!(!measured || bought * 100 <= i64::from(cap) * sold);
+            }
+        }
+
+        /// Widening what a tenant may do never turns a yes into a no.
+        #[test]
+        fn fewer_limits_never_refuse(
+            daily in 0_i32..4, monthly in 0_i32..8, today in 0_i64..5, month in 0_i64..9, least in 0_i32..100, open: bool, money in 0_i64..200,
+        ) {
+            let facts = BuyerFacts {
+                min_quality: Some(least), at_work: open, daily_cap: Some(daily), monthly_cap: Some(monthly), bought_today: today,
+                bought_this_month: month, spendable: Some(Money::roubles(money)), ..buyer()
+            };
+            let wide = BuyerFacts { daily_cap: None, min_quality: None, spendable: None, ..facts.clone() };
+            let price = Money::roubles(50);
+            if eligible(&lead(), &facts, price).is_ok() {
+                prop_assert_eq!(eligible(&lead(), &wide, price), Ok(()));
+                prop_assert!(today < i64::from(daily) && month < i64::from(monthly) && open && money >= 50 && least <= 60);
+            }
+        }
     }
 
     #[test]

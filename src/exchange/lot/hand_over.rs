@@ -50,7 +50,9 @@ pub async fn hand_over(
     // The wallet answers for itself when it is charged.
     let facts = BuyerFacts { spendable: None, ..buyer.facts };
     let overruled = match eligible(&lead.facts(), &facts, price) {
-        Err(code @ (Reason::Suspended | Reason::Consent)) => return Err(Error::Forbidden(code.as_str())),
+        Err(code @ (Reason::Suspended | Reason::Consent | Reason::ConsentScope)) => {
+            return Err(Error::Forbidden(code.as_str()));
+        }
         verdict => verdict.err(),
     };
     let mut lot = open::create(actor, platform, key, &lead, None, json!([{ "kind": "hq" }])).await?;

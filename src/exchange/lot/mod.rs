@@ -8,15 +8,20 @@ pub mod close;
 pub mod decide;
 pub mod descending;
 pub mod eligible;
+pub mod filter_input;
+pub mod filters;
 pub mod finish;
 pub mod hand_over;
 pub mod open;
 pub mod reason;
 pub(crate) mod round;
+pub mod share;
 pub mod turn;
 pub mod view;
 pub mod walk;
 
+#[cfg(test)]
+mod buying_tests;
 #[cfg(test)]
 mod live_tests;
 #[cfg(test)]
@@ -104,6 +109,8 @@ pub struct Lot {
     pub reason: Option<String>,
     /// The number of the key that signs its receipts and its seal; none in lots older than numbered keys.
     pub key_number: Option<i32>,
+    /// The scores that weighted stages were decided with, by tenant.
+    pub scores: Option<Value>,
 }
 
 impl Lot {

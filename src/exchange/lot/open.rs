@@ -8,11 +8,13 @@ use kernel::{Action, Actor, Error, LeadId, LotId, Object, PlanId, Result};
 use schema::platform::{leads, lots};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use web::NETWORK_ZONE;
 
 use super::decide::Seed;
 use super::{Lot, LotState, walk};
+use crate::lead::quality::{Facts, Rates, quality};
 use crate::lead::{Lead, Status, history};
-use crate::plan::{choose, stage};
+use crate::plan::{choose, stage, version};
 use crate::proof::{Key, keys, log};
 
 /// How a lead is sold: by stages named in the call, by a plan, or, with neither, by the plan that its rules choose.
@@ -33,7 +35,10 @@ pub struct SellInput {
 /// `unknown_plan`, `no_plan`, and those of the stages.
 pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, input: &SellInput) -> Result<LotId> {
     actor.require_network(Object::Lot, Action::Create)?;
-    let lead = lock_for_sale(tx, lead).await?;
+    let mut lead = lock_for_sale(tx, lead).await?;
+    let platform = tx.as_platform().await?;
+    // Sources are measured anew every night, and a lead grows old: what it is sold as is what it is now.
+    lead.quality = quality(&Facts::of(&lead, &Rates::read(platform).await?, platform.now()));
     let (plan, stages) = stages(tx, &lead, input).await?;
     let platform = tx.as_platform().await?;
     let lot = create(actor, platform, key, &lead, plan, stages).await?;
@@ -42,12 +47,15 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
         .set((
             leads::status.eq(Status::Auction),
             leads::lot_id.eq(id),
+            leads::quality.eq(lead.quality),
             leads::version.eq(leads::version + 1),
             leads::updated_at.eq(platform.now()),
         ))
         .execute(platform.conn())
         .await?;
-    let data = json!({ "lot_id": id, "plan_id": plan, "commitment": lot.commitment });
+    let data = json!({
+        "lot_id": id, "plan_id": plan, "commitment": lot.commitment, "quality": lead.quality, "consent": lead.consent,
+    });
     history::record(platform, &actor.name, lead.id, "lot_opened", data).await?;
     crate::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
     walk::enter(tx, key, lot, &lead, 0).await?;
@@ -92,6 +100,7 @@ pub(super) async fn create(
         lead_was: Some(lead.status),
         reason: None,
         key_number: Some(keys::current(tx, key).await?),
+        scores: None,
     };
     insert(tx, &lot).await?;
     Ok(lot)
@@ -125,11 +134,11 @@ async fn stages(tx: &mut BorderTx, lead: &Lead, input: &SellInput) -> Result<(Op
         return Ok((None, serde_json::to_value(stage::parse(stages)?)?));
     }
     let plan = match input.plan {
-        Some(id) => choose::find(platform, id).await?,
+        Some(id) => version::find(platform, id).await?,
         None => {
-            let plans = choose::active(platform).await?;
-            let traits = choose::Traits { product: lead.product.code(), city: &lead.city, source: lead.source.code() };
-            choose::choose(&plans, &traits).cloned().ok_or_else(|| Error::field("plan", "no_plan"))?
+            let plans = version::in_force(platform).await?;
+            let asked = choose::Asked { lead: &lead.facts(), at: platform.now(), zone: NETWORK_ZONE };
+            choose::choose(&plans, &asked).cloned().ok_or_else(|| Error::field("plan", "no_plan"))?
         }
     };
     Ok((Some(plan.id), serde_json::to_value(plan.stages()?)?))

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::buyer::Buyer;
 use super::decide::{Offer, Sale, Seed, rank, second_price};
-use super::eligible::{BuyerFacts, Reason, eligible};
+use super::eligible::{Reason, eligible};
 use super::walk::why;
 use super::{Lot, reason};
 use crate::bid::log::{capture, release};
@@ -108,7 +108,7 @@ fn void(lead: &Lead, live: &[Bid], buyers: &[Buyer]) -> BTreeMap<TenantId, Reaso
     let facts = lead.facts();
     let verdict = |bid: &Bid| {
         let buyer = buyers.iter().find(|buyer| buyer.key.id == bid.tenant_id);
-        let held = buyer.map(|buyer| BuyerFacts { spendable: None, ..buyer.facts.clone() });
+        let held = buyer.map(|buyer| buyer.facts.bidding());
         held.map_or(Err(Reason::Suspended), |held| eligible(&facts, &held, bid.amount)).err()
     };
     live.iter().filter_map(|bid| Some((bid.tenant_id, verdict(bid)?))).collect()
@@ -165,12 +165,11 @@ pub(crate) async fn explain(
 
 /// Why the orders of tenants did not act when the stage opened.
 async fn orders_at_opening(tx: &mut PlatformTx, lot: &Lot) -> Result<BTreeMap<TenantId, Reason>> {
-    let by_order = [Reason::OrderFilters, Reason::OrderLimit, Reason::OrderCap, Reason::OrderFunds];
     let rows: Vec<(TenantId, Reason)> = lot_reasons::table
         .filter(lot_reasons::lot_id.eq(lot.id))
         .filter(lot_reasons::stage.eq(lot.stage))
         .select((lot_reasons::tenant_id, lot_reasons::code))
         .load(tx.conn())
         .await?;
-    Ok(rows.into_iter().filter(|(_, code)| by_order.contains(code)).collect())
+    Ok(rows.into_iter().filter(|(_, code)| code.is_of_order()).collect())
 }

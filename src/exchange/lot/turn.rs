@@ -19,17 +19,21 @@ pub struct Candidate {
     pub given: i64,
     /// When it was last given one.
     pub last: Option<DateTime<Utc>>,
+    /// Whether it is new in the network and has not had its first leads yet: then it comes before the others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub starter: bool,
 }
 
-/// The candidate with the fewest leads for its weight; then the one who has waited longest; then by the lot's draw.
+/// A starter first; then the candidate with the fewest leads for its weight; then the one who has waited longest; then by the lot's draw.
 pub fn next<'a>(seed: &Seed, candidates: &'a [Candidate]) -> Option<&'a Candidate> {
     candidates.iter().min_by(|a, b| order(seed, a, b))
 }
 
 fn order(seed: &Seed, a: &Candidate, b: &Candidate) -> Ordering {
     let share = |own: &Candidate, other: &Candidate| i128::from(own.given) * i128::from(other.weight);
-    share(a, b)
-        .cmp(&share(b, a))
+    b.starter
+        .cmp(&a.starter)
+        .then_with(|| share(a, b).cmp(&share(b, a)))
         .then_with(|| a.last.cmp(&b.last))
         .then_with(|| seed.draw(a.tenant).cmp(&seed.draw(b.tenant)))
 }
@@ -43,7 +47,7 @@ mod tests {
     use super::*;
 
     fn candidate(id: u128, weight: u32) -> Candidate {
-        Candidate { tenant: TenantId(Uuid::from_u128(id)), weight, given: 0, last: None }
+        Candidate { tenant: TenantId(Uuid::from_u128(id)), weight, given: 0, last: None, starter: false }
     }
 
     proptest! {
@@ -76,5 +80,15 @@ mod tests {
             candidate(3, 1).tenant
         );
         assert_eq!(next(&Seed([0; 32]), &[]), None);
+    }
+
+    #[test]
+    fn a_starter_comes_first() {
+        let starter = Candidate { starter: true, given: 4, ..candidate(2, 1) };
+        assert_eq!(next(&Seed([0; 32]), &[candidate(1, 1), starter.clone()]), Some(&starter));
+        let other = Candidate { given: 3, ..starter.clone() };
+        assert_eq!(next(&Seed([0; 32]), &[starter, other.clone()]), Some(&other));
+        let plain = serde_json::to_value(candidate(1, 1)).unwrap();
+        assert!(plain.get("starter").is_none());
     }
 }

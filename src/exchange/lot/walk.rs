@@ -19,9 +19,10 @@ use crate::bid::BidSource;
 use crate::bid::log::{NewBid, record};
 use crate::bid::raise;
 use crate::bid::take;
+use crate::buying::policy;
 use crate::lead::{Lead, history};
 use crate::order::fit::{OrderFacts, fit};
-use crate::order::{self, proxy};
+use crate::order::{self, OrderState, proxy};
 use crate::plan::Stage;
 use crate::proof::Key;
 use wallet::ledger::{self, Entry};
@@ -107,26 +108,30 @@ async fn opened(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
     Ok(())
 }
 
+/// Tenants of whom at least one order bids.
+fn bidders(orders: &BTreeMap<TenantId, Vec<order::Order>>) -> Vec<TenantId> {
+    let bids = |own: &[order::Order]| own.iter().any(|order| order.state == OrderState::Active);
+    orders.iter().filter(|(_, own)| bids(own)).map(|(tenant, _)| *tenant).collect()
+}
+
 /// Every standing order that fits bids its limit before anybody sees the lot.
 async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, least: Money) -> Result<()> {
-    let orders = order::active(tx).await?;
-    let with_orders: Vec<TenantId> = orders.keys().copied().collect();
+    let orders = order::standing(tx).await?;
     // From here on nobody else moves these tenants' money, nor counts against their caps.
-    let spendable: BTreeMap<TenantId, Money> = wallet::lock(tx, &with_orders)
+    let spendable: BTreeMap<TenantId, Money> = wallet::lock(tx, &bidders(&orders))
         .await?
         .iter()
         .map(|wallet| (wallet.tenant_id, wallet.spendable_by_orders()))
         .collect();
     let facts = lead.facts();
+    let buyers = buyer::load(tx, lead, None).await?;
+    let own = order::facts::of_all(tx, &orders, &buyers).await?;
     let mut reasons = Vec::new();
-    for buyer in buyer::load(tx, lead, None).await? {
+    for buyer in buyers {
         let tenant = buyer.key.id;
-        let own = match orders.get(&tenant) {
-            Some(own) => order::facts(tx, own, buyer.midnight).await?,
-            None => Vec::new(),
-        };
+        let own = own.get(&tenant).map_or(&[][..], Vec::as_slice);
         let money = spendable.get(&tenant).copied().unwrap_or(Money::ZERO);
-        let chosen = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, &own, least, money));
+        let chosen = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, own, least, money));
         match chosen {
             Ok(order) => {
                 let source = BidSource::StandingOrder;
@@ -141,16 +146,16 @@ async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lea
 
 /// Lets the standing orders that fit take part in a live stage, with their wallets locked; why the others do not is kept.
 async fn invite_orders(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, least: Money) -> Result<()> {
-    let orders = order::active(tx).await?;
-    let with_orders: Vec<TenantId> = orders.keys().copied().collect();
-    wallet::lock(tx, &with_orders).await?;
+    let orders = order::standing(tx).await?;
+    wallet::lock(tx, &bidders(&orders)).await?;
     let facts = lead.facts();
+    let buyers = buyer::load(tx, lead, None).await?;
+    let mut known = order::facts::of_all(tx, &orders, &buyers).await?;
     let mut reasons = Vec::new();
-    for buyer in buyer::load(tx, lead, None).await? {
+    for buyer in buyers {
         let tenant = buyer.key.id;
-        let own = orders.get(&tenant).map_or(&[][..], Vec::as_slice);
-        proxy::enrol(tx, lot, &facts, least, own).await?;
-        let own = order::facts(tx, own, buyer.midnight).await?;
+        proxy::enrol(tx, lot, &facts, least, orders.get(&tenant).map_or(&[][..], Vec::as_slice)).await?;
+        let own = known.remove(&tenant).unwrap_or_default();
         // An order acts up to its limit as far as the wallet goes: only one that can't pay the least is out of funds.
         let money = buyer.facts.spendable.filter(|_| !buyer.orders_wait).unwrap_or(Money::ZERO);
         let within = |order: OrderFacts| OrderFacts { limit: order.limit.min(money.max(least)), ..order };
@@ -182,6 +187,8 @@ async fn in_turn(
     let mut candidates = Vec::new();
     let mut reasons = Vec::new();
     let turns = turns(tx, &likely).await?;
+    let policy = policy::current(tx).await?;
+    let young = tx.now() - Duration::days(i64::from(policy.starter_days));
     let fresh = buyer::load(tx, lead, None).await?;
     for buyer in &fresh {
         let tenant = buyer.key.id;
@@ -189,7 +196,8 @@ async fn in_turn(
         match may(buyer, Some(money.unwrap_or(Money::ZERO))) {
             Ok(()) if likely.contains(&tenant) => {
                 let (given, last) = turns.get(&tenant).copied().unwrap_or((0, None));
-                candidates.push(Candidate { tenant, weight: weight(tenant).unwrap_or(1), given, last });
+                let starter = buyer.since > young && given < i64::from(policy.starter_leads);
+                candidates.push(Candidate { tenant, weight: weight(tenant).unwrap_or(1), given, last, starter });
             }
             Ok(()) => reasons.push(why(lot, tenant, Reason::NotInTurn, json!({}))),
             Err(code) => reasons.push(why(lot, tenant, code, json!({ "price": price }))),

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::book::{Book, Rules, Sale, TENANTS};
 use super::killed_after;
-use crate::lot::buyer::midnight;
+use crate::lot::buyer::{midnight, zone};
 use crate::lot::{Lot, LotState};
 use crate::order::create::OrderInput;
 use crate::sample::Exchange;
@@ -78,9 +78,9 @@ impl Run {
             .await
             .unwrap();
         let now = self.now().await;
-        for (id, zone) in ids.iter().zip(&zones) {
+        for (id, name) in ids.iter().zip(&zones) {
             if let Some(tenant) = self.net.tenants.iter().position(|key| key.id == *id) {
-                self.book.midnights[tenant] = midnight(zone, now);
+                self.book.midnights[tenant] = midnight(zone(name), now);
             }
         }
     }

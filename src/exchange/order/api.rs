@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, List, Who};
 
 use super::create::{self, OrderInput};
+use super::preview;
 use super::{OrderState, set_state};
+use crate::lot::buyer::zone;
 
 /// What a new order answers.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -48,9 +50,33 @@ pub async fn list(app: AppData, who: Who) -> Answer {
 /// `NotFound` when the tenant has no such order.
 pub async fn get(app: AppData, who: Who, id: Path<OrderId>) -> Answer {
     let tenant = who.tenant()?.id;
-    let orders = app.db.platform(&who.actor, async |tx| super::list(&who.actor, tx, tenant).await).await?;
-    let order = orders.into_iter().find(|order| order.id == *id).ok_or(Error::NotFound)?;
-    web::json(&order)
+    web::json(&app.db.platform(&who.actor, async |tx| super::get(&who.actor, tx, tenant, *id).await).await?)
+}
+
+/// `PUT /api/v1/standing-orders/{id}`
+///
+/// # Errors
+/// Those of [`create::change`].
+pub async fn replace(app: AppData, who: Who, id: Path<OrderId>, body: Json<OrderInput>) -> Answer {
+    let tenant = who.tenant()?.id;
+    app.db.platform(&who.actor, async |tx| create::change(&who.actor, tx, tenant, *id, &body).await).await?;
+    get(app, who, id).await
+}
+
+/// `POST /api/v1/standing-orders/preview`
+///
+/// # Errors
+/// Those of [`preview::preview`].
+pub async fn try_on(app: AppData, who: Who, body: Json<OrderInput>) -> Answer {
+    let tenant = who.tenant()?.id;
+    let found = app
+        .db
+        .platform(&who.actor, async |tx| {
+            let zone = zone(&db::find_tenant(tx, tenant).await?.time_zone);
+            preview::preview(&who.actor, tx, tenant, zone, None, &body).await
+        })
+        .await?;
+    web::json(&found)
 }
 
 /// `PATCH /api/v1/standing-orders/{id}`

@@ -1,60 +1,22 @@
-//! A new standing order.
+//! A new standing order, and the change of one.
 
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use intake::{Product, Source};
-use kernel::text::line;
-use kernel::{Action, Actor, Error, FieldError, Money, Object, OrderId, Result, TenantId};
+use kernel::{Action, Actor, Error, Object, OrderId, Result, TenantId};
 use schema::platform::standing_orders;
-use serde::Deserialize;
 
-use super::OrderState;
-use wallet::payable;
+pub use super::input::OrderInput;
+use super::input::{Checked, check};
+use super::{OrderState, changed_event};
 
-/// The most entries in one of the lists.
-const MOST_ENTRIES: usize = 100;
 /// The most orders a tenant may have.
 const MOST_ORDERS: i64 = 200;
-/// The longest name of a city, in characters.
-const LONGEST_CITY: usize = 100;
-
-/// What an order is asked with.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-pub struct OrderInput {
-    /// Codes or names of products; absent or empty is all.
-    #[serde(default)]
-    pub products: Vec<String>,
-    /// Cities; absent or empty is all.
-    #[serde(default)]
-    pub cities: Vec<String>,
-    /// Codes or names of sources; absent or empty is all.
-    #[serde(default)]
-    pub sources: Vec<String>,
-    /// The least amount of the loan, in kopecks.
-    pub amount_min: Option<i64>,
-    /// The largest amount of the loan, in kopecks.
-    pub amount_max: Option<i64>,
-    /// The most a lead may cost, in kopecks.
-    pub limit: i64,
-    /// The most leads a day.
-    pub daily_cap: Option<i32>,
-}
-
-struct Checked {
-    products: Vec<String>,
-    cities: Vec<String>,
-    sources: Vec<String>,
-    amount_min: Option<Money>,
-    amount_max: Option<Money>,
-    limit: Money,
-}
 
 /// Makes an order; it bids for lots that open from now on.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid`: `unknown_product`, `unknown_source`, `not_positive`, `too_large`, `range_reversed`,
-/// `too_many_entries`, `too_many_orders`, `too_long`.
+/// `Forbidden`; `Invalid` as [`check`] says, or `too_many_orders`.
 pub async fn create(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &OrderInput) -> Result<OrderId> {
     actor.require(Object::Order, Action::Create)?;
     let checked = check(input).map_err(Error::Invalid)?;
@@ -65,121 +27,70 @@ pub async fn create(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input:
         return Err(Error::field("limit", "too_many_orders"));
     }
     let id = OrderId(tx.new_id());
-    let row = (
+    let made = (
         standing_orders::id.eq(id),
         standing_orders::tenant_id.eq(tenant),
-        standing_orders::products.eq(checked.products),
-        standing_orders::cities.eq(checked.cities),
-        standing_orders::sources.eq(checked.sources),
-        standing_orders::amount_min.eq(checked.amount_min),
-        standing_orders::amount_max.eq(checked.amount_max),
-        standing_orders::price_limit.eq(checked.limit),
-        standing_orders::daily_cap.eq(input.daily_cap),
         standing_orders::created_at.eq(tx.now()),
         standing_orders::created_by.eq(&actor.name),
     );
-    diesel::insert_into(standing_orders::table).values(row).execute(tx.conn()).await?;
+    diesel::insert_into(standing_orders::table).values((made, Changed::from(checked))).execute(tx.conn()).await?;
+    changed_event(tx, tenant, id, OrderState::Active).await?;
     Ok(id)
 }
 
-fn check(input: &OrderInput) -> std::result::Result<Checked, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let products =
-        listed(&mut errors, "products", &input.products, "unknown_product", |text| Some(Product::find(text)?.code()));
-    let sources =
-        listed(&mut errors, "sources", &input.sources, "unknown_source", |text| Some(Source::find(text)?.code()));
-    let mut cities: Vec<String> = input.cities.iter().map(|city| line(city)).filter(|city| !city.is_empty()).collect();
-    cities.dedup();
-    if cities.len() > MOST_ENTRIES {
-        errors.push(FieldError::new("cities", "too_many_entries"));
-    }
-    if cities.iter().any(|city| city.chars().count() > LONGEST_CITY) {
-        errors.push(FieldError::new("cities", "too_long"));
-    }
-    let amount_min = money(&mut errors, "amount_min", input.amount_min);
-    let amount_max = money(&mut errors, "amount_max", input.amount_max);
-    if amount_min.zip(amount_max).is_some_and(|(least, most)| least > most) {
-        errors.push(FieldError::new("amount_max", "range_reversed"));
-    }
-    let limit = money(&mut errors, "limit", Some(input.limit));
-    if input.daily_cap.is_some_and(|cap| cap < 1) {
-        errors.push(FieldError::new("daily_cap", "not_positive"));
-    }
-    match limit {
-        Some(limit) if errors.is_empty() => Ok(Checked { products, cities, sources, amount_min, amount_max, limit }),
-        _ => Err(errors),
-    }
+/// Changes an order; bids that it has made stand, and count against its new caps.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when the tenant has no such order; `Invalid` as [`check`] says.
+pub async fn change(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    id: OrderId,
+    input: &OrderInput,
+) -> Result<()> {
+    actor.require(Object::Order, Action::Edit)?;
+    let checked = check(input).map_err(Error::Invalid)?;
+    let order = super::get(actor, tx, tenant, id).await?;
+    diesel::update(standing_orders::table.find(order.id))
+        .set((Changed::from(checked), standing_orders::updated_at.eq(tx.now())))
+        .execute(tx.conn())
+        .await?;
+    changed_event(tx, tenant, id, order.state).await
 }
 
-fn money(errors: &mut Vec<FieldError>, field: &'static str, kopecks: Option<i64>) -> Option<Money> {
-    match payable(field, kopecks?) {
-        Ok(money) => Some(money),
-        Err(Error::Invalid(refused)) => {
-            errors.extend(refused);
-            None
+/// What of an order its owner writes.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = standing_orders, treat_none_as_null = true)]
+struct Changed {
+    products: Vec<String>,
+    cities: Vec<String>,
+    sources: Vec<String>,
+    amount_min: Option<kernel::Money>,
+    amount_max: Option<kernel::Money>,
+    price_limit: kernel::Money,
+    daily_cap: Option<i32>,
+    min_quality: Option<i32>,
+    monthly_cap: Option<i32>,
+    budget: Option<kernel::Money>,
+    schedule: Option<crate::schedule::Schedule>,
+}
+
+impl From<Checked> for Changed {
+    fn from(checked: Checked) -> Self {
+        let filters = checked.filters;
+        Self {
+            products: filters.products,
+            cities: filters.cities,
+            sources: filters.sources,
+            amount_min: filters.amount_min,
+            amount_max: filters.amount_max,
+            price_limit: checked.limit,
+            daily_cap: checked.daily_cap,
+            min_quality: checked.min_quality,
+            monthly_cap: checked.monthly_cap,
+            budget: checked.budget,
+            schedule: checked.schedule,
         }
-        Err(_) => None,
-    }
-}
-
-fn listed(
-    errors: &mut Vec<FieldError>,
-    field: &'static str,
-    items: &[String],
-    unknown: &'static str,
-    find: impl Fn(&str) -> Option<&'static str>,
-) -> Vec<String> {
-    if items.len() > MOST_ENTRIES {
-        errors.push(FieldError::new(field, "too_many_entries"));
-        return Vec::new();
-    }
-    let mut codes = Vec::new();
-    for item in items {
-        match find(item) {
-            Some(code) if codes.iter().all(|known| known != code) => codes.push(code.to_owned()),
-            Some(_) => {}
-            None => errors.push(FieldError::new(field, unknown)),
-        }
-    }
-    codes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_fault_has_its_field() {
-        let input = OrderInput {
-            products: vec!["слон".into()],
-            sources: vec!["луна".into()],
-            cities: vec!["x".repeat(101)],
-            amount_min: Some(20),
-            amount_max: Some(10),
-            limit: 0,
-            daily_cap: Some(0),
-        };
-        let errors = check(&input).err().unwrap();
-        let named: Vec<(&str, &str)> = errors.iter().map(|error| (error.field.as_ref(), error.code.as_ref())).collect();
-        assert_eq!(
-            named,
-            [
-                ("products", "unknown_product"),
-                ("sources", "unknown_source"),
-                ("cities", "too_long"),
-                ("amount_max", "range_reversed"),
-                ("limit", "not_positive"),
-                ("daily_cap", "not_positive"),
-            ]
-        );
-    }
-
-    #[test]
-    fn names_become_codes_once() {
-        let input =
-            OrderInput {
-                products: vec!["Ипотека".into(), "mortgage".into()], limit: 5, ..OrderInput::default()
-            };
-        assert_eq!(check(&input).ok().unwrap().products, ["mortgage"]);
     }
 }

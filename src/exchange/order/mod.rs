@@ -1,9 +1,16 @@
 //! Standing orders (заявки на выкуп): they bid at once when a fitting lot opens.
 
 pub mod api;
+pub mod backtest;
+pub mod conflict;
 pub mod create;
+pub mod facts;
 pub mod fit;
+pub mod form;
+pub mod input;
 pub mod page;
+pub mod preview;
+pub mod preview_page;
 pub(crate) mod proxy;
 
 use std::collections::BTreeMap;
@@ -13,12 +20,12 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Money, Object, OrderId, Result, TenantId};
-use schema::platform::{bids, standing_orders, tenants};
+use schema::platform::{standing_orders, tenants};
 use serde::Serialize;
+use serde_json::json;
 
-use self::fit::OrderFacts;
-use crate::bid::BidState;
 use crate::lot::eligible::Filters;
+use crate::schedule::Schedule;
 use kernel::words;
 
 words! {
@@ -63,10 +70,26 @@ pub struct Order {
     pub created_at: DateTime<Utc>,
     /// Who made it.
     pub created_by: String,
+    /// The least quality of a lead, from 0 to 100.
+    pub min_quality: Option<i32>,
+    /// The most leads a month.
+    pub monthly_cap: Option<i32>,
+    /// The most it spends a month, in kopecks.
+    pub budget: Option<Money>,
+    /// When it bids, by the tenant's clock; always, where there is none.
+    pub schedule: Option<Schedule>,
+    /// When it was last changed.
+    pub updated_at: Option<DateTime<Utc>>,
 }
 
 impl Order {
-    pub(crate) fn filters(&self) -> Filters {
+    /// Whether what it takes is counted.
+    fn counts(&self) -> bool {
+        self.daily_cap.is_some() || self.monthly_cap.is_some() || self.budget.is_some()
+    }
+
+    /// Which leads it is for.
+    pub fn filters(&self) -> Filters {
         Filters {
             products: self.products.clone(),
             cities: self.cities.clone(),
@@ -93,6 +116,22 @@ pub async fn list(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId) -> Resul
     Ok(rows)
 }
 
+/// One order of a tenant.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when the tenant has no such order.
+pub async fn get(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, id: OrderId) -> Result<Order> {
+    actor.require(Object::Order, Action::View)?;
+    let row = standing_orders::table
+        .find(id)
+        .filter(standing_orders::tenant_id.eq(tenant))
+        .filter(standing_orders::state.ne(OrderState::Deleted))
+        .select(Order::as_select())
+        .first(tx.conn())
+        .await?;
+    Ok(row)
+}
+
 /// Makes an order bid again, or wait, or go.
 ///
 /// # Errors
@@ -109,20 +148,23 @@ pub async fn set_state(
     let changed = diesel::update(standing_orders::table.find(id))
         .filter(standing_orders::tenant_id.eq(tenant))
         .filter(standing_orders::state.ne(OrderState::Deleted))
-        .set(standing_orders::state.eq(state))
+        .set((standing_orders::state.eq(state), standing_orders::updated_at.eq(tx.now())))
         .execute(tx.conn())
         .await?;
-    if changed == 1 { Ok(()) } else { Err(kernel::Error::NotFound) }
+    if changed != 1 {
+        return Err(kernel::Error::NotFound);
+    }
+    changed_event(tx, tenant, id, state).await
 }
 
-/// Active orders of active tenants, by tenant.
+/// Orders of active tenants, by tenant; paused ones too, so that it can be told why they did not bid.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn active(tx: &mut PlatformTx) -> Result<BTreeMap<TenantId, Vec<Order>>> {
+pub async fn standing(tx: &mut PlatformTx) -> Result<BTreeMap<TenantId, Vec<Order>>> {
     let rows: Vec<Order> = standing_orders::table
         .inner_join(tenants::table.on(tenants::id.eq(standing_orders::tenant_id)))
-        .filter(standing_orders::state.eq(OrderState::Active))
+        .filter(standing_orders::state.ne(OrderState::Deleted))
         .filter(tenants::state.eq("active"))
         .select(Order::as_select())
         .load(tx.conn())
@@ -134,32 +176,8 @@ pub async fn active(tx: &mut PlatformTx) -> Result<BTreeMap<TenantId, Vec<Order>
     Ok(orders)
 }
 
-/// A tenant's orders with what they have taken since its midnight. The tenant's wallet must be locked: it is what keeps
-/// two lots that open at once from passing one cap.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn facts(tx: &mut PlatformTx, orders: &[Order], midnight: DateTime<Utc>) -> Result<Vec<OrderFacts>> {
-    let capped: Vec<OrderId> = orders.iter().filter(|order| order.daily_cap.is_some()).map(|order| order.id).collect();
-    let mut taken: BTreeMap<OrderId, i64> = BTreeMap::new();
-    if !capped.is_empty() {
-        let rows: Vec<Option<OrderId>> = bids::table
-            .filter(bids::order_id.eq_any(capped))
-            .filter(bids::at.ge(midnight))
-            .filter(bids::state.eq_any([BidState::Live, BidState::Won]))
-            .select(bids::order_id)
-            .load(tx.conn())
-            .await?;
-        for order in rows.into_iter().flatten() {
-            *taken.entry(order).or_default() += 1;
-        }
-    }
-    let facts = |order: &Order| OrderFacts {
-        id: order.id,
-        filters: order.filters(),
-        limit: order.price_limit,
-        daily_cap: order.daily_cap,
-        taken_today: taken.get(&order.id).copied().unwrap_or(0),
-    };
-    Ok(orders.iter().map(facts).collect())
+/// Tells the rest of the system that a tenant's order is another now.
+async fn changed_event(tx: &mut PlatformTx, tenant: TenantId, id: OrderId, state: OrderState) -> Result<()> {
+    jobs::emit(tx, "order.changed", json!({ "tenant_id": tenant, "order_id": id, "state": state })).await?;
+    Ok(())
 }

@@ -25,7 +25,12 @@ pub(crate) struct Able {
 
 /// Lets the orders that fit the lead take part in the stage at which the lot stands.
 pub(crate) async fn enrol(tx: &mut PlatformTx, lot: &Lot, facts: &LeadFacts, least: Money, of: &[Order]) -> Result<()> {
-    let fits = |order: &&Order| order.price_limit >= least && order.filters().admit(facts).is_ok();
+    let fits = |order: &&Order| {
+        order.state == OrderState::Active
+            && order.price_limit >= least
+            && order.filters().admit(facts).is_ok()
+            && order.min_quality.is_none_or(|quality| facts.quality >= quality)
+    };
     let row = |order: &Order| {
         (
             lot_orders::lot_id.eq(lot.id),
@@ -86,14 +91,15 @@ pub(crate) async fn able(
     }
     let (facts, tenants): (_, Vec<TenantId>) = (lead.facts(), orders.keys().copied().collect());
     let mut able = Vec::new();
-    for buyer in buyer::load(tx, lead, Some(&tenants)).await?.into_iter().filter(|buyer| !buyer.orders_wait) {
+    let buyers = buyer::load(tx, lead, Some(&tenants)).await?;
+    let mut known = super::facts::of_all(tx, &orders, &buyers).await?;
+    for buyer in buyers.into_iter().filter(|buyer| !buyer.orders_wait) {
         let tenant = buyer.key.id;
-        let own = orders.get(&tenant).map_or(&[][..], Vec::as_slice);
         let held = leader.filter(|bid| bid.tenant_id == tenant).map_or(0, |bid| bid.amount.as_kopecks());
         let spendable = buyer.facts.spendable.map_or(0, Money::as_kopecks).saturating_add(held);
         let money = Money::kopecks(spendable);
         let within = |order: OrderFacts| OrderFacts { limit: order.limit.min(money).max(least), ..order };
-        let own: Vec<OrderFacts> = super::facts(tx, own, buyer.midnight).await?.into_iter().map(within).collect();
+        let own: Vec<OrderFacts> = known.remove(&tenant).unwrap_or_default().into_iter().map(within).collect();
         let asked = BuyerFacts { spendable: Some(money), ..buyer.facts };
         let chosen = eligible(&facts, &asked, least).and_then(|()| fit(&facts, &own, least, money));
         able.extend(chosen.ok().map(|order| Able { limit: Offer { tenant, amount: order.limit }, order: order.id }));

@@ -1,147 +1,142 @@
-//! Which plan sells a lead: the most specific of the active ones.
+//! Which plan sells a lead, as a pure function: the most specific of those in force.
+
+use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
-use db::PlatformTx;
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use kernel::text::key;
-use kernel::{Error, PlanId, Result};
-use schema::platform::sale_plans;
-use serde::Serialize;
-use serde_json::Value;
+use chrono_tz::Tz;
 
-use super::stage::{self, Stage};
+use super::version::Plan;
+use crate::lot::eligible::LeadFacts;
 
-/// A version of a plan.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize)]
-#[diesel(table_name = sale_plans)]
-pub struct Plan {
-    /// This version's id.
-    pub id: PlanId,
-    /// What the versions of one plan share.
-    pub code: String,
-    /// Counted from 1.
-    pub version: i32,
-    /// The name that head office gave; empty for the preset.
-    pub name: String,
-    /// Only leads of this product, where set.
-    pub product: Option<String>,
-    /// Only leads of this city, where set.
-    pub city: Option<String>,
-    /// Only leads of this source, where set.
-    pub source: Option<String>,
-    /// The stages as stored.
-    pub stages: Value,
-    /// Whether new lots may take it.
-    pub active: bool,
-    /// When this version was made.
-    pub created_at: DateTime<Utc>,
-    /// Who made it.
-    pub created_by: String,
-}
-
-impl Plan {
-    /// The stages, read.
-    ///
-    /// # Errors
-    /// `Invalid` when a stored plan has a stage that this release does not know.
-    pub fn stages(&self) -> Result<Vec<Stage>> {
-        stage::parse(&self.stages)
-    }
-}
-
-/// What of a lead decides its plan.
+/// What decides a plan: the lead, and when it is put up by the network's clock.
 #[derive(Debug, Clone, Copy)]
-pub struct Traits<'a> {
-    /// The product's code.
-    pub product: &'a str,
-    /// The city, empty when not known.
-    pub city: &'a str,
-    /// The source's code.
-    pub source: &'a str,
+pub struct Asked<'a> {
+    /// The lead.
+    pub lead: &'a LeadFacts,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The network's time zone.
+    pub zone: Tz,
 }
 
 /// The most specific plan whose rules hold: each rule that is set must match; more rules win, then product before city
-/// before source, then the code.
-pub fn choose<'a>(plans: &'a [Plan], lead: &Traits<'_>) -> Option<&'a Plan> {
-    let rank = |plan: &Plan| {
-        let rules = (plan.product.is_some(), plan.city.is_some(), plan.source.is_some());
-        let count = u8::from(rules.0) + u8::from(rules.1) + u8::from(rules.2);
-        (std::cmp::Reverse((count, rules)), plan.code.clone())
-    };
-    let holds = |plan: &&Plan| {
-        plan.active
-            && plan.product.as_deref().is_none_or(|product| product == lead.product)
-            && plan.source.as_deref().is_none_or(|source| source == lead.source)
-            && plan.city.as_deref().is_none_or(|city| key(city) == key(lead.city))
-    };
-    plans.iter().filter(holds).min_by_key(|plan| rank(plan))
+/// before source before quality before hours, then the higher least quality, then the code.
+pub fn choose<'a>(plans: &'a [Plan], asked: &Asked<'_>) -> Option<&'a Plan> {
+    plans.iter().filter(|plan| holds(plan, asked)).min_by_key(|plan| rank(plan))
 }
 
-/// Every active plan.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn active(tx: &mut PlatformTx) -> Result<Vec<Plan>> {
-    let rows = sale_plans::table
-        .filter(sale_plans::active)
-        .order(sale_plans::code)
-        .select(Plan::as_select())
-        .load(tx.conn())
-        .await?;
-    Ok(rows)
+/// Whether a plan is for the lead at that time.
+pub fn holds(plan: &Plan, asked: &Asked<'_>) -> bool {
+    plan.active
+        && plan.filters().admit(asked.lead).is_ok()
+        && plan.min_quality.is_none_or(|least| asked.lead.quality >= least)
+        && plan.schedule.as_ref().is_none_or(|hours| hours.covers(asked.at, asked.zone))
 }
 
-/// One version of a plan.
-///
-/// # Errors
-/// `Invalid` with `unknown_plan` when there is none.
-pub async fn find(tx: &mut PlatformTx, id: PlanId) -> Result<Plan> {
-    let row = sale_plans::table.find(id).select(Plan::as_select()).first(tx.conn()).await.optional()?;
-    row.ok_or_else(|| Error::field("plan", "unknown_plan"))
+fn rank(plan: &Plan) -> impl Ord + use<> {
+    let rules = [
+        !plan.products.is_empty(),
+        !plan.cities.is_empty(),
+        !plan.sources.is_empty(),
+        plan.min_quality.is_some(),
+        plan.schedule.is_some(),
+    ];
+    let count = rules.iter().filter(|rule| **rule).count();
+    (Reverse((count, rules, plan.min_quality)), plan.code.clone())
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use kernel::PlanId;
+    use proptest::prelude::*;
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
+    use crate::order::fit::tests::lead;
 
-    fn plan(code: &str, product: Option<&str>, city: Option<&str>, source: Option<&str>) -> Plan {
+    pub(crate) fn plan(code: &str) -> Plan {
         Plan {
             id: PlanId(Uuid::nil()),
             code: code.to_owned(),
             version: 1,
             name: String::new(),
-            product: product.map(str::to_owned),
-            city: city.map(str::to_owned),
-            source: source.map(str::to_owned),
             stages: json!([{"kind": "hq"}]),
             active: true,
             created_at: DateTime::UNIX_EPOCH,
             created_by: String::new(),
+            products: Vec::new(),
+            cities: Vec::new(),
+            sources: Vec::new(),
+            min_quality: None,
+            schedule: None,
+            starts_at: DateTime::UNIX_EPOCH,
         }
+    }
+
+    fn list(items: &[&str]) -> Vec<String> {
+        items.iter().map(|&item| item.to_owned()).collect()
     }
 
     #[test]
     fn the_most_specific_plan_is_taken() {
         let plans = [
-            plan("default", None, None, None),
-            plan("mortgage", Some("mortgage"), None, None),
-            plan("samara", None, Some("Самара"), None),
-            plan("both", Some("mortgage"), Some("самара"), None),
+            plan("default"),
+            Plan { products: list(&["mortgage"]), ..plan("mortgage") },
+            Plan { cities: list(&["Самара", "Тольятти"]), ..plan("samara") },
+            Plan { products: list(&["mortgage"]), cities: list(&["самара"]), ..plan("both") },
+            Plan { products: list(&["mortgage"]), min_quality: Some(80), ..plan("good") },
         ];
-        let code = |product, city, source| choose(&plans, &Traits { product, city, source }).unwrap().code.as_str();
-        assert_eq!(code("car", "", "site"), "default");
-        assert_eq!(code("mortgage", "Москва", "site"), "mortgage");
-        assert_eq!(code("car", "САМАРА", "site"), "samara");
-        assert_eq!(code("mortgage", "Самара", "site"), "both");
+        let code = |product: &str, city: &str, quality| {
+            let lead = LeadFacts { product: product.into(), city: city.into(), quality, ..lead() };
+            let asked = Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC };
+            choose(&plans, &asked).unwrap().code.clone()
+        };
+        assert_eq!(code("car", "", 50), "default");
+        assert_eq!(code("mortgage", "Москва", 50), "mortgage");
+        assert_eq!(code("mortgage", "Москва", 80), "good");
+        assert_eq!(code("car", "ТОЛЬЯТТИ", 50), "samara");
+        assert_eq!(code("mortgage", "Самара", 90), "both");
     }
 
     #[test]
-    fn inactive_plans_are_left_alone() {
-        let plans = [Plan { active: false, ..plan("default", None, None, None) }];
-        assert!(choose(&plans, &Traits { product: "car", city: "", source: "site" }).is_none());
+    fn hours_are_the_networks() {
+        let night = serde_json::from_value(json!({"days": [1,2,3,4,5,6,7], "from": "21:00", "to": "09:00"})).unwrap();
+        let plans = [plan("default"), Plan { schedule: Some(night), ..plan("night") }];
+        let lead = lead();
+        let code = |at: &str| {
+            let asked = Asked { lead: &lead, at: at.parse().unwrap(), zone: Tz::Europe__Moscow };
+            choose(&plans, &asked).unwrap().code.clone()
+        };
+        assert_eq!((code("2026-11-26T18:00:00Z"), code("2026-11-26T17:59:00Z")), ("night".into(), "default".into()));
+    }
+
+    #[test]
+    fn retired_plans_are_left_alone() {
+        let plans = [Plan { active: false, ..plan("default") }];
+        let lead = lead();
+        assert!(choose(&plans, &Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC }).is_none());
+    }
+
+    proptest! {
+        /// The order in which plans are stored does not matter, and whoever is chosen holds.
+        #[test]
+        fn the_choice_is_one(marks in prop::collection::vec((any::<[bool; 4]>(), 0_i32..100), 1..8), turn in 0_usize..8, quality in 0_i32..100) {
+            let plans: Vec<Plan> = marks.iter().enumerate().map(|(index, (rules, least))| Plan {
+                products: if rules[0] { list(&["mortgage"]) } else { Vec::new() },
+                cities: if rules[1] { list(&["Самара"]) } else { Vec::new() },
+                sources: if rules[2] { list(&["cold"]) } else { Vec::new() },
+                min_quality: rules[3].then_some(*least),
+                ..plan(&format!("p{index}"))
+            }).collect();
+            let lead = LeadFacts { quality, ..lead() };
+            let asked = Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC };
+            let mut turned = plans.clone();
+            turned.rotate_left(turn % plans.len());
+            let (one, other) = (choose(&plans, &asked), choose(&turned, &asked));
+            prop_assert_eq!(one.map(|plan| &plan.code), other.map(|plan| &plan.code));
+            prop_assert_eq!(one.is_some(), plans.iter().any(|plan| holds(plan, &asked)));
+            prop_assert!(one.is_none_or(|plan| holds(plan, &asked)));
+        }
     }
 }

@@ -171,7 +171,8 @@ pub fn parse(stages: &Value) -> Result<Vec<Stage>> {
     if errors.is_empty() { Ok(parsed) } else { Err(Error::Invalid(errors)) }
 }
 
-fn one(item: &Value) -> Result<Stage, (&'static str, &'static str)> {
+/// Reads one stage; what is wrong is its field and a code.
+pub(crate) fn one(item: &Value) -> Result<Stage, (&'static str, &'static str)> {
     let kind = item.get("kind").and_then(Value::as_str).ok_or(("kind", "required"))?;
     StageKind::parse(kind).ok_or(("kind", "unknown_stage"))?;
     let stage: Stage = serde_json::from_value(item.clone()).map_err(|_| ("", "invalid_stage"))?;

@@ -1,6 +1,6 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use exchange::{check, lead, lot, plan, proof, territory, why};
+use exchange::{buying, check, lead, lot, plan, proof, territory, why};
 use intake as import;
 use kernel::Action::{Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
 use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Simulation, Tenant, Territory, Wallet};
@@ -39,6 +39,8 @@ fn api() -> Vec<Route> {
         on.post("/api/v1/leads", may(Create, Lead), lead::api::create)
             .doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::Submitted>(201)),
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
+        on.put("/api/v1/leads/{id}/consent", may(Edit, Lead), lead::api::set_consent)
+            .doc(Doc::new("Set to whom the person may be handed over").body::<lead::consent::Consent>()),
         on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up)
             .doc(Doc::new("Open a lot").body::<lot::open::SellInput>().answer::<lead::api::Opened>(201)),
         on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lead::api::give).doc(
@@ -57,7 +59,33 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
             .doc(Doc::new("Why each tenant did not get it")),
-        on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans")),
+        on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans in force")),
+        on.post("/api/v1/plans", may(Configure, Lot), plan::api::create)
+            .doc(Doc::new("Make a sale plan").body::<plan::version::PlanInput>().answer::<plan::Plan>(201)),
+        on.post("/api/v1/plans/preview", may(View, Lot), plan::api::try_on).doc(
+            Doc::new("Try a plan on a past lead")
+                .body::<plan::preview::PreviewInput>()
+                .answer::<plan::preview::PlanPreview>(200),
+        ),
+        on.get("/api/v1/plans/{id}", may(View, Lot), plan::api::get)
+            .doc(Doc::new("A version of a sale plan").answer::<plan::Plan>(200)),
+        on.get("/api/v1/plans/{code}/versions", may(View, Lot), plan::api::versions)
+            .doc(Doc::new("The versions of a sale plan")),
+        on.post("/api/v1/plans/{code}/versions", may(Configure, Lot), plan::api::add_version)
+            .doc(Doc::new("Change a sale plan").body::<plan::version::PlanInput>().answer::<plan::Plan>(201)),
+        on.post("/api/v1/plans/{code}/retire", may(Configure, Lot), plan::api::retire)
+            .doc(Doc::new("Retire a sale plan").answer::<plan::Plan>(200)),
+        on.get("/api/v1/tenants/{id}/buying", may(View, Tenant), buying::api::get)
+            .doc(Doc::new("What a franchisee may buy").answer::<buying::api::Buying>(200)),
+        on.put("/api/v1/tenants/{id}/buying", may(Configure, Tenant), buying::api::put).doc(
+            Doc::new("Set what a franchisee may buy")
+                .body::<buying::settings::SettingsInput>()
+                .answer::<buying::api::Buying>(200),
+        ),
+        on.get("/api/v1/buying-policy", may(View, Tenant), buying::api::rules)
+            .doc(Doc::new("Rules of buying for all").answer::<buying::Policy>(200)),
+        on.put("/api/v1/buying-policy", may(Configure, Tenant), buying::api::set_rules)
+            .doc(Doc::new("Set them").body::<buying::policy::PolicyInput>().answer::<buying::Policy>(200)),
         on.get("/api/v1/wallets", may(View, Wallet), wallet::api::list).doc(Doc::new("Wallets")),
         on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(
             Doc::new("Pay into a wallet")
@@ -183,7 +211,18 @@ fn pages() -> Vec<Route> {
         on.get("/proof", may(View, Lot), proof::page::show),
         on.get("/lots", may(View, Lot), office::lots::list),
         on.get("/lots/{id}", may(View, Lot), office::lot::show),
-        on.get("/plans", may(View, Lot), office::plans::list),
+        on.get("/tenants/{id}/buying", may(View, Tenant), office::buying::show),
+        on.post("/tenants/{id}/buying", may(Configure, Tenant), office::buying::save),
+        on.get("/buying-policy", may(View, Tenant), office::buying::rules),
+        on.post("/buying-policy", may(Configure, Tenant), office::buying::save_rules),
+        on.get("/plans", may(View, Lot), office::plan::list::list),
+        on.get("/plans/new", may(Configure, Lot), office::plan::editor::new),
+        on.post("/plans/new", may(Configure, Lot), office::plan::editor::create),
+        on.post("/plans/preview", may(View, Lot), office::plan::preview::show),
+        on.get("/plans/{code}", may(View, Lot), office::plan::versions::show),
+        on.get("/plans/{code}/edit", may(Configure, Lot), office::plan::editor::show),
+        on.post("/plans/{code}/edit", may(Configure, Lot), office::plan::editor::save),
+        on.post("/plans/{code}/retire", may(Configure, Lot), office::plan::versions::retire),
         on.get("/wallets", may(View, Wallet), office::wallets::list),
         on.post("/wallets/policy", may(Configure, Wallet), office::wallets::save_policy),
         on.get("/wallets/import", may(View, Wallet), office::bank::list),

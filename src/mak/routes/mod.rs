@@ -58,6 +58,7 @@ impl Table {
     verbs! {
         get = GET;
         post = POST;
+        put = PUT;
         patch = PATCH;
         delete = DELETE;
     }

@@ -1,7 +1,7 @@
 //! A franchisee's CRM and its side of the exchange.
 
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
-use exchange::{bid, floor, order, proof, territory, why};
+use exchange::{bid, buying, floor, order, proof, territory, why};
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
@@ -124,6 +124,18 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/standing-orders", may(View, Order), order::api::list).doc(Doc::new("Standing orders")),
         on.post("/api/v1/standing-orders", may(Create, Order), order::api::make)
             .doc(Doc::new("Add a standing order").body::<order::create::OrderInput>().answer::<order::api::Made>(201)),
+        on.post("/api/v1/standing-orders/preview", may(View, Order), order::api::try_on).doc(
+            Doc::new("What is in an order's way, and what it would have bought")
+                .body::<order::create::OrderInput>()
+                .answer::<order::preview::Preview>(200),
+        ),
+        on.put("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::replace)
+            .doc(Doc::new("Change it").body::<order::create::OrderInput>().answer::<order::Order>(200)),
+        on.get("/api/v1/buying", may(View, Order), buying::api::own)
+            .doc(Doc::new("What it may buy").answer::<buying::api::Buying>(200)),
+        on.put("/api/v1/buying/hours", may(Edit, Order), buying::api::set_hours).doc(
+            Doc::new("Set its working hours").body::<buying::api::HoursInput>().answer::<buying::api::Buying>(200),
+        ),
         on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get)
             .doc(Doc::new("A standing order").answer::<order::Order>(200)),
         on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change)
@@ -214,6 +226,11 @@ fn pages() -> Vec<Route> {
         on.post("/lots/{id}/take", may(Bid, Lot), floor::lot_page::take),
         on.get("/lots/{id}/card", may(View, Lot), floor::lot_page::card),
         on.get("/standing-orders", may(View, Order), order::page::show),
+        on.get("/buying", may(View, Order), buying::page::show),
+        on.get("/rating", may(View, Order), buying::rating_page::show),
+        on.post("/buying/hours", may(Edit, Order), buying::page::set_hours),
+        on.post("/standing-orders/preview", may(View, Order), order::preview_page::show),
+        on.post("/standing-orders/{id}", may(Edit, Order), order::page::save),
         on.post("/standing-orders", may(Create, Order), order::page::add),
         on.post("/standing-orders/{id}/pause", may(Edit, Order), order::page::pause),
         on.post("/standing-orders/{id}/resume", may(Edit, Order), order::page::resume),

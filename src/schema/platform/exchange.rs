@@ -25,6 +25,8 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        quality -> Integer,
+        consent -> Jsonb,
     }
 }
 
@@ -45,13 +47,16 @@ diesel::table! {
         code -> Text,
         version -> Integer,
         name -> Text,
-        product -> Nullable<Text>,
-        city -> Nullable<Text>,
-        source -> Nullable<Text>,
         stages -> Jsonb,
         active -> Bool,
         created_at -> Timestamptz,
         created_by -> Text,
+        products -> Array<Text>,
+        cities -> Array<Text>,
+        sources -> Array<Text>,
+        min_quality -> Nullable<Integer>,
+        schedule -> Nullable<Jsonb>,
+        starts_at -> Timestamptz,
     }
 }
 
@@ -84,6 +89,7 @@ diesel::table! {
         key_number -> Nullable<Integer>,
         notified_stage -> Nullable<Integer>,
         head -> Nullable<Integer>,
+        scores -> Nullable<Jsonb>,
     }
 }
 
@@ -101,6 +107,11 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamptz,
         created_by -> Text,
+        min_quality -> Nullable<Integer>,
+        monthly_cap -> Nullable<Integer>,
+        budget -> Nullable<BigInt>,
+        schedule -> Nullable<Jsonb>,
+        updated_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -140,6 +151,10 @@ diesel::table! {
         amount_min -> Nullable<BigInt>,
         amount_max -> Nullable<BigInt>,
         daily_cap -> Nullable<Integer>,
+        min_quality -> Nullable<Integer>,
+        monthly_cap -> Nullable<Integer>,
+        share_cap -> Nullable<Integer>,
+        schedule -> Nullable<Jsonb>,
     }
 }
 
@@ -201,7 +216,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    buyer_changes (id) {
+        id -> Uuid,
+        tenant_id -> Uuid,
+        at -> Timestamptz,
+        by_name -> Text,
+        settings -> Jsonb,
+    }
+}
+
+diesel::table! {
+    buying_policies (created_at) {
+        created_at -> Timestamptz,
+        repeat_days -> Integer,
+        share_min_leads -> Integer,
+        starter_days -> Integer,
+        starter_leads -> Integer,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    lead_issues (tenant_id, deal_id, round) {
+        lead_id -> Uuid,
+        tenant_id -> Uuid,
+        deal_id -> Uuid,
+        round -> Integer,
+        issued_at -> Nullable<Timestamptz>,
+        reversed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    source_rates (source) {
+        source -> Text,
+        sold -> BigInt,
+        issued -> BigInt,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    buyer_scores (tenant_id) {
+        tenant_id -> Uuid,
+        score -> Integer,
+        speed -> Nullable<Integer>,
+        conversion -> Nullable<Integer>,
+        returns -> Nullable<Integer>,
+        bought -> BigInt,
+        counted_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    buyer_scores,
+    buying_policies,
+    lead_issues,
     leads,
     lots,
     bids,
@@ -213,3 +284,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenants,
     transfers
 );
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(leads::product, leads::city, lots::winner_tenant);

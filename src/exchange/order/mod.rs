@@ -66,7 +66,8 @@ pub struct Order {
 }
 
 impl Order {
-    pub(crate) fn filters(&self) -> Filters {
+    /// What it buys.
+    pub fn filters(&self) -> Filters {
         Filters {
             products: self.products.clone(),
             cities: self.cities.clone(),

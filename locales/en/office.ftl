@@ -206,6 +206,9 @@ office-event-sold = Sold:
 office-event-redistributed = Redistributed:
 office-event-unsold = Unsold
 office-event-cancelled = Lot withdrawn
+office-event-returned = Returned by
+office-event-recalled = Recalled from
+office-event-return_refused = Return refused to
 office-event-revealed = Contacts shown
 office-event-other = Event
 office-event-duplicate = Duplicate of another lead
@@ -376,6 +379,7 @@ office-transfer-capture = Lead paid
 office-transfer-charge = Paid without a bid
 office-transfer-withdrawal = Withdrawal
 office-transfer-reversal = Reversal
+office-transfer-refund = Refund of a lead
 
 ## Ledger check
 

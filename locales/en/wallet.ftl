@@ -38,6 +38,7 @@ wallet-sheet-to = To
 wallet-sheet-total = Total
 wallet-sheet-ground = Ground
 wallet-sheet-by = By
+wallet-kind-refund = Refund of a lead
 wallet-kind-withdrawal = Withdrawal
 wallet-period = Period
 wallet-from = From

@@ -33,6 +33,7 @@ web-nav-clients = Clients
 web-nav-auction = Auction
 web-nav-orders = Standing orders
 web-nav-wallet = Wallet
+web-nav-returns = Returns
 web-nav-my-leads = My leads
 web-nav-new-lead = New lead
 web-nav-referral = Referrals

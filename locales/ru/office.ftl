@@ -214,6 +214,9 @@ office-event-sold = Продан:
 office-event-redistributed = Перераспределён:
 office-event-unsold = Не выкуплен
 office-event-cancelled = Лот снят с торгов
+office-event-returned = Возвращён франчайзи
+office-event-recalled = Отозван у франчайзи
+office-event-return_refused = Отказано в возврате франчайзи
 office-event-revealed = Показаны контакты
 office-event-other = Событие
 office-event-duplicate = Дубль другого лида
@@ -382,6 +385,7 @@ office-transfer-capture = Оплата лида
 office-transfer-charge = Оплата без ставки
 office-transfer-withdrawal = Вывод
 office-transfer-reversal = Сторно
+office-transfer-refund = Возврат за лид
 
 ## Сверка
 

@@ -40,6 +40,7 @@ wallet-sheet-to = По
 wallet-sheet-total = Всего
 wallet-sheet-ground = Основание
 wallet-sheet-by = Кто
+wallet-kind-refund = Возврат за лид
 wallet-kind-withdrawal = Вывод денег
 wallet-period = Период
 wallet-from = С

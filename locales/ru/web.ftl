@@ -33,6 +33,7 @@ web-nav-clients = Клиенты
 web-nav-auction = Торги
 web-nav-orders = Заявки на выкуп
 web-nav-wallet = Кошелёк
+web-nav-returns = Возвраты
 web-nav-my-leads = Мои лиды
 web-nav-new-lead = Новый лид
 web-nav-referral = Рефералы

@@ -35,9 +35,10 @@ async fn deal(context: JobContext, event: Event) -> Result<()> {
 async fn notice(context: JobContext, event: Event) -> Result<()> {
     let word = |name: &str| event.payload.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let Ok(user) = word("user_id").parse::<UserId>() else { return Ok(()) };
-    let told = json!({
-        "text_key": format!("crm-notice-{}", word("kind")),
-        "href": format!("/{}s/{}", word("subject_kind"), word("subject_id")),
-    });
+    let href = match word("kind").as_str() {
+        "returned" | "recalled" => "/returns".to_owned(),
+        _ => format!("/{}s/{}", word("subject_kind"), word("subject_id")),
+    };
+    let told = json!({ "text_key": format!("crm-notice-{}", word("kind")), "href": href });
     jobs::live::send(&context.redis, Channel::User(user), "notice", &told).await
 }

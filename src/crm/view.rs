@@ -138,6 +138,7 @@ fn look(event: &str) -> (&'static str, &'static str) {
         "revealed" => ("eye", "violet"),
         "duplicate_of" | "duplicate_came" => ("copy", "amber"),
         "converted" => ("briefcase", "green"),
+        "return_asked" => ("arrow-back-up", "orange"),
         "issued" => ("cash", "green"),
         "issue_reversed" => ("receipt-refund", "red"),
         "deleted" => ("trash", "red"),

@@ -135,10 +135,11 @@ async fn astray(tx: &mut BorderTx) -> Result<(BTreeSet<LeadId>, i64)> {
     Ok((ids.into_iter().filter(wrong).collect(), i64::try_from(owned.len()).unwrap_or(i64::MAX)))
 }
 
-/// Leads that a tenant bought, also those it has thrown away since.
+/// Leads that a tenant bought, also those it has thrown away since; not those that went back to the pool.
 async fn bought(tx: &mut TenantTx) -> Result<Vec<LeadId>> {
     use schema::tenant::leads;
-    let query = leads::table.filter(leads::bought_lot_id.is_not_null()).select(leads::id);
+    let query =
+        leads::table.filter(leads::bought_lot_id.is_not_null()).filter(leads::withdrawn_at.is_null()).select(leads::id);
     Ok(query.load(tx.conn()).await?)
 }
 

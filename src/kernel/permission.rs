@@ -27,6 +27,8 @@ words! {
         Import = "import",
         /// Accruals of partners.
         Settlement = "settlement",
+        /// Returns and recalls of sold leads, and their policies.
+        Return = "return",
         /// Clients of a tenant.
         Client = "client",
         /// Deals of a tenant.

@@ -37,6 +37,7 @@ const ADMIN: &[Grant] = &[
     (Object::Ledger, &[View, Configure], Scope::Network),
     (Object::Import, &[View, Create, Delete], Scope::Network),
     (Object::Settlement, &[View, Approve, Pay], Scope::Network),
+    (Object::Return, &[View, Approve, Configure], Scope::Network),
     (Object::User, &[View, Create, Edit], Scope::Network),
     (Object::Territory, &[View, Configure], Scope::Network),
     (Object::Fairness, &[View, Create, Export], Scope::Network),
@@ -53,6 +54,7 @@ const EMPLOYEE: &[Grant] = &[
     (Object::Territory, &[View], Scope::Network),
     (Object::Fairness, &[View, Export], Scope::Network),
     (Object::Simulation, &[View], Scope::Network),
+    (Object::Return, &[View, Approve], Scope::Network),
 ];
 
 const PARTNER: &[Grant] = &[(Object::Lead, &[View, Create], Scope::Own), (Object::Settlement, &[View], Scope::Own)];

@@ -47,5 +47,6 @@ pub fn handlers(app: &App) -> Handlers {
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))
         .and(simulator::handlers())
+        .and(aftersale::handlers(exchange::key(app)))
         .and(partners::handlers())
 }

@@ -127,6 +127,8 @@ pub struct FeedRow {
     reason: &'static str,
     /// The code of a rule that head office overruled; empty where none was.
     overruled: &'static str,
+    cause: String,
+    refund: Option<Money>,
     note: String,
 }
 
@@ -134,7 +136,7 @@ pub struct FeedRow {
 pub const REVEAL_REASONS: [&str; 3] = ["call", "message", "check"];
 
 /// Known events with their look. What is not here is drawn as «other».
-const LOOKS: [(&str, &str, &str); 8] = [
+const LOOKS: [(&str, &str, &str); 11] = [
     ("created", "plus", "blue"),
     ("lot_opened", "gavel", "violet"),
     ("stage_opened", "route", "cyan"),
@@ -142,6 +144,9 @@ const LOOKS: [(&str, &str, &str); 8] = [
     ("redistributed", "arrows-shuffle", "green"),
     ("unsold", "circle-off", ""),
     ("cancelled", "ban", "amber"),
+    ("returned", "arrow-back-up", "orange"),
+    ("recalled", "clock-exclamation", "red"),
+    ("return_refused", "circle-x", ""),
     ("revealed", "eye", "amber"),
 ];
 
@@ -164,6 +169,8 @@ fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<T
     let tenant = id(data, "tenant_id").and_then(|tenant| names.get(&TenantId(tenant)).cloned());
     let told = text("reason");
     let reason = REVEAL_REASONS.into_iter().find(|known| *known == told).unwrap_or_default();
+    // Codes of a return's reason; its words are `aftersale-reason-<code>`.
+    let cause = if matches!(event, "returned" | "recalled" | "return_refused") { told.clone() } else { String::new() };
     FeedRow {
         event,
         by: entry.by.clone(),
@@ -178,9 +185,11 @@ fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<T
         duplicate_of: id(data, "duplicate_of"),
         reason,
         overruled: Reason::parse(&text("overruled")).map_or("", Reason::as_str),
+        cause: cause.clone(),
+        refund: data.get("refund").and_then(Value::as_i64).map(Money::kopecks),
         note: if event == "other" {
             entry.event.clone()
-        } else if reason.is_empty() {
+        } else if reason.is_empty() && cause.is_empty() {
             told
         } else {
             String::new()
@@ -221,7 +230,12 @@ pub fn sample_feed() -> Vec<FeedRow> {
             "duplicate_of": duplicate.then_some(lot), "overruled": (event == "redistributed").then_some("city"),
         }),
     };
-    let mut entries: Vec<Entry> = LOOKS.iter().map(|look| entry(look.0, "call", false)).collect();
+    let told = |event: &str| match event {
+        "returned" | "return_refused" => "fake",
+        "recalled" => "not_contacted",
+        _ => "call",
+    };
+    let mut entries: Vec<Entry> = LOOKS.iter().map(|look| entry(look.0, told(look.0), false)).collect();
     entries.extend([
         entry("revealed", "Клиент просил перезвонить", false),
         entry("created", "", true),

@@ -2,17 +2,19 @@
 
 use jobs::live::{Channel, send};
 use jobs::{Event, Handlers, JobContext};
-use kernel::{LeadId, PartnerId, Result};
+use kernel::{LeadId, PartnerId, Result, TenantId};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::settlement::book::{Said, Told, Touched, hear};
+use crate::settlement::returned::take_back;
 
 /// The handlers of this crate.
 pub fn handlers() -> Handlers {
     Handlers::default()
         .on("deal.issued", |context, event| heard(context, event, false))
         .on("deal.issue_reversed", |context, event| heard(context, event, true))
+        .on("lead.returned", lead_returned)
         .on("lead.status", lead_status)
 }
 
@@ -20,6 +22,24 @@ async fn heard(context: JobContext, event: Event, reversed: bool) -> Result<()> 
     let told: Told = event.read()?;
     let said = Said { event: event.id, at: event.at, tenant: event.tenant()?, reversed };
     let touched = context.db.platform(&context.actor, async |tx| hear(tx, said, &told).await).await?;
+    match touched {
+        Some(touched) => tell(&context, touched).await,
+        None => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Returned {
+    lead_id: LeadId,
+    tenant_id: TenantId,
+}
+
+async fn lead_returned(context: JobContext, event: Event) -> Result<()> {
+    let told: Returned = event.read()?;
+    let touched = context
+        .db
+        .platform(&context.actor, async |tx| take_back(tx, event.id, event.at, told.lead_id, told.tenant_id).await)
+        .await?;
     match touched {
         Some(touched) => tell(&context, touched).await,
         None => Ok(()),

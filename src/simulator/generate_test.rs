@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use exchange::lead::consent::Consent;
 use exchange::lot::decide::{Offer, Seed, rank};
-use exchange::lot::eligible::{BuyerFacts, Filters, LeadFacts};
+use exchange::lot::eligible::{BuyerFacts, LeadFacts};
 use exchange::plan::Stage;
 use kernel::{Money, TenantId};
 use uuid::Uuid;
@@ -59,16 +60,7 @@ fn tenant(place: u16, size: Size) -> Tenant {
         id,
         name: format!("Тенант {place:04}"),
         zone: if place.is_multiple_of(2) { Tz::Europe__Moscow } else { Tz::Asia__Vladivostok },
-        facts: BuyerFacts {
-            tenant: id,
-            active: true,
-            filters: Filters::default(),
-            daily_cap: size.cap,
-            bought_today: 0,
-            bought_person: false,
-            returned_lead: false,
-            spendable: None,
-        },
+        facts: BuyerFacts { daily_cap: size.cap, ..BuyerFacts::plain(id) },
         funds: Money::kopecks(size.funds),
     }
 }
@@ -84,6 +76,8 @@ pub(crate) fn past(dice: &mut Dice, size: Size) -> History {
         source: "site".into(),
         amount: None,
         lawful: true,
+        consent: Consent::Network,
+        quality: 100,
     };
     let tenants: Vec<Tenant> = (0..size.tenants).map(|place| tenant(place, size)).collect();
     let mut history = History { tenants, plans, leads: vec![lead], ..History::default() };

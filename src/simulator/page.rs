@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::web::{Form, Path, Query};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use crm::view::{any, products, sources};
-use exchange::plan::Stage;
-use exchange::plan::choose::{self, Plan};
+use exchange::plan::{Plan, Stage, version};
 use kernel::{Action, Actor, Error, FieldError, Money, Object, PlanId, Result, ScenarioId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -280,7 +279,7 @@ async fn around(app: &AppData, actor: &Actor) -> Result<Around> {
     app.db
         .platform(actor, async |tx| {
             let saved = store::list(actor, tx).await?;
-            Ok(Around { plans: choose::active(tx).await?, saved })
+            Ok(Around { plans: version::in_force(tx).await?, saved })
         })
         .await
 }

@@ -231,7 +231,12 @@ impl<'s> Sheet<'s> {
         self.amount(2, line.kind.signed(line.amount))?;
         self.amount(3, line.available_after)?;
         self.amount(4, line.held_after)?;
-        self.sheet.write_string(self.row, 5, ground(line))?;
+        // A refund's reason is a code; all other reasons are somebody's words.
+        let reason = match line.kind {
+            Kind::Refund => (self.text)(&format!("aftersale-reason-{}", line.reason)),
+            _ => line.reason.clone(),
+        };
+        self.sheet.write_string(self.row, 5, ground(line, reason))?;
         self.sheet.write_string(self.row, 6, &line.by_name)?;
         self.row += 1;
         Ok(())
@@ -246,9 +251,9 @@ impl<'s> Sheet<'s> {
 }
 
 /// What a line is about, for a reader without links.
-fn ground(line: &Transfer) -> String {
+fn ground(line: &Transfer, reason: String) -> String {
     let lot = line.lot_id.filter(|_| line.kind != Kind::Deposit).map(|lot| lot.to_string());
-    let parts = [line.reference.clone(), Some(line.reason.clone()), lot];
+    let parts = [line.reference.clone(), Some(reason), lot];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

@@ -40,6 +40,8 @@ words! {
         Reversal = "reversal",
         /// Money paid out to the tenant.
         Withdrawal = "withdrawal",
+        /// A price, or a part of it, comes back: the sale is undone.
+        Refund = "refund",
     }
 }
 
@@ -47,7 +49,7 @@ impl Kind {
     /// A transfer's figure with the sign that a statement shows: what it adds to the money that may be spent.
     pub fn signed(self, amount: Money) -> Money {
         match self {
-            Self::Deposit | Self::Release => amount,
+            Self::Deposit | Self::Release | Self::Refund => amount,
             Self::Hold | Self::Capture | Self::Charge | Self::Withdrawal | Self::Reversal => -amount,
         }
     }
@@ -130,6 +132,13 @@ impl Entry {
         let entry =
             Self::new(tenant, Kind::Charge, price, vec![(Account::Available, -price), (Account::Revenue, price)]);
         Self { lot: Some(lot), ..entry }
+    }
+
+    /// Gives a price back, or a part of it: undoes the capture or the charge `of` by which it was paid.
+    pub fn refund(tenant: TenantId, amount: Money, lot: LotId, of: TransferId, reason: &str) -> Self {
+        let lines = vec![(Account::Revenue, -amount), (Account::Available, amount)];
+        let entry = Self::new(tenant, Kind::Refund, amount, lines);
+        Self { lot: Some(lot), reverses: Some(of), reason: reason.to_owned(), ..entry }
     }
 
     /// What the transfer adds to an account, below zero when it takes.
@@ -277,7 +286,8 @@ mod tests {
             for entry in [&hold, &release, &capture, &Entry::charge(tenant, price, lot),
                           &Entry::deposit(tenant, amount, "r".into()),
                           &Entry::withdrawal(tenant, amount, "r".into(), "why".into()),
-                          &Entry::undo_deposit(tenant, amount, TransferId(Uuid::nil()), "why".into())] {
+                          &Entry::undo_deposit(tenant, amount, TransferId(Uuid::nil()), "why".into()),
+                          &Entry::refund(tenant, price, lot, TransferId(Uuid::nil()), "fake")] {
                 prop_assert!(entry.sums_to_zero());
             }
             for end in [&release, &capture] {

@@ -219,7 +219,11 @@ impl Page for WalletPage {
             kind: *kind,
             amount: Money::roubles(-1_200),
             reference: (*kind == Kind::Deposit).then(|| "п/п 118".to_owned()),
-            reason: if *kind == Kind::Withdrawal { "по заявлению".into() } else { String::new() },
+            reason: match kind {
+                Kind::Withdrawal => "по заявлению".into(),
+                Kind::Refund => "fake".into(),
+                _ => String::new(),
+            },
             lot: (*kind != Kind::Deposit).then(|| LotLink { href: "/lots/1".into(), number: "48-2031".into() }),
             available: Money::roubles(186_400),
             held: Money::roubles(24_150),

@@ -69,7 +69,7 @@ pub struct Issued {
 /// Books the loan and the commission, and moves the deal to the won stage.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict("issued")` when it is booked already; 422 for refused fields.
+/// `Forbidden`; `NotFound`; `Conflict("issued")` when it is booked already, `Conflict("withdrawn")` when its lead went back to the pool; 422 for refused fields.
 pub async fn issue(actor: &Actor, tx: &mut TenantTx, id: DealId, body: &IssueBody) -> Result<Deal> {
     let own = scope::own(actor, Object::Deal, Action::Approve)?;
     let deal = lock(tx, id, own).await?;
@@ -77,6 +77,7 @@ pub async fn issue(actor: &Actor, tx: &mut TenantTx, id: DealId, body: &IssueBod
     if deal.issued_on.is_some() {
         return Err(Error::Conflict("issued"));
     }
+    crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let won = target(tx, &deal, StageKind::Won).await?;
     let issued = book(actor, tx, &deal, body).await?;
     diesel::update(deals::table.find(id))

@@ -30,7 +30,7 @@ pub struct StageMove {
 /// Moves a deal. An issued loan stays on the won side until its issue is reversed.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict("stale")`, `Conflict("issued")`; 422 `unknown_stage` for a stage of another pipeline, `required` for a
+/// `Forbidden`; `NotFound`; `Conflict("stale")`, `Conflict("issued")`, `Conflict("withdrawn")`; 422 `unknown_stage` for a stage of another pipeline, `required` for a
 /// loss without a reason.
 pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMove) -> Result<Deal> {
     let own = scope::own(actor, Object::Deal, Action::Edit)?;
@@ -48,6 +48,7 @@ pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMov
     if deal.issued_on.is_some() && stage.kind() != StageKind::Won {
         return Err(Error::Conflict("issued"));
     }
+    crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let reason = loss_reason(&stage, to.reason.as_deref())?;
     put(actor, tx, &deal, &stage, reason).await?;
     find(tx, id, None).await
@@ -68,7 +69,7 @@ fn loss_reason(stage: &Stage, raw: Option<&str>) -> Result<Option<String>> {
 }
 
 /// Puts a locked deal into a stage and writes the history.
-pub(super) async fn put(
+pub(crate) async fn put(
     actor: &Actor,
     tx: &mut TenantTx,
     deal: &Deal,

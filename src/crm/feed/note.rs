@@ -23,5 +23,9 @@ pub async fn add(actor: &Actor, tx: &mut TenantTx, subject: Subject, note: &str)
     if text.chars().nth(LONGEST).is_some() {
         return Err(Error::field("text", "too_long"));
     }
+    if let Subject::Lead(lead) = subject {
+        // A lead that is being recalled or returned in this moment takes no more notes.
+        crate::lead::lock(tx, lead, None).await?;
+    }
     super::record(actor, tx, subject, "note", json!({ "text": text })).await
 }

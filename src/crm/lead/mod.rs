@@ -4,6 +4,7 @@ pub mod act;
 pub mod api;
 pub mod assign;
 pub mod card_page;
+pub mod contact;
 pub mod convert;
 pub mod counts;
 pub mod create;
@@ -17,6 +18,7 @@ pub mod list_page;
 pub mod receive;
 pub mod reveal;
 pub mod status;
+pub mod withdraw;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
@@ -36,7 +38,8 @@ pub use get::{Card, get};
 pub use list::{Filter, list};
 pub use receive::{HandedOver, receive};
 pub use reveal::reveal;
-pub use status::{mark_returned, set_status};
+pub use status::set_status;
+pub use withdraw::{Leaving, withdraw};
 
 /// A lead as it is stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Serialize)]

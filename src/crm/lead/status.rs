@@ -21,15 +21,6 @@ pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str
     change(actor, tx, &lead, code).await
 }
 
-/// Marks a lead as given back to the exchange. Called by the exchange inside its own transaction.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn mark_returned(tx: &mut TenantTx, id: LeadId) -> Result<()> {
-    let lead = super::lock(tx, id, None).await?;
-    change(&Actor::system("exchange"), tx, &lead, status::RETURNED).await.map(|_| ())
-}
-
 pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: &str) -> Result<i32> {
     if lead.status == code {
         return Ok(lead.version);

@@ -183,8 +183,11 @@ async fn a_handed_over_lead_comes_once() {
         (Some(lot), Some(Money::roubles(500)), Some(older))
     );
     assert_eq!(crm.run(async |tx| notice::unread(&crm.manager, tx).await).await.unwrap(), 1);
-    crm.run(async |tx| mark_returned(tx, id).await).await.unwrap();
-    assert_eq!(crm.run(async |tx| get(&crm.owner, tx, id).await).await.unwrap().lead.status, "returned");
+    crm.run(async |tx| withdraw(tx, id, Leaving::Returned).await).await.unwrap();
+    assert!(matches!(crm.run(async |tx| get(&crm.owner, tx, id).await).await, Err(Error::NotFound)));
+    assert!(matches!(crm.run(async |tx| restore(&crm.owner, tx, id).await).await, Err(Error::NotFound)));
+    assert!(matches!(crm.run(async |tx| withdraw(tx, id, Leaving::Returned).await).await, Err(Error::NotFound)));
+    assert!(crm.run(async |tx| get(&crm.owner, tx, older).await).await.is_ok(), "the tenant's own lead stays");
 }
 
 #[test]

@@ -31,9 +31,11 @@ fn row(notice: &Notice) -> NoticeRow {
         kind: notice.kind.clone(),
         name: text("name"),
         by: text("by"),
-        href: match notice.subject_kind.as_str() {
-            "wallet" => "/wallet".to_owned(),
-            kind => format!("/{kind}s/{}", notice.subject_id),
+        // A lead that went back to the pool has no page any more; what became of it is told among the returns.
+        href: match (notice.kind.as_str(), notice.subject_kind.as_str()) {
+            ("returned" | "recalled", _) => "/returns".to_owned(),
+            (_, "wallet") => "/wallet".to_owned(),
+            (_, kind) => format!("/{kind}s/{}", notice.subject_id),
         },
         at: notice.created_at,
         unread: notice.read_at.is_none(),
@@ -68,7 +70,8 @@ impl Page for Notices {
             at: web::sample_at(),
             unread,
         };
-        vec![Self { rows: vec![row("duplicate", true), row("assigned", false)] }, Self { rows: Vec::new() }]
+        let kinds = ["duplicate", "assigned", "contact_due", "recalled", "returned"];
+        vec![Self { rows: kinds.into_iter().map(|kind| row(kind, true)).collect() }, Self { rows: Vec::new() }]
     }
 }
 

@@ -121,7 +121,7 @@ async fn tell(actor: &Actor, tx: &mut PlatformTx, lead: &Submitted, origin: Orig
 ///
 /// # Errors
 /// When the event can't be written.
-pub(crate) async fn status_changed(
+pub async fn status_changed(
     tx: &mut PlatformTx,
     lead: LeadId,
     status: Status,

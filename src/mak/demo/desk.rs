@@ -22,7 +22,8 @@ pub fn begin(month: &mut Month<'_>, mut story: Story) {
     story.fate = if story.double { Fate::Double } else { FATES[month.dealt * 7 % FATES.len()] };
     story.by_owner = month.dice.chance(25);
     let zone = month.cast.offices[story.office].zone;
-    let at = month.at_work(6, 240, zone);
+    // Within the hour in which the first contact is due: nobody's lead is recalled.
+    let at = month.at_work(6, 50, zone);
     month.later(at, Step::Work(Box::new(story), Act::TakeUp));
 }
 

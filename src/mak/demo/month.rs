@@ -133,7 +133,8 @@ impl<'a> Month<'a> {
             Box::pin(self.happen(step)).await.with_context(|| format!("day {day}: {what}"))?;
         }
         self.set_clock(self.end);
-        self.work_through().await
+        self.work_through().await?;
+        super::aftermath::ask(self).await
     }
 
     async fn happen(&mut self, step: Step) -> anyhow::Result<()> {

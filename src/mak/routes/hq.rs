@@ -1,9 +1,12 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
+use aftersale::{policy, recall, returns};
 use exchange::{buying, check, lead, lot, plan, proof, territory, why};
 use intake as import;
-use kernel::Action::{Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
-use kernel::Object::{Fairness, Import, Lead, Ledger, Lot, Partner, Settlement, Simulation, Tenant, Territory, Wallet};
+use kernel::Action::{Approve, Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
+use kernel::Object::{
+    Fairness, Import, Lead, Ledger, Lot, Partner, Return, Settlement, Simulation, Tenant, Territory, Wallet,
+};
 use kernel::Site;
 use partners::{partner, settlement};
 use simulator::{fairness, page as simulator_page, run as simulation, scenario};
@@ -15,6 +18,7 @@ use crate::tenant;
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = api();
+    routes.extend(aftersale_api());
     routes.extend(pages());
     routes
 }
@@ -193,6 +197,34 @@ fn api() -> Vec<Route> {
     ]
 }
 
+fn aftersale_api() -> Vec<Route> {
+    let on = Table(Some(Site::Hq));
+    vec![
+        on.get("/api/v1/returns", may(View, Return), returns::hq_api::index).doc(Doc::new("Returns")),
+        on.post("/api/v1/returns/bulk", may(Approve, Return), returns::hq_api::bulk)
+            .doc(Doc::new("Decide several returns").body::<returns::hq_api::BulkInput>()),
+        on.get("/api/v1/returns/{id}", may(View, Return), returns::hq_api::get)
+            .doc(Doc::new("A return").answer::<returns::list::ReturnView>(200)),
+        on.post("/api/v1/returns/{id}/approve", may(Approve, Return), returns::hq_api::yes)
+            .doc(Doc::new("Approve a return").body::<returns::answer::ApproveInput>().answer::<returns::Return>(200)),
+        on.post("/api/v1/returns/{id}/refuse", may(Approve, Return), returns::hq_api::no)
+            .doc(Doc::new("Refuse a return").body::<returns::answer::RefuseInput>().answer::<returns::Return>(200)),
+        on.get("/api/v1/returns/{id}/files/{file}", may(View, Return), returns::api::download)
+            .doc(Doc::new("A file beside a return")),
+        on.post("/api/v1/tenants/{id}/recall", may(Approve, Return), recall::api::recall)
+            .doc(Doc::new("Recall a suspended tenant's untouched leads").answer::<recall::suspended::Recalled>(200)),
+        on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), returns::hq_api::set_hours)
+            .doc(Doc::new("Set a tenant's working hours").body::<returns::hq_api::HoursInput>()),
+        on.get("/api/v1/aftersale/policies", may(View, Return), returns::hq_api::policies)
+            .doc(Doc::new("Policies of returns and recalls")),
+        on.post("/api/v1/aftersale/policies", may(Configure, Return), returns::hq_api::change_policy).doc(
+            Doc::new("Make a new version of a policy")
+                .body::<policy::edit::PolicyInput>()
+                .answer::<policy::Policy>(201),
+        ),
+    ]
+}
+
 fn pages() -> Vec<Route> {
     let on = Table(Some(Site::Hq));
     vec![
@@ -223,6 +255,16 @@ fn pages() -> Vec<Route> {
         on.get("/plans/{code}/edit", may(Configure, Lot), office::plan::editor::show),
         on.post("/plans/{code}/edit", may(Configure, Lot), office::plan::editor::save),
         on.post("/plans/{code}/retire", may(Configure, Lot), office::plan::versions::retire),
+        on.get("/returns", may(View, Return), returns::queue_page::index),
+        on.post("/returns/bulk", may(Approve, Return), returns::queue_page::bulk),
+        on.get("/returns/policies", may(View, Return), policy::page::show),
+        on.post("/returns/policies", may(Configure, Return), policy::page::save),
+        on.post("/returns/hours/{tenant}", may(Configure, Return), policy::page::set_hours),
+        on.post("/returns/recall/{tenant}", may(Approve, Return), returns::queue_page::recall),
+        on.get("/returns/{id}", may(View, Return), returns::queue_page::show),
+        on.post("/returns/{id}/approve", may(Approve, Return), returns::queue_page::yes),
+        on.post("/returns/{id}/refuse", may(Approve, Return), returns::queue_page::no),
+        on.get("/returns/{id}/files/{file}", may(View, Return), returns::api::download),
         on.get("/wallets", may(View, Wallet), office::wallets::list),
         on.post("/wallets/policy", may(Configure, Wallet), office::wallets::save_policy),
         on.get("/wallets/import", may(View, Wallet), office::bank::list),

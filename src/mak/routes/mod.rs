@@ -30,6 +30,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(crm::pages());
     pages.extend(exchange::pages());
     pages.extend(wallet::pages());
+    pages.extend(aftersale::pages());
     pages.extend(office::pages());
     pages.extend(simulator::pages());
     pages.extend(partners::pages());

@@ -1,9 +1,10 @@
 //! A franchisee's CRM and its side of the exchange.
 
+use aftersale::{recall, returns};
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
 use exchange::{bid, buying, floor, order, proof, territory, why};
 use intake as import;
-use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Reveal, View};
+use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
 use simulator::fairness;
@@ -15,6 +16,7 @@ pub(super) fn routes() -> Vec<Route> {
     let mut routes = lead_api();
     routes.extend(deal_api());
     routes.extend(exchange_api());
+    routes.extend(aftersale_api());
     routes.extend(pages());
     routes
 }
@@ -168,6 +170,29 @@ fn exchange_api() -> Vec<Route> {
     ]
 }
 
+fn aftersale_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.post("/api/v1/leads/{id}/return", may(Return, Lead), returns::api::ask).doc(
+            Doc::new("Return a bought lead").body::<returns::request::ReturnInput>().answer::<returns::api::Asked>(201),
+        ),
+        on.get("/api/v1/leads/{id}/first-contact", may(View, Lead), recall::api::first_contact)
+            .doc(Doc::new("When the first contact is due").answer::<recall::FirstContact>(200)),
+        on.get("/api/v1/returns", may(Return, Lead), returns::api::index).doc(Doc::new("Own returns")),
+        on.get("/api/v1/returns/{id}", may(Return, Lead), returns::api::get)
+            .doc(Doc::new("A return").answer::<returns::list::ReturnView>(200)),
+        on.post("/api/v1/returns/{id}/appeal", may(Return, Lead), returns::api::object).doc(
+            Doc::new("Appeal against a refusal, once")
+                .body::<returns::appeal::AppealInput>()
+                .answer::<returns::api::Asked>(200),
+        ),
+        on.post("/api/v1/returns/{id}/files", may(Return, Lead), returns::api::attach)
+            .doc(Doc::new("Lay files beside a return (multipart)").answer::<returns::api::Taken>(201)),
+        on.get("/api/v1/returns/{id}/files/{file}", may(Return, Lead), returns::api::download)
+            .doc(Doc::new("A file beside a return")),
+    ]
+}
+
 fn pages() -> Vec<Route> {
     let on = Table(Some(Site::Tenant));
     vec![
@@ -235,6 +260,15 @@ fn pages() -> Vec<Route> {
         on.post("/standing-orders/{id}/pause", may(Edit, Order), order::page::pause),
         on.post("/standing-orders/{id}/resume", may(Edit, Order), order::page::resume),
         on.post("/standing-orders/{id}/delete", may(Delete, Order), order::page::delete),
+        on.get("/leads/{id}/return", may(Return, Lead), returns::ask_page::show),
+        on.post("/leads/{id}/return", may(Return, Lead), returns::ask_page::ask),
+        on.get("/leads/{id}/aftersale", may(View, Lead), recall::part::of_lead),
+        on.get("/lots/{id}/terms", may(View, Lot), recall::part::terms),
+        on.get("/returns", may(Return, Lead), returns::own_page::index),
+        on.get("/returns/{id}", may(Return, Lead), returns::own_page::show),
+        on.post("/returns/{id}/appeal", may(Return, Lead), returns::own_page::object),
+        on.post("/returns/{id}/files", may(Return, Lead), returns::own_page::attach),
+        on.get("/returns/{id}/files/{file}", may(Return, Lead), returns::api::download),
         on.get("/wallet", may(View, Wallet), wallet::page::show),
         on.get("/fairness", may(View, Fairness), fairness::own_page::show),
         on.get("/territory", may(View, Territory), territory::page::show),

@@ -42,6 +42,7 @@ impl TransferRow {
             Kind::Release => "gray",
             Kind::Capture | Kind::Charge => "blue",
             Kind::Reversal | Kind::Withdrawal => "amber",
+            Kind::Refund => "orange",
         };
         Self {
             kind: transfer.kind.as_str(),
@@ -69,7 +70,7 @@ pub fn sample_transfers() -> Vec<TransferRow> {
         kind: *kind,
         amount: Money::roubles(1_200),
         reference: (*kind == Kind::Deposit).then(|| "Платёж 118".to_owned()),
-        reason: String::new(),
+        reason: if *kind == Kind::Refund { "fake".to_owned() } else { String::new() },
         reverses: None,
         lot_id: (*kind != Kind::Deposit).then_some(LotId(Uuid::from_u128(4))),
         bid_id: None,

@@ -55,16 +55,16 @@ pub struct Touched {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = partner_issues)]
-struct Issue {
-    id: Uuid,
+pub(super) struct Issue {
+    pub(super) id: Uuid,
     deal_id: DealId,
     lead_id: LeadId,
-    partner_id: PartnerId,
+    pub(super) partner_id: PartnerId,
     commission: Money,
     issued_on: NaiveDate,
     issued_event: Option<EventId>,
     issued_at: Option<DateTime<Utc>>,
-    reversed_event: Option<EventId>,
+    pub(super) reversed_event: Option<EventId>,
 }
 
 /// Books what was said. An issue of a lead that no partner brought books nothing. Told twice, or in the wrong order, it
@@ -132,7 +132,7 @@ async fn remember(tx: &mut PlatformTx, said: Said, told: &Told, lead: LeadId, pa
 }
 
 /// Makes the rows agree with what was said: accrues what was issued, then takes back what was reversed.
-async fn settle(tx: &mut PlatformTx, issue: &Issue, referrer: Option<PartnerId>) -> Result<()> {
+pub(super) async fn settle(tx: &mut PlatformTx, issue: &Issue, referrer: Option<PartnerId>) -> Result<()> {
     let (Some(event), Some(at)) = (issue.issued_event, issue.issued_at) else { return Ok(()) };
     let accrued: i64 =
         settlements::table.filter(settlements::issue_id.eq(issue.id)).count().get_result(tx.conn()).await?;

@@ -4,6 +4,7 @@ pub mod api;
 pub mod book;
 pub mod list;
 pub mod page;
+pub mod returned;
 pub mod sums;
 
 use chrono::{DateTime, Utc};

@@ -4,6 +4,7 @@ mod accrual;
 mod api;
 mod guard;
 mod pages;
+mod returned;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

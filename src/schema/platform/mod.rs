@@ -1,5 +1,6 @@
 //! Tables of the platform schema, a file an area.
 
+mod aftersale;
 mod core;
 mod exchange;
 mod fairness;
@@ -9,6 +10,7 @@ mod partner;
 mod proof;
 mod wallet;
 
+pub use self::aftersale::*;
 pub use self::core::*;
 pub use self::exchange::*;
 pub use self::fairness::*;

@@ -9,6 +9,7 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use exchange::lead::consent::Consent;
 use exchange::lot::eligible::{BuyerFacts, Filters, LeadFacts, Reason};
 use exchange::order::Order;
 use exchange::plan::{Stage, stage};
@@ -108,9 +109,20 @@ WHERE lots.state IN ('sold', 'unsold') AND lots.opened_at >= $1 AND lots.opened_
 ORDER BY lot_reasons.lot_id, lot_reasons.stage";
 
 /// Reasons that no plan changes.
-pub const HARD: [Reason; 4] = [Reason::Suspended, Reason::Consent, Reason::OwnReturn, Reason::RepeatBuyer];
+pub const HARD: [Reason; 9] = [
+    Reason::Suspended,
+    Reason::Consent,
+    Reason::ConsentScope,
+    Reason::OwnReturn,
+    Reason::RepeatBuyer,
+    Reason::Quality,
+    Reason::Hours,
+    Reason::MonthlyCap,
+    Reason::ShareCap,
+];
 /// Reasons for which a standing order that fitted did not bid.
-pub const ORDER: [Reason; 3] = [Reason::OrderLimit, Reason::OrderCap, Reason::OrderFunds];
+pub const ORDER: [Reason; 5] =
+    [Reason::OrderLimit, Reason::OrderCap, Reason::OrderMonthlyCap, Reason::OrderBudget, Reason::OrderFunds];
 /// Reasons that hang on what the tenant had bought until then.
 pub const STATE: [Reason; 2] = [Reason::DailyCap, Reason::NoFunds];
 
@@ -195,14 +207,9 @@ async fn tenants_at(tx: &mut PlatformTx, from: DateTime<Utc>) -> Result<Vec<Tena
             name,
             zone: zone.parse().unwrap_or(Tz::UTC),
             facts: BuyerFacts {
-                tenant: id,
-                active: true,
                 filters: Filters { products, cities, sources, amount_min, amount_max },
                 daily_cap,
-                bought_today: 0,
-                bought_person: false,
-                returned_lead: false,
-                spendable: None,
+                ..BuyerFacts::plain(id)
             },
             funds: funds.get(&id).copied().unwrap_or(Money::ZERO),
         }
@@ -246,6 +253,9 @@ async fn lots(
                 source: source.clone(),
                 amount: *amount,
                 lawful: *lawful,
+                // Whom these kept away is told by the lot's reasons.
+                consent: Consent::Network,
+                quality: 100,
             };
             history.leads.push(facts);
             narrow(history.leads.len() - 1)
@@ -371,14 +381,7 @@ async fn orders(tx: &mut PlatformTx) -> Result<HashMap<TenantId, Vec<PastOrder>>
     let rows: Vec<Order> = standing_orders::table.select(Order::as_select()).load(tx.conn()).await?;
     let mut orders: HashMap<TenantId, Vec<PastOrder>> = HashMap::new();
     for order in rows {
-        let filters = Filters {
-            products: order.products,
-            cities: order.cities,
-            sources: order.sources,
-            amount_min: order.amount_min,
-            amount_max: order.amount_max,
-        };
-        let past = PastOrder { created_at: order.created_at, filters, limit: order.price_limit };
+        let past = PastOrder { created_at: order.created_at, filters: order.filters(), limit: order.price_limit };
         orders.entry(order.tenant_id).or_default().push(past);
     }
     Ok(orders)

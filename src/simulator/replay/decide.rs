@@ -267,7 +267,7 @@ pub fn turn(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
         if may {
             let (given, last) = state.turns(who, at.now);
             let last = last.and_then(DateTime::from_timestamp_micros);
-            candidates.push(Candidate { tenant: tenant.id, weight, given, last });
+            candidates.push(Candidate { tenant: tenant.id, weight, given, last, starter: false });
             places.push(who);
         }
     }

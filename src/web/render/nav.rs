@@ -3,7 +3,7 @@
 use kernel::{Action, Object, Permissions, Site};
 use serde::Serialize;
 
-use Action::{Create, View};
+use Action::{Create, Return, View};
 
 /// One section in the menu. Its label is the text `web-nav-<key>`, its group's heading `web-group-<group>`.
 #[derive(Debug, Clone, Serialize)]
@@ -34,6 +34,7 @@ const HQ: &[Row] = &[
     ("pool", "/leads", "database", None, Some((Object::Lead, View)), "l"),
     ("lots", "/lots", "gavel", None, Some((Object::Lot, View)), "a"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
+    ("returns", "/returns", "arrow-back-up", None, Some((Object::Return, View)), "r"),
     ("tenants", "/tenants", "building-store", Some("network"), Some((Object::Tenant, View)), "t"),
     ("wallets", "/wallets", "wallet", None, Some((Object::Wallet, View)), "w"),
     ("partners", "/partners", "affiliate", None, Some((Object::Partner, View)), "p"),
@@ -52,6 +53,7 @@ const TENANT: &[Row] = &[
     ("clients", "/clients", "address-book", None, Some((Object::Client, View)), "c"),
     ("auction", "/lots", "gavel", Some("exchange"), Some((Object::Lot, View)), "a"),
     ("orders", "/standing-orders", "repeat", None, Some((Object::Order, View)), "o"),
+    ("returns", "/returns", "arrow-back-up", None, Some((Object::Lead, Return)), "r"),
     ("wallet", "/wallet", "wallet", None, Some((Object::Wallet, View)), "w"),
     ("territory", "/territory", "map-pin", None, Some((Object::Territory, View)), "m"),
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),

@@ -1,0 +1,110 @@
+//! What happens by itself after a sale: the wait for the first contact, answers by silence, the next sale of what came back.
+
+use exchange::lot::open::{SellInput, sell};
+use exchange::proof::Key;
+use jobs::live::{Channel, send};
+use jobs::{Due, Event, Handlers, JobContext};
+use kernel::{Error, LeadId, LotId, Result, ReturnId, TenantId, TenantKey};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::recall::{self, watch};
+use crate::returns::{self, answer};
+
+/// The handlers of this crate; lots of leads that came back are opened under `key`.
+pub fn handlers(key: Key) -> Handlers {
+    let again = key.clone();
+    Handlers::default()
+        .at(returns::DEADLINE, silence)
+        .at(recall::HALF_TIME, half_time)
+        .at(recall::DUE, time_is_up)
+        .on("lead.handed_over", handed_over)
+        .on("lead.returned", move |context, event| sell_again(context, event, key.clone()))
+        .on("lead.recalled", move |context, event| sell_again(context, event, again.clone()))
+        .on("return.requested", return_changed)
+        .on("return.appealed", return_changed)
+        .on("return.decided", return_changed)
+        .on("contact.warned", contact_changed)
+}
+
+async fn silence(context: JobContext, due: Due) -> Result<()> {
+    let id = ReturnId(due.subject);
+    let approve = context.db.border(&context.actor, async |tx| answer::approve_by_silence(tx, id).await);
+    match approve.await {
+        Err(Error::Conflict("issued")) => {
+            context.db.border(&context.actor, async |tx| answer::refuse_as_issued(tx, id).await).await
+        }
+        other => other.map(|_| ()),
+    }
+}
+
+async fn half_time(context: JobContext, due: Due) -> Result<()> {
+    context.db.border(&context.actor, async |tx| watch::warn(tx, LotId(due.subject)).await).await.map(|_| ())
+}
+
+async fn time_is_up(context: JobContext, due: Due) -> Result<()> {
+    context.db.border(&context.actor, async |tx| watch::due(tx, LotId(due.subject)).await).await.map(|_| ())
+}
+
+#[derive(Deserialize)]
+struct SaleEvent {
+    lead_id: LeadId,
+    tenant_id: TenantId,
+}
+
+async fn handed_over(context: JobContext, event: Event) -> Result<()> {
+    let sale: SaleEvent = event.read()?;
+    context.db.platform(&context.actor, async |tx| watch::begin(tx, sale.lead_id, sale.tenant_id).await).await?;
+    Ok(())
+}
+
+/// What came back walks its plan again. Whatever stands against that (archived, on sale already, no plan, no lawful basis) leaves
+/// it to head office.
+async fn sell_again(context: JobContext, event: Event, key: Key) -> Result<()> {
+    let sale: SaleEvent = event.read()?;
+    let tenant = key_of(&context, sale.tenant_id).await?;
+    let told = json!({ "id": sale.lead_id, "lead_id": sale.lead_id });
+    send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
+    send(&context.redis, Channel::Hq, "return", &told).await?;
+    let input = SellInput::default();
+    let sold = context.db.border(&context.actor, async |tx| sell(&context.actor, tx, &key, sale.lead_id, &input).await);
+    match sold.await {
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(Error::Conflict(code)) => {
+            tracing::info!(lead = %sale.lead_id, code, "a lead that came back is not sold again");
+            Ok(())
+        }
+        Err(Error::Invalid(_)) => {
+            tracing::info!(lead = %sale.lead_id, "a lead that came back has no plan to walk");
+            Ok(())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+#[derive(Deserialize)]
+struct ReturnEvent {
+    return_id: ReturnId,
+    tenant_id: TenantId,
+    lead_id: LeadId,
+}
+
+async fn return_changed(context: JobContext, event: Event) -> Result<()> {
+    let told: ReturnEvent = event.read()?;
+    let tenant = key_of(&context, told.tenant_id).await?;
+    let told = json!({ "id": told.return_id, "return_id": told.return_id, "lead_id": told.lead_id });
+    send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
+    send(&context.redis, Channel::Hq, "return", &told).await
+}
+
+async fn contact_changed(context: JobContext, event: Event) -> Result<()> {
+    let sale: SaleEvent = event.read()?;
+    let tenant = key_of(&context, sale.tenant_id).await?;
+    let told = json!({ "id": sale.lead_id, "lead_id": sale.lead_id });
+    send(&context.redis, Channel::Tenant(tenant), "contact", &told).await
+}
+
+async fn key_of(context: &JobContext, tenant: TenantId) -> Result<TenantKey> {
+    let found = context.db.platform(&context.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
+    Ok(found.key)
+}

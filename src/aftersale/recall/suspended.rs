@@ -1,0 +1,88 @@
+//! The leads of a suspended tenant that nobody touched are recalled by head office in one act.
+
+use db::Db;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Error, LeadId, Object, Result, TenantId};
+use schema::platform::{leads, tenants};
+use serde::Serialize;
+
+use super::Outcome;
+use super::watch::recall;
+use crate::policy::Policy;
+use crate::sale::Sale;
+
+/// The reason in the ledger and in the lead's history.
+const SUSPENDED: &str = "suspended";
+
+/// What the act came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Recalled {
+    /// Leads that went back to the pool.
+    pub recalled: i64,
+    /// Leads that somebody had worked and that stay.
+    pub kept: i64,
+}
+
+/// Recalls every untouched lead of a suspended tenant, each in a transaction of its own: killed half way, the act is simply done again.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("not_suspended")`.
+pub async fn recall_untouched(actor: &Actor, db: &Db, tenant: TenantId) -> Result<Recalled> {
+    actor.require_network(Object::Return, Action::Approve)?;
+    let owned: Vec<LeadId> = db
+        .platform(actor, async |tx| {
+            if db::find_tenant(tx, tenant).await?.state != db::TenantState::Suspended {
+                return Err(Error::Conflict("not_suspended"));
+            }
+            let query = leads::table.filter(leads::owner_tenant.eq(tenant)).order(leads::id).select(leads::id);
+            Ok(query.load(tx.conn()).await?)
+        })
+        .await?;
+    let mut counted = Recalled::default();
+    for lead in owned {
+        match db.border(actor, async |tx| one(actor, tx, tenant, lead).await).await? {
+            Outcome::Recalled => counted.recalled += 1,
+            Outcome::Contacted => counted.kept += 1,
+            Outcome::Waiting | Outcome::Left => {}
+        }
+    }
+    Ok(counted)
+}
+
+async fn one(actor: &Actor, tx: &mut db::BorderTx, tenant: TenantId, lead: LeadId) -> Result<Outcome> {
+    let platform = tx.as_platform().await?;
+    let Some(sale) = Sale::lock(platform, lead).await?.filter(|sale| sale.tenant.id == tenant) else {
+        return Ok(Outcome::Left);
+    };
+    let policy = Policy::at(platform, sale.lead.product.code(), sale.lot.opened_at).await?;
+    let refund = policy.suspended_refund(sale.price);
+    recall(tx, sale, refund, &actor.name, SUSPENDED).await
+}
+
+/// A suspended tenant and how many leads it holds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Idle {
+    /// The tenant.
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Leads that it bought and has.
+    pub leads: i64,
+}
+
+/// Suspended tenants that hold leads.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn idle(tx: &mut db::PlatformTx) -> Result<Vec<Idle>> {
+    let rows: Vec<(TenantId, String, i64)> = leads::table
+        .inner_join(tenants::table.on(leads::owner_tenant.eq(tenants::id.nullable())))
+        .filter(tenants::state.eq(db::TenantState::Suspended.as_str()))
+        .group_by((tenants::id, tenants::name))
+        .order(tenants::name)
+        .select((tenants::id, tenants::name, diesel::dsl::count(leads::id)))
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().map(|(id, name, leads)| Idle { id, name, leads }).collect())
+}

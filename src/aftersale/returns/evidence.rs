@@ -1,0 +1,85 @@
+//! Gathering what can be found out about a sold lead: from the pool, and from the tenant's own base.
+
+use db::{BorderTx, PlatformTx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use exchange::bid::BidState;
+use exchange::lead::Lead;
+use exchange::lot::eligible::Reason as Mismatch;
+use exchange::lot::{Lot, LotState, buyer};
+use exchange::order::Order;
+use intake::LawfulBasis;
+use kernel::{Error, LeadId, OrderId, Phone, Result, TenantId, TenantKey};
+use schema::platform::{bids, leads, lots, standing_orders};
+
+use super::decide::{Evidence, Number};
+
+/// Finds out everything about a lead that a tenant bought by `lot`.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lot: &Lot) -> Result<Evidence> {
+    let sold_at = lot.closed_at.ok_or_else(|| Error::defect("a sale without its time"))?;
+    let platform = tx.as_platform().await?;
+    let mismatch = mismatch(platform, tenant.id, lead, lot).await?;
+    let bought_before = bought_before(platform, tenant.id, lead, lot).await?;
+    let own = tx.as_tenant(tenant).await?;
+    let contacts = (lead.phone.as_ref(), lead.email.as_ref());
+    Ok(Evidence {
+        sold_at,
+        number: number(lead.phone.as_ref()),
+        known: crm::lead::contact::known_before(own, lead.id, contacts, sold_at).await?,
+        bought_before,
+        mismatch,
+        lawful: lead.lawful_basis != LawfulBasis::None,
+        in_deal: crm::lead::contact::in_deal(own, lead.id).await?,
+        touches: crm::lead::contact::touches(own, lead.id).await?,
+    })
+}
+
+/// The numbering plans are asked anew: what was valid when it was stored may not be any more.
+fn number(phone: Option<&Phone>) -> Number {
+    match phone {
+        None => Number::Missing,
+        Some(phone) if Phone::parse(phone.as_str()).is_ok() => Number::Valid,
+        Some(_) => Number::Invalid,
+    }
+}
+
+/// The first filter that the lead does not pass: of the tenant, else of the standing order that bought it.
+async fn mismatch(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot) -> Result<Option<Mismatch>> {
+    let facts = lead.facts();
+    let own = buyer::load(tx, lead, Some(&[tenant])).await?;
+    if let Some(reason) = own.iter().find_map(|buyer| buyer.facts.filters.admit(&facts).err()) {
+        return Ok(Some(reason));
+    }
+    let order: Option<Option<OrderId>> = bids::table
+        .filter(bids::lot_id.eq(lot.id).and(bids::tenant_id.eq(tenant)).and(bids::state.eq(BidState::Won)))
+        .select(bids::order_id)
+        .first(tx.conn())
+        .await
+        .optional()?;
+    let Some(order) = order.flatten() else { return Ok(None) };
+    let order: Option<Order> =
+        standing_orders::table.find(order).select(Order::as_select()).first(tx.conn()).await.optional()?;
+    Ok(order.and_then(|order| order.filters().admit(&facts).err()))
+}
+
+/// Whether the tenant bought another lead of the same person before this one.
+async fn bought_before(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot) -> Result<bool> {
+    let mut same: Vec<LeadId> = Vec::new();
+    if let Some(phone) = &lead.phone {
+        same.extend(leads::table.filter(leads::phone.eq(phone)).select(leads::id).load::<LeadId>(tx.conn()).await?);
+    }
+    if let Some(email) = &lead.email {
+        same.extend(leads::table.filter(leads::email.eq(email)).select(leads::id).load::<LeadId>(tx.conn()).await?);
+    }
+    let earlier: i64 = lots::table
+        .filter(lots::lead_id.eq_any(same).and(lots::lead_id.ne(lead.id)))
+        .filter(lots::winner_tenant.eq(tenant).and(lots::state.eq(LotState::Sold)))
+        .filter(lots::closed_at.lt(lot.closed_at))
+        .count()
+        .get_result(tx.conn())
+        .await?;
+    Ok(earlier > 0)
+}

@@ -58,6 +58,9 @@ pub struct Evidence {
     pub bought_before: bool,
     /// The filter that the lead does not pass, of the tenant or of the order that bought it.
     pub mismatch: Option<exchange::lot::eligible::Reason>,
+    /// Whether the order that bought it was changed since: what it says now is no evidence.
+    #[serde(default)]
+    pub order_changed: bool,
     /// Whether there is a lawful basis.
     pub lawful: bool,
     /// Whether a deal was made of the lead.
@@ -95,6 +98,7 @@ pub fn decide(reason: Reason, evidence: &Evidence) -> Verdict {
         },
         Reason::OutsideFilter => match evidence.mismatch {
             Some(_) => Approve(Finding::OutsideFilters),
+            None if evidence.order_changed => Ask,
             None => Refuse(Finding::InsideFilters),
         },
         Reason::NoConsent if !evidence.lawful => Approve(Finding::NoBasis),
@@ -116,6 +120,7 @@ pub(crate) fn nothing_found() -> Evidence {
         known: Acquaintance::Unknown,
         bought_before: false,
         mismatch: None,
+        order_changed: false,
         lawful: true,
         in_deal: false,
         touches: Vec::new(),
@@ -188,6 +193,12 @@ mod tests {
         assert_eq!(decide(Reason::Duplicate, &none), Verdict::Refuse(Finding::NotKnown));
         assert_eq!(decide(Reason::OutsideFilter, &none), Verdict::Refuse(Finding::InsideFilters));
         assert_eq!(decide(Reason::WrongNumber, &none), Verdict::Ask);
+        let changed = Evidence { order_changed: true, ..nothing_found() };
+        assert_eq!(
+            decide(Reason::OutsideFilter, &changed),
+            Verdict::Ask,
+            "an order edited after the purchase proves nothing"
+        );
         let worked = Evidence { in_deal: true, ..none };
         assert_eq!(decide(Reason::WrongNumber, &worked), Verdict::Refuse(Finding::Worked));
         assert_eq!(decide(Reason::Fake, &worked), Verdict::Refuse(Finding::Worked));

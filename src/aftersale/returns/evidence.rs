@@ -21,7 +21,7 @@ use super::decide::{Evidence, Number};
 pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lot: &Lot) -> Result<Evidence> {
     let sold_at = lot.closed_at.ok_or_else(|| Error::defect("a sale without its time"))?;
     let platform = tx.as_platform().await?;
-    let mismatch = mismatch(platform, tenant.id, lead, lot).await?;
+    let (mismatch, order_changed) = mismatch(platform, tenant.id, lead, lot).await?;
     let bought_before = bought_before(platform, tenant.id, lead, lot).await?;
     let own = tx.as_tenant(tenant).await?;
     let contacts = (lead.phone.as_ref(), lead.email.as_ref());
@@ -31,6 +31,7 @@ pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lo
         known: crm::lead::contact::known_before(own, lead.id, contacts, sold_at).await?,
         bought_before,
         mismatch,
+        order_changed,
         lawful: lead.lawful_basis != LawfulBasis::None,
         in_deal: crm::lead::contact::in_deal(own, lead.id).await?,
         touches: crm::lead::contact::touches(own, lead.id).await?,
@@ -46,12 +47,13 @@ fn number(phone: Option<&Phone>) -> Number {
     }
 }
 
-/// The first filter that the lead does not pass: of the tenant, else of the standing order that bought it.
-async fn mismatch(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot) -> Result<Option<Mismatch>> {
+/// The first filter that the lead does not pass: of the tenant, which only head office sets, else of the standing order that
+/// bought it, unless it was changed since; and whether it was.
+async fn mismatch(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot) -> Result<(Option<Mismatch>, bool)> {
     let facts = lead.facts();
     let own = buyer::load(tx, lead, Some(&[tenant])).await?;
     if let Some(reason) = own.iter().find_map(|buyer| buyer.facts.filters.admit(&facts).err()) {
-        return Ok(Some(reason));
+        return Ok((Some(reason), false));
     }
     let order: Option<Option<OrderId>> = bids::table
         .filter(bids::lot_id.eq(lot.id).and(bids::tenant_id.eq(tenant)).and(bids::state.eq(BidState::Won)))
@@ -59,10 +61,14 @@ async fn mismatch(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot)
         .first(tx.conn())
         .await
         .optional()?;
-    let Some(order) = order.flatten() else { return Ok(None) };
+    let Some(order) = order.flatten() else { return Ok((None, false)) };
     let order: Option<Order> =
         standing_orders::table.find(order).select(Order::as_select()).first(tx.conn()).await.optional()?;
-    Ok(order.and_then(|order| order.filters().admit(&facts).err()))
+    let Some(order) = order else { return Ok((None, false)) };
+    if order.updated_at > lot.closed_at {
+        return Ok((None, true));
+    }
+    Ok((order.filters().admit(&facts).err(), false))
 }
 
 /// Whether the tenant bought another lead of the same person before this one.

@@ -142,6 +142,7 @@ pub(crate) fn samples() -> Vec<ReturnView> {
         known,
         bought_before: flag,
         mismatch,
+        order_changed: false,
         lawful: true,
         in_deal: flag,
         touches: if flag { events.into_iter().map(touch).collect() } else { Vec::new() },

@@ -29,11 +29,10 @@ pub async fn progress(network: &Network) -> Progress {
         let opened = platform::lots::table.count().get_result(tx.conn()).await?;
         let sold = platform::lots::table.filter(platform::lots::state.eq("sold")).count().get_result(tx.conn()).await?;
         let events: i64 = platform::outbox::table.count().get_result(tx.conn()).await?;
-        // The report on fairness always waits for its Monday, the head of the present day for the night, a sold lead for
-        // its first contact.
-        let contact = [aftersale::recall::HALF_TIME, aftersale::recall::DUE];
-        let standing = ["fairness.week", exchange::proof::head::DEADLINE, contact[0], contact[1]];
-        let deadlines = platform::deadlines::table.filter(platform::deadlines::kind.ne_all(standing)).count();
+        // What is due within a lease is being worked on; what is due later (a Monday's report, a night's head, the first
+        // contact of a sold lead) always waits.
+        let soon = tx.now() + chrono::Duration::seconds(30);
+        let deadlines = platform::deadlines::table.filter(platform::deadlines::due_at.lt(soon)).count();
         let deadlines: i64 = deadlines.get_result(tx.conn()).await?;
         Ok(Progress { opened, sold, waiting: events + deadlines })
     });

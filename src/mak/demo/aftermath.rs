@@ -14,8 +14,8 @@ use super::month::Month;
 /// For what each franchisee returns a lead, in turn, and whether head office has said yes already.
 const WISHES: [&[(Reason, bool)]; 3] = [
     &[(Reason::Fake, true), (Reason::Duplicate, false), (Reason::OtherAgent, false)],
-    &[(Reason::OutsideFilter, false), (Reason::WrongNumber, false)],
-    &[(Reason::Language, false)],
+    &[(Reason::NotRequested, true), (Reason::OutsideFilter, false), (Reason::WrongNumber, false)],
+    &[(Reason::MinorOrNonresident, true), (Reason::Language, false)],
 ];
 /// Leads that may be given back are looked for among so many.
 const LOOKED_AT: i64 = 6;

@@ -47,7 +47,7 @@ async fn a_killed_worker_loses_and_doubles_nothing() {
     after.pass(Duration::hours(48));
     let silence = || after.net.db().border(&after.admin, async |tx| approve_by_silence(tx, asked.id).await);
     let mut polls = 1;
-    while killed_after(polls, silence()).await.is_none() {
+    while Box::pin(killed_after(polls, silence())).await.is_none() {
         let state = after.returned(asked.id).await.state;
         let money = if state == State::Approved { PAID_IN } else { PAID_IN - PRICE };
         assert_eq!(after.money().await, money, "killed after {polls}");

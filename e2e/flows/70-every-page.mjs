@@ -6,7 +6,7 @@ const SITES = [
   ['partner', 'partner1@mak.demo'],
 ];
 // What no link leads to with GET, or leads away from the page.
-const AWAY = /^\/(static|live|sign-out|join)\b|\/rejects$|\.(csv|json)$/;
+const AWAY = /^\/(static|live|sign-out|join|api)\b|\/rejects$|\.(csv|json|xlsx)$/;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 // Each pair of two choices is seen by axe; all eight are drawn and measured.
 const SEEN_BY_AXE = new Set(['1440-light-ru', '1440-dark-en', '390-light-en', '390-dark-ru']);

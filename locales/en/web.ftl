@@ -15,6 +15,7 @@ web-nav-all = All sections
 web-nav-overview = Overview
 web-nav-pool = Pool
 web-nav-lots = Lots
+web-nav-plans = Sale plans
 web-nav-imports = Imports
 web-nav-tenants = Franchisees
 web-nav-wallets = Wallets

@@ -15,6 +15,7 @@ web-nav-all = Все разделы
 web-nav-overview = Обзор
 web-nav-pool = Пул
 web-nav-lots = Лоты
+web-nav-plans = Планы продажи
 web-nav-imports = Импорт
 web-nav-tenants = Франчайзи
 web-nav-wallets = Кошельки

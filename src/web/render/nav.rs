@@ -34,6 +34,7 @@ const HQ: &[Row] = &[
     ("pool", "/leads", "database", None, Some((Object::Lead, View)), "l"),
     ("lots", "/lots", "gavel", None, Some((Object::Lot, View)), "a"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
+    ("plans", "/plans", "route", None, Some((Object::Lot, View)), "d"),
     ("returns", "/returns", "arrow-back-up", None, Some((Object::Return, View)), "r"),
     ("tenants", "/tenants", "building-store", Some("network"), Some((Object::Tenant, View)), "t"),
     ("wallets", "/wallets", "wallet", None, Some((Object::Wallet, View)), "w"),

@@ -1,9 +1,10 @@
 //! The login that makes roles and schemas. The program's own login can't.
 
 use anyhow::{Context, bail};
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Bool, Text};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use kernel::{Clock, Entropy};
 
 use crate::config::Config;
@@ -119,12 +120,26 @@ pub(crate) async fn make_role(conn: &mut AsyncPgConnection, name: &str) -> diese
     if role_exists(conn, name).await? {
         return Ok(());
     }
-    run_formatted(conn, "SELECT format('CREATE ROLE %I NOLOGIN INHERIT', $1, $2) AS statement", name, "").await
+    unless_made(conn, "SELECT format('CREATE ROLE %I NOLOGIN INHERIT', $1, $2) AS statement", name, "").await
 }
 
 /// Makes `member` a member of `role`.
 pub(crate) async fn grant_role(conn: &mut AsyncPgConnection, role: &str, member: &str) -> diesel::QueryResult<()> {
-    run_formatted(conn, "SELECT format('GRANT %I TO %I', $1, $2) AS statement", role, member).await
+    unless_made(conn, "SELECT format('GRANT %I TO %I', $1, $2) AS statement", role, member).await
+}
+
+/// Runs a statement about a role. Another database of the same server may have made the same in this moment: that is as good.
+async fn unless_made(
+    conn: &mut AsyncPgConnection,
+    template: &'static str,
+    first: &str,
+    second: &str,
+) -> diesel::QueryResult<()> {
+    // Inside a transaction this is a savepoint, so that the transaction can go on.
+    match conn.transaction(async |conn| run_formatted(conn, template, first, second).await).await {
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(()),
+        outcome => outcome,
+    }
 }
 
 async fn role_exists(conn: &mut AsyncPgConnection, name: &str) -> diesel::QueryResult<bool> {

@@ -99,7 +99,8 @@ pub async fn make(tx: &mut PlatformTx, key: &Key) -> Result<usize> {
     Ok(made)
 }
 
-/// The latest head, if there is one. Heads are made by one worker at a time: whoever comes second waits here.
+/// The latest head, if there is one. Should two workers make the same day's head, the second fails at its unique day and
+/// finds the work done when it tries again.
 async fn latest(tx: &mut PlatformTx) -> Result<Option<SignedHead>> {
     let query = proof_heads::table.order(proof_heads::number.desc()).select(Row::as_select());
     Ok(query.first(tx.conn()).await.optional()?.map(SignedHead::from))

@@ -10,7 +10,7 @@ use schema::platform::bids;
 use serde_json::{Value, json};
 use testkit::TestNet;
 
-use crate::bid::place::{Placed, place};
+use crate::bid::place::{Placed, Wish, place};
 use crate::bid::take::take;
 use crate::bid::{Bid, BidState};
 use crate::check::{Check, check};
@@ -93,7 +93,8 @@ impl Exchange {
 
     pub(crate) async fn bid(&self, tenant: usize, lot: LotId, kopecks: i64) -> Result<Placed> {
         let (actor, tenant) = (self.person(tenant), self.tenants[tenant].id);
-        self.net.db().platform(&actor, async |tx| place(&actor, tx, &self.key, tenant, lot, kopecks).await).await
+        let wish = Wish::new(&actor, tenant, lot, kopecks)?;
+        self.net.db().platform(&actor, async |tx| place(tx, &self.key, &wish).await).await
     }
 
     pub(crate) async fn take(&self, tenant: usize, lot: LotId, at_most: Option<i64>) -> Result<Placed> {

@@ -13,7 +13,7 @@ pub mod deadline;
 pub mod live;
 
 pub use crate::handlers::{Due, Event, Handlers, JobContext};
-pub use crate::outbox::{EventSink, emit};
+pub use crate::outbox::{EventSink, emit, emit_all};
 pub use crate::redis::Redis;
 pub use crate::relay::{dead_letters, replay_dead_letter};
 pub use crate::worker::{drain, run};

@@ -1,28 +1,37 @@
 //! Writing events in the transaction that makes them true.
 
+use chrono::{DateTime, Utc};
 use db::{PlatformTx, TenantTx};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use kernel::{EventId, Result, TenantKey};
+use kernel::{EventId, Result, TenantId, TenantKey};
 use schema::platform::outbox;
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
+
+/// Rows of one statement: PostgreSQL takes 65,535 parameters.
+const ROWS_AT_ONCE: usize = 1_000;
 
 /// A transaction that may write events.
 pub trait EventSink {
     /// The tenant whose event it is; `None` for the platform's own.
     fn origin(&self) -> Option<TenantKey>;
-    /// The connection, the event's id and its instant.
-    fn parts(&mut self) -> (&mut AsyncPgConnection, Uuid, chrono::DateTime<chrono::Utc>);
+    /// A new event's id and its instant.
+    fn stamp(&self) -> (Uuid, DateTime<Utc>);
+    /// The connection it is written by.
+    fn sink(&mut self) -> &mut AsyncPgConnection;
 }
 
 impl EventSink for PlatformTx {
     fn origin(&self) -> Option<TenantKey> {
         None
     }
-    fn parts(&mut self) -> (&mut AsyncPgConnection, Uuid, chrono::DateTime<chrono::Utc>) {
-        let (id, now) = (self.new_id(), self.now());
-        (self.conn(), id, now)
+    fn stamp(&self) -> (Uuid, DateTime<Utc>) {
+        (self.new_id(), self.now())
+    }
+    fn sink(&mut self) -> &mut AsyncPgConnection {
+        self.conn()
     }
 }
 
@@ -30,9 +39,31 @@ impl EventSink for TenantTx {
     fn origin(&self) -> Option<TenantKey> {
         Some(self.tenant())
     }
-    fn parts(&mut self) -> (&mut AsyncPgConnection, Uuid, chrono::DateTime<chrono::Utc>) {
-        let (id, now) = (self.new_id(), self.now());
-        (self.conn(), id, now)
+    fn stamp(&self) -> (Uuid, DateTime<Utc>) {
+        (self.new_id(), self.now())
+    }
+    fn sink(&mut self) -> &mut AsyncPgConnection {
+        self.conn()
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = outbox)]
+struct NewEvent {
+    id: Uuid,
+    tenant_id: Option<TenantId>,
+    tenant_number: Option<i32>,
+    topic: &'static str,
+    payload: Value,
+    created_at: DateTime<Utc>,
+}
+
+impl NewEvent {
+    fn new(tx: &impl EventSink, topic: &'static str, payload: Value) -> Self {
+        let origin = tx.origin();
+        let (id, created_at) = tx.stamp();
+        let (tenant_id, tenant_number) = (origin.map(|key| key.id), origin.map(|key| key.number));
+        Self { id, tenant_id, tenant_number, topic, payload, created_at }
     }
 }
 
@@ -42,19 +73,19 @@ impl EventSink for TenantTx {
 /// # Errors
 /// What the database says.
 pub async fn emit(tx: &mut impl EventSink, topic: &'static str, payload: impl Serialize) -> Result<EventId> {
-    let payload = serde_json::to_value(payload)?;
-    let origin = tx.origin();
-    let (conn, id, now) = tx.parts();
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(id),
-            outbox::tenant_id.eq(origin.map(|key| key.id)),
-            outbox::tenant_number.eq(origin.map(|key| key.number)),
-            outbox::topic.eq(topic),
-            outbox::payload.eq(payload),
-            outbox::created_at.eq(now),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(EventId(id))
+    let event = NewEvent::new(tx, topic, serde_json::to_value(payload)?);
+    diesel::insert_into(outbox::table).values(&event).execute(tx.sink()).await?;
+    Ok(EventId(event.id))
+}
+
+/// Writes many events of one topic; see [`emit`].
+///
+/// # Errors
+/// What the database says.
+pub async fn emit_all(tx: &mut impl EventSink, topic: &'static str, payloads: Vec<Value>) -> Result<()> {
+    let events: Vec<NewEvent> = payloads.into_iter().map(|payload| NewEvent::new(tx, topic, payload)).collect();
+    for part in events.chunks(ROWS_AT_ONCE) {
+        diesel::insert_into(outbox::table).values(part).execute(tx.sink()).await?;
+    }
+    Ok(())
 }

@@ -67,6 +67,11 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, code)])
     }
 
+    /// Whether the caller was refused, and nothing broke.
+    pub const fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Unavailable(_) | Self::Internal(_))
+    }
+
     /// A defect described in words, for the log.
     pub fn defect(what: impl std::fmt::Display) -> Self {
         Self::Internal(anyhow::anyhow!("{what}"))

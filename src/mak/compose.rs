@@ -29,6 +29,7 @@ pub fn app(settings: &Settings) -> anyhow::Result<App> {
         hub: web::live::Hub::default(),
         directory: Directory::default(),
         authenticate: identity::token::authenticator(),
+        shared: web::app::Shared::default(),
     })
 }
 

@@ -4,7 +4,7 @@ use chrono::Duration;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::bid::place::place;
+use exchange::bid::place::{Wish, place};
 use exchange::lead::{Origin, submit};
 use exchange::lot::open::{SellInput, sell};
 use exchange::lot::{self, close};
@@ -65,7 +65,8 @@ impl Past {
 
     pub(crate) async fn bid(&self, lot: LotId, tenant: usize, kopecks: i64) {
         let (actor, id) = (self.person(tenant), self.tenants[tenant].id);
-        let placed = async |tx: &mut PlatformTx| place(&actor, tx, &self.key, id, lot, kopecks).await;
+        let wish = Wish::new(&actor, id, lot, kopecks).unwrap();
+        let placed = async |tx: &mut PlatformTx| place(tx, &self.key, &wish).await;
         self.net.db().platform(&actor, placed).await.unwrap();
     }
 

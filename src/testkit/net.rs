@@ -161,6 +161,7 @@ fn app(db: Db, admin: Admin, redis: Redis, tokens: Tokens) -> App {
         files: Files::new(&files_config()),
         hub: web::live::Hub::default(),
         directory: Directory::default(),
+        shared: web::app::Shared::default(),
         authenticate: Arc::new(move |_, credential, site, tenant| {
             let known = tokens.lock().unwrap_or_else(PoisonError::into_inner);
             let found = if let Credential::Token(token) = credential { known.get(&token).cloned() } else { None };

@@ -130,6 +130,16 @@ pub async fn lock(tx: &mut PlatformTx, of: &[TenantId]) -> Result<Vec<Wallet>> {
     Ok(rows)
 }
 
+/// Locks every wallet, in the order of [`lock`]: for work that can't tell beforehand whose money it will move. A transaction
+/// that holds some wallets must not lock others afterwards.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn lock_all(tx: &mut PlatformTx) -> Result<Vec<Wallet>> {
+    let query = wallets::table.order(wallets::tenant_id).select(Wallet::as_select()).for_update();
+    Ok(query.load(tx.conn()).await?)
+}
+
 /// A wallet with its tenant's name, for head office.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Named {

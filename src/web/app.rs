@@ -1,6 +1,8 @@
 //! What every handler may reach.
 
-use std::sync::Arc;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::web::Data;
 use db::{Admin, Db};
@@ -54,4 +56,22 @@ pub struct App {
     pub directory: Directory,
     /// Who a bearer token or a session belongs to.
     pub authenticate: Authenticate,
+    /// What the crates above keep for the whole process: see [`App::shared`].
+    pub shared: Shared,
+}
+
+/// One thing of each type.
+pub type Shared = Arc<Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>;
+
+impl App {
+    /// The one `T` of this application, made when it is asked for first.
+    pub fn shared<T: Any + Send + Sync>(&self, make: impl FnOnce(&Self) -> T) -> Arc<T> {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shared.get(&TypeId::of::<T>()).cloned().and_then(|known| known.downcast().ok()) {
+            return known;
+        }
+        let made = Arc::new(make(self));
+        shared.insert(TypeId::of::<T>(), made.clone());
+        made
+    }
 }

@@ -1,8 +1,10 @@
 //! Bids (ставки): by hand and by standing order, each with its hold and its receipt.
 
+pub mod desk;
 pub(crate) mod log;
 pub mod place;
 pub(crate) mod raise;
+mod sealed;
 pub mod take;
 
 use chrono::{DateTime, Utc};

@@ -1,4 +1,4 @@
-//! A bid: lock the lot, check, lock the wallets and hold, write the bid with its receipt.
+//! Bids, one or many in a transaction: lock the lots, lock the wallets, check, hold, write the bids with their receipts.
 
 use db::PlatformTx;
 use diesel::prelude::*;
@@ -6,11 +6,12 @@ use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, BidId, Error, LotId, Money, Object, Result, TenantId};
 use schema::platform::leads;
 use serde::Serialize;
-use serde_json::json;
 
-use super::log::{self, NewBid, record};
+use super::log::{self, NewBid};
+use super::sealed::Sealed;
 use super::{Bid, BidSource, raise};
 use crate::lead::Lead;
+use crate::lot::ascending::Ascending;
 use crate::lot::eligible::{BuyerFacts, eligible};
 use crate::lot::{self, Lot, buyer};
 use crate::order::proxy;
@@ -50,88 +51,93 @@ impl Placed {
     }
 }
 
+/// A bid that a person wishes to place.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// For whom.
+    pub tenant: TenantId,
+    /// Whoever bids, for the log.
+    pub by: String,
+    /// For what.
+    pub lot: LotId,
+    /// The most the tenant pays.
+    pub amount: Money,
+}
+
+impl Wish {
+    /// An actor's wish to bid so many kopecks.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Invalid` on `amount`: `not_positive`, `too_large`.
+    pub fn new(actor: &Actor, tenant: TenantId, lot: LotId, kopecks: i64) -> Result<Self> {
+        actor.require(Object::Lot, Action::Bid)?;
+        Ok(Self { tenant, by: actor.name.clone(), lot, amount: payable("amount", kopecks)? })
+    }
+}
+
 /// Bids for a tenant. At a sealed stage a higher bid of the same tenant takes the place of its former one; at an ascending
 /// stage it takes the lead, and standing orders answer at once.
 ///
 /// # Errors
 /// `Forbidden` with the reason's code; `NotFound`; `Conflict`: `closed` after the stage's end, `take_only` at a descending
-/// stage; `PaymentRequired`; `Invalid` on `amount`: `not_positive`, `too_large`, `below_minimum`, `not_raised`, `already_leading`.
-pub async fn place(
-    actor: &Actor,
-    tx: &mut PlatformTx,
-    key: &Key,
-    tenant: TenantId,
-    lot: LotId,
-    kopecks: i64,
-) -> Result<Placed> {
-    actor.require(Object::Lot, Action::Bid)?;
-    let amount = payable("amount", kopecks)?;
-    let mut lot = lot::lock(tx, lot).await?;
-    lock_wallets(tx, &lot, &[tenant]).await?;
-    place_on(actor, tx, key, &mut lot, tenant, amount).await
+/// stage; `PaymentRequired`; `Invalid` on `amount`: `below_minimum`, `not_raised`, `already_leading`.
+pub async fn place(tx: &mut PlatformTx, key: &Key, wish: &Wish) -> Result<Placed> {
+    let lot = lot::lock(tx, wish.lot).await?;
+    let placed = place_all(tx, key, &mut [lot], std::slice::from_ref(wish)).await?;
+    placed.into_iter().next().unwrap_or_else(|| Err(Error::defect("a wish without an answer")))
 }
 
-/// Locks every wallet that bids of `tenants` on the locked lot may move, in the one order of wallets: theirs, and at an
-/// ascending stage the leader's and those of the standing orders that may answer.
+/// Bids on locked lots, each after those before it; an answer a wish. A refused bid has changed nothing, and the others stand.
 ///
 /// # Errors
-/// When the database can't be read.
-pub(crate) async fn lock_wallets(tx: &mut PlatformTx, lot: &Lot, tenants: &[TenantId]) -> Result<()> {
-    let mut of = tenants.to_vec();
-    match lot.current()? {
-        Stage::Ascending(rules) => {
-            of.extend(log::live(tx, lot.id).await?.iter().map(|bid| bid.tenant_id));
-            of.extend(proxy::tenants(tx, lot, rules.least(lot.leading)).await?);
-        }
-        // A single hold locks its own wallet.
-        _ if of.len() < 2 => return Ok(()),
-        _ => {}
-    }
-    wallet::lock(tx, &of).await?;
-    Ok(())
-}
-
-/// One bid on a locked lot whose [`lock_wallets`] are held: many bids of one lot may share a transaction. A refused bid has
-/// changed nothing, and the transaction can go on.
-///
-/// # Errors
-/// Those of [`place`].
-pub(crate) async fn place_on(
-    actor: &Actor,
+/// When the database refuses: then nothing stands.
+pub(crate) async fn place_all(
     tx: &mut PlatformTx,
     key: &Key,
-    lot: &mut Lot,
-    tenant: TenantId,
-    amount: Money,
-) -> Result<Placed> {
-    if !lot.takes_bids(tx.now()) {
-        return Err(Error::Conflict("closed"));
-    }
-    let new = NewBid { tenant, amount, source: BidSource::Manual, order: None, at: tx.now() };
-    match lot.current()? {
-        Stage::Sealed { .. } => sealed(actor, tx, key, lot, new).await,
-        Stage::Ascending(rules) => {
-            let lead = may_buy(tx, lot, tenant, amount).await?;
-            raise::raise(actor, tx, key, lot, &lead, &rules, new).await
+    lots: &mut [Lot],
+    wishes: &[Wish],
+) -> Result<Vec<Result<Placed>>> {
+    let mut tenants: Vec<TenantId> = wishes.iter().map(|wish| wish.tenant).collect();
+    for lot in lots.iter() {
+        // A lot that can't be read refuses its bids below, each for itself.
+        if let Ok(Stage::Ascending(rules)) = lot.current() {
+            tenants.extend(log::live(tx, lot.id).await?.iter().map(|bid| bid.tenant_id));
+            tenants.extend(proxy::tenants(tx, lot, rules.least(lot.leading)).await?);
         }
-        Stage::Descending(_) => Err(Error::Conflict("take_only")),
-        Stage::Assign { .. } | Stage::Hq {} => Err(Error::Conflict("closed")),
     }
-    .map(|bid| Placed::of(bid, lot.key()))
+    let mut sealed = Sealed::read(tx, lots, wishes, &tenants).await?;
+    let mut answers = Vec::with_capacity(wishes.len());
+    let mut live = Vec::new();
+    for (index, wish) in wishes.iter().enumerate() {
+        let lot = lots.iter_mut().find(|lot| lot.id == wish.lot).ok_or(Error::NotFound);
+        answers.push(match lot.and_then(|lot| Ok((lot.stage_for_bids(tx.now())?, lot))) {
+            Ok((Stage::Sealed { .. }, lot)) => sealed.bid(tx, key, lot, wish),
+            Ok((Stage::Ascending(rules), _)) => {
+                live.push((index, rules));
+                Err(Error::Conflict("closed"))
+            }
+            Ok((Stage::Descending(_), _)) => Err(Error::Conflict("take_only")),
+            Ok((Stage::Assign { .. } | Stage::Hq {}, _)) => Err(Error::Conflict("closed")),
+            Err(error) => Err(error),
+        });
+    }
+    sealed.write(tx).await?;
+    for (index, rules) in live {
+        let (Some(wish), Some(answer)) = (wishes.get(index), answers.get_mut(index)) else { continue };
+        let Some(lot) = lots.iter_mut().find(|lot| lot.id == wish.lot) else { continue };
+        match ascending(tx, key, lot, &rules, wish).await {
+            Err(error) if !error.is_refusal() => return Err(error),
+            placed => *answer = placed,
+        }
+    }
+    Ok(answers)
 }
 
-async fn sealed(actor: &Actor, tx: &mut PlatformTx, key: &Key, lot: &mut Lot, new: NewBid) -> Result<Bid> {
-    may_buy(tx, lot, new.tenant, new.amount).await?;
-    if new.amount < lot.current()?.least_bid() {
-        return Err(Error::field("amount", "below_minimum"));
-    }
-    let former = log::live(tx, lot.id).await?.into_iter().find(|bid| bid.tenant_id == new.tenant);
-    if former.as_ref().is_some_and(|former| new.amount <= former.amount) {
-        return Err(Error::field("amount", "not_raised"));
-    }
-    let bid = record(tx, key, &actor.name, lot, &new, former.as_ref()).await?;
-    jobs::emit(tx, "lot.bid", json!({ "lot_id": lot.id, "tenant_id": new.tenant })).await?;
-    Ok(bid)
+async fn ascending(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, rules: &Ascending, wish: &Wish) -> Result<Placed> {
+    let lead = may_buy(tx, lot, wish.tenant, wish.amount).await?;
+    let new = NewBid { tenant: wish.tenant, amount: wish.amount, source: BidSource::Manual, order: None, at: tx.now() };
+    let bid = raise::raise(tx, key, &wish.by, lot, &lead, rules, new).await?;
+    Ok(Placed::of(bid, lot.key()))
 }
 
 /// Whether a tenant may buy the lot's lead, its wallet aside: that answers for itself when the hold is made.

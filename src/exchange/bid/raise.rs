@@ -3,11 +3,11 @@
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, Result};
+use kernel::{Error, Result, TenantId};
 use schema::platform::lots;
 use serde_json::json;
 
-use super::log::{self, NewBid, record, release};
+use super::log::{self, NewBid, Writer};
 use super::{Bid, BidSource, BidState};
 use crate::lead::Lead;
 use crate::lot::Lot;
@@ -24,9 +24,9 @@ const EXCHANGE: &str = "exchange";
 /// # Errors
 /// `Conflict("closed")`; `Invalid` on `amount`: `below_minimum`, `already_leading`; `PaymentRequired`.
 pub(super) async fn raise(
-    actor: &Actor,
     tx: &mut PlatformTx,
     key: &Key,
+    by: &str,
     lot: &mut Lot,
     lead: &Lead,
     rules: &Ascending,
@@ -42,8 +42,10 @@ pub(super) async fn raise(
             Refused::BelowMinimum => Error::field("amount", "below_minimum"),
         },
     )?;
-    let bid = take_the_lead(tx, key, &actor.name, lot, rules, &new, former).await?;
-    answer(tx, key, lot, lead, rules, Some(bid.clone())).await?;
+    let bid = take_the_lead(tx, key, by, lot, rules, &new, former).await?;
+    // The bid is written by now: whatever goes wrong with an answer to it is not the bidder's refusal.
+    let answered = answer(tx, key, lot, lead, rules, Some(bid.clone())).await;
+    answered.map_err(|error| if error.is_refusal() { Error::defect(error) } else { error })?;
     Ok(bid)
 }
 
@@ -80,9 +82,14 @@ async fn take_the_lead(
     new: &NewBid,
     former: Option<Bid>,
 ) -> Result<Bid> {
-    let bid = record(tx, key, by, lot, new, None).await?;
+    let tenants: Vec<TenantId> = former.iter().map(|former| former.tenant_id).chain([new.tenant]).collect();
+    let mut writer = Writer::lock(tx, &tenants).await?;
+    let bid = writer.record(tx, key, by, lot, new, None)?;
     if let Some(former) = &former {
-        release(tx, EXCHANGE, former, BidState::Outbid).await?;
+        writer.release(tx, EXCHANGE, former, BidState::Outbid)?;
+    }
+    writer.write(tx).await?;
+    if let Some(former) = &former {
         let told =
             json!({ "lot_id": lot.id, "tenant_id": former.tenant_id, "bid": former.amount, "leading": bid.amount });
         jobs::emit(tx, "lot.outbid", told).await?;

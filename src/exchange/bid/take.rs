@@ -3,7 +3,7 @@
 use db::{BorderTx, PlatformTx};
 use kernel::{Action, Actor, Error, LotId, Money, Object, Result, TenantId};
 
-use super::log::{NewBid, capture, record};
+use super::log::{NewBid, Writer, record};
 use super::place::{Placed, may_buy};
 use super::{Bid, BidSource};
 use crate::lead::Lead;
@@ -42,13 +42,14 @@ pub async fn take(
     if at_most.is_some_and(|most| price > most) {
         return Err(Error::Conflict("price_rose"));
     }
-    let lead = may_buy(platform, &lot, tenant, price).await?;
+    // The wallets first: caps are counted when nobody else can buy for these tenants any more.
     proxy::lock(platform, &lot, price, Some(tenant)).await?;
+    let lead = may_buy(platform, &lot, tenant, price).await?;
     if due_order(platform, &lot, &lead, &rules).await?.is_some() {
         return Err(Error::Conflict("closed"));
     }
     let new = NewBid { tenant, amount: price, source: BidSource::Manual, order: None, at: now };
-    let bid = record(platform, key, &actor.name, &mut lot, &new, None).await?;
+    let bid = record(platform, key, &actor.name, &mut lot, &new).await?;
     let number = lot.key();
     sell(tx, key, lot, &lead, &bid).await?;
     Ok(Placed::of(bid, number))
@@ -83,7 +84,9 @@ pub(crate) async fn due_order(
 /// Sells the lead to a take whose hold is made.
 pub(crate) async fn sell(tx: &mut BorderTx, key: &Key, lot: Lot, lead: &Lead, bid: &Bid) -> Result<()> {
     let platform = tx.as_platform().await?;
-    capture(platform, "exchange", bid, bid.amount).await?;
+    let mut writer = Writer::lock(platform, &[bid.tenant_id]).await?;
+    writer.capture(platform, "exchange", bid, bid.amount)?;
+    writer.write(platform).await?;
     let sale = Sale { winner: bid.tenant_id, price: bid.amount };
     let buyers = buyer::load(platform, lead, None).await?;
     let round = Round::taken(platform, &lot, Some(sale)).await?;

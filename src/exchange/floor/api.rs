@@ -7,7 +7,8 @@ use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::{list, result};
-use crate::bid::place::place;
+use crate::bid::desk::Desk;
+use crate::bid::place::Wish;
 use crate::bid::take;
 use crate::proof::refusal;
 
@@ -64,11 +65,13 @@ pub async fn lot(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 /// `POST /api/v1/lots/{id}/bids`
 ///
 /// # Errors
-/// Those of [`place`], with the signed receipt of the refusal.
+/// Those of [`Desk::place`], with the signed receipt of the refusal.
 pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) -> Answer {
-    let (tenant, key) = (who.tenant()?.id, crate::key(&app));
-    let placed =
-        app.db.platform(&who.actor, async |tx| place(&who.actor, tx, &key, tenant, *id, body.amount).await).await;
+    let tenant = who.tenant()?.id;
+    let placed = match Wish::new(&who.actor, tenant, *id, body.amount) {
+        Ok(wish) => Desk::of(&app).place(wish).await,
+        Err(error) => Err(error),
+    };
     match placed {
         Ok(placed) => web::created(&placed),
         Err(error) => Err(refusal::told(&app, &who.actor, (tenant, *id), body.amount, error).await),

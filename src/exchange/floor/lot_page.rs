@@ -15,13 +15,13 @@ use super::card::{Masked, OpenBid};
 use super::page::Card;
 use super::result::{self, Outcome};
 use super::{list, result::one};
-use crate::bid::place::{Placed, place};
+use crate::bid::desk::Desk;
+use crate::bid::place::{Placed, Wish};
 use crate::bid::take::take as take_lead;
 use crate::lot;
 use crate::lot::LotState;
 use crate::lot::eligible::Reason;
 use crate::plan::StageKind;
-use crate::proof::Key;
 use crate::proof::refusal::told as refused;
 use crate::proof::story::{self, Line};
 use web::sample_at;
@@ -202,7 +202,7 @@ pub async fn bid(
     id: Path<LotId>,
     form: Form<BidForm>,
 ) -> Answer {
-    let outcome = told(try_bid(&app, &who, *id, &form, &crate::key(&app)).await)?;
+    let outcome = told(try_bid(&app, &who, *id, &form).await)?;
     if !by_htmx(&request) {
         let (to, message) = next(*id, &outcome, flash("exchange-bid-taken", &form.amount, ""));
         return view.done(&to, Some(message));
@@ -316,14 +316,20 @@ async fn redraw(
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
 }
 
-async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm, key: &Key) -> Result<Placed> {
+async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm) -> Result<Placed> {
     let tenant = who.tenant()?.id;
-    if let Some(kopecks) = form.quick {
-        return app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await;
-    }
-    let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
-    let kopecks = amount.ok_or_else(|| Error::field("amount", "required"))?.as_kopecks();
-    let placed = app.db.platform(&who.actor, async |tx| place(&who.actor, tx, key, tenant, id, kopecks).await).await;
+    let kopecks = match form.quick {
+        Some(kopecks) => kopecks,
+        None => {
+            let amount = RawAmount::Roubles(form.amount.clone()).money();
+            let amount = amount.map_err(|code| Error::field("amount", code))?;
+            amount.ok_or_else(|| Error::field("amount", "required"))?.as_kopecks()
+        }
+    };
+    let placed = match Wish::new(&who.actor, tenant, id, kopecks) {
+        Ok(wish) => Desk::of(app).place(wish).await,
+        Err(error) => Err(error),
+    };
     match placed {
         Ok(placed) => Ok(placed),
         Err(error) => Err(refused(app, &who.actor, (tenant, id), kopecks, error).await.error),

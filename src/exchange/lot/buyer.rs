@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Money, Result, TenantId, TenantKey};
+use kernel::{Email, LeadId, Money, Phone, Result, TenantId, TenantKey};
 use schema::platform::{buyers, buying_policies, leads, lots, tenants, wallets};
 
 use super::LotState;
@@ -72,83 +72,120 @@ struct TenantRow {
 /// A tenant, its settings, its wallet, and of the policy the days of the repeat window and how many leads make a share.
 type Row = (TenantRow, Option<BuyerRow>, Option<Wallet>, Option<i32>, Option<i32>);
 
+/// What is known of tenants as buyers of some leads.
+pub(crate) struct Known {
+    now: DateTime<Utc>,
+    rows: Vec<Row>,
+    bought: BTreeMap<TenantId, Vec<DateTime<Utc>>>,
+    persons: BTreeSet<(LeadId, TenantId)>,
+    returned: BTreeSet<(LeadId, TenantId)>,
+    shares: Shares,
+}
+
 /// Every tenant, or those named, as buyers of `lead`; by tenant id.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn load(tx: &mut PlatformTx, lead: &Lead, only: Option<&[TenantId]>) -> Result<Vec<Buyer>> {
-    // The policy comes with the same round trip: this is on the path of every bid.
-    let policy = || buying_policies::table.order(buying_policies::created_at.desc()).limit(1);
-    let mut query = tenants::table
-        .left_join(buyers::table.on(buyers::tenant_id.eq(tenants::id)))
-        .left_join(wallets::table.on(wallets::tenant_id.eq(tenants::id)))
-        .order(tenants::id)
-        .select((
-            TenantRow::as_select(),
-            Option::<BuyerRow>::as_select(),
-            Option::<Wallet>::as_select(),
-            policy().select(buying_policies::repeat_days).single_value(),
-            policy().select(buying_policies::share_min_leads).single_value(),
-        ))
-        .into_boxed();
-    if let Some(only) = only {
-        query = query.filter(tenants::id.eq_any(only.to_vec()));
+    Ok(Known::read(tx, &[lead], only).await?.of(lead))
+}
+
+impl Known {
+    /// Of every tenant, or of those named.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn read(tx: &mut PlatformTx, leads: &[&Lead], only: Option<&[TenantId]>) -> Result<Self> {
+        // The policy comes with the same round trip: this is on the path of every bid.
+        let policy = || buying_policies::table.order(buying_policies::created_at.desc()).limit(1);
+        let mut query = tenants::table
+            .left_join(buyers::table.on(buyers::tenant_id.eq(tenants::id)))
+            .left_join(wallets::table.on(wallets::tenant_id.eq(tenants::id)))
+            .order(tenants::id)
+            .select((
+                TenantRow::as_select(),
+                Option::<BuyerRow>::as_select(),
+                Option::<Wallet>::as_select(),
+                policy().select(buying_policies::repeat_days).single_value(),
+                policy().select(buying_policies::share_min_leads).single_value(),
+            ))
+            .into_boxed();
+        if let Some(only) = only {
+            query = query.filter(tenants::id.eq_any(only.to_vec()));
+        }
+        let rows: Vec<Row> = query.load(tx.conn()).await?;
+        let now = tx.now();
+        let bought = purchases(tx, &rows, now).await?;
+        let persons = bought_persons(tx, leads, repeat_from(&rows, now)).await?;
+        let returned = had_leads(tx, leads).await?;
+        let shared = rows.iter().any(|row| row.1.as_ref().is_some_and(|buyer| buyer.share_cap.is_some()));
+        let shares = if shared { Shares::read(tx, leads).await? } else { Shares::default() };
+        Ok(Self { now, rows, bought, persons, returned, shares })
     }
-    let rows: Vec<Row> = query.load(tx.conn()).await?;
-    let now = tx.now();
-    let bought = purchases(tx, &rows, now).await?;
-    let repeat = rows.iter().find_map(|row| row.3).unwrap_or_default();
-    let repeat_from = now - Duration::days(i64::from(repeat));
-    let persons = bought_person(tx, lead, repeat_from).await?;
-    let returned = had_lead(tx, lead).await?;
-    let shared = rows.iter().any(|row| row.1.as_ref().is_some_and(|buyer| buyer.share_cap.is_some()));
-    let shares = if shared { Shares::read(tx, &[lead]).await? } else { Shares::default() };
-    let buyer = |(tenant, settings, wallet, _, measured_from): Row| {
+
+    /// All of them as buyers of one of the leads, by tenant id.
+    pub(crate) fn of(&self, lead: &Lead) -> Vec<Buyer> {
+        self.rows.iter().map(|row| self.buyer(row, lead)).collect()
+    }
+
+    /// One of them as a buyer of one of the leads.
+    pub(crate) fn one(&self, tenant: TenantId, lead: &Lead) -> Option<Buyer> {
+        let at = self.rows.binary_search_by_key(&tenant, |row| row.0.id).ok()?;
+        self.rows.get(at).map(|row| self.buyer(row, lead))
+    }
+
+    fn buyer(&self, row: &Row, lead: &Lead) -> Buyer {
+        let (tenant, settings, wallet, _, measured_from) = row;
+        let now = self.now;
         let zone = zone(&tenant.time_zone);
         let (midnight, month) = (midnight(zone, now), month_start(zone, now));
-        let times = bought.get(&tenant.id).map_or(&[][..], Vec::as_slice);
+        let times = self.bought.get(&tenant.id).map_or(&[][..], Vec::as_slice);
         let since = |start| i64::try_from(times.iter().filter(|at| **at >= start).count()).unwrap_or(i64::MAX);
-        let orders_wait = wallet.as_ref().is_some_and(Wallet::is_paused);
         let own = settings.as_ref();
-        let share = own.and_then(|own| Some(ShareRule { cap: own.share_cap?, measured_from: measured_from? }));
+        let share = own.and_then(|own| Some(ShareRule { cap: own.share_cap?, measured_from: (*measured_from)? }));
         let facts = BuyerFacts {
             tenant: tenant.id,
             active: tenant.state == "active",
-            city: tenant.city,
+            city: tenant.city.clone(),
             min_quality: own.and_then(|own| own.min_quality),
             at_work: own.and_then(|own| own.schedule.as_ref()).is_none_or(|hours| hours.covers(now, zone)),
             daily_cap: own.and_then(|own| own.daily_cap),
             bought_today: since(midnight),
             monthly_cap: own.and_then(|own| own.monthly_cap),
             bought_this_month: since(month),
-            share: share.and_then(|rule| shares.of(tenant.id, lead, rule)),
-            filters: settings.map(Filters::from).unwrap_or_default(),
-            bought_person: persons.contains(&tenant.id),
-            returned_lead: returned.contains(&tenant.id),
-            spendable: Some(wallet.map_or(Money::ZERO, |wallet| wallet.spendable())),
+            share: share.and_then(|rule| self.shares.of(tenant.id, lead, rule)),
+            filters: own.map(Filters::from).unwrap_or_default(),
+            bought_person: self.persons.contains(&(lead.id, tenant.id)),
+            returned_lead: self.returned.contains(&(lead.id, tenant.id)),
+            spendable: Some(wallet.as_ref().map_or(Money::ZERO, Wallet::spendable)),
         };
         Buyer {
             key: TenantKey { id: tenant.id, number: tenant.number },
-            name: tenant.name,
+            name: tenant.name.clone(),
             zone,
             midnight,
-            orders_wait,
+            orders_wait: wallet.as_ref().is_some_and(Wallet::is_paused),
             month,
             since: tenant.created_at,
-            repeat_from,
+            repeat_from: repeat_from(&self.rows, now),
             share,
             facts,
         }
-    };
-    Ok(rows.into_iter().map(buyer).collect())
+    }
 }
 
-impl From<BuyerRow> for Filters {
-    fn from(row: BuyerRow) -> Self {
+/// Who was bought before this may be bought again.
+fn repeat_from(rows: &[Row], now: DateTime<Utc>) -> DateTime<Utc> {
+    let days = rows.iter().find_map(|row| row.3).unwrap_or_default();
+    now - Duration::days(i64::from(days))
+}
+
+impl From<&BuyerRow> for Filters {
+    fn from(row: &BuyerRow) -> Self {
         Self {
-            products: row.products,
-            cities: row.cities,
-            sources: row.sources,
+            products: row.products.clone(),
+            cities: row.cities.clone(),
+            sources: row.sources.clone(),
             amount_min: row.amount_min,
             amount_max: row.amount_max,
         }
@@ -209,46 +246,62 @@ async fn purchases(
     Ok(bought)
 }
 
-async fn bought_person(tx: &mut PlatformTx, lead: &Lead, after: DateTime<Utc>) -> Result<BTreeSet<TenantId>> {
-    let own = crate::lead::submit::OWN_CONTACT;
-    let mut owners = BTreeSet::new();
-    if let Some(phone) = &lead.phone {
-        let query =
-            leads::table.filter(leads::phone.eq(phone)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
-        owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
-    }
-    if let Some(email) = &lead.email {
-        let query =
-            leads::table.filter(leads::email.eq(email)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
-        owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
-    }
-    Ok(owners)
-}
-
-async fn recent_owners(
+/// Who bought whose person, within the window: by phone or by e-mail, wherever the contact is the person's own.
+async fn bought_persons(
     tx: &mut PlatformTx,
-    query: leads::BoxedQuery<'_, diesel::pg::Pg>,
-    lead: &Lead,
+    of: &[&Lead],
     after: DateTime<Utc>,
-) -> Result<Vec<TenantId>> {
-    let rows: Vec<Option<TenantId>> = query
-        .filter(leads::id.ne(lead.id))
-        .filter(leads::sold_at.gt(after))
-        .select(leads::owner_tenant)
-        .load(tx.conn())
-        .await?;
-    Ok(rows.into_iter().flatten().collect())
+) -> Result<BTreeSet<(LeadId, TenantId)>> {
+    let own = || diesel::dsl::sql::<diesel::sql_types::Bool>(crate::lead::submit::OWN_CONTACT);
+    let mut bought = BTreeSet::new();
+    let phones: Vec<_> = of.iter().filter_map(|lead| lead.phone.clone()).collect();
+    if !phones.is_empty() {
+        let rows: Vec<(LeadId, Option<Phone>, Option<TenantId>)> = leads::table
+            .filter(leads::phone.eq_any(phones))
+            .filter(own())
+            .filter(leads::sold_at.gt(after))
+            .select((leads::id, leads::phone, leads::owner_tenant))
+            .load(tx.conn())
+            .await?;
+        bought.extend(owners(of, &rows, |lead| lead.phone.as_ref()));
+    }
+    let emails: Vec<_> = of.iter().filter_map(|lead| lead.email.clone()).collect();
+    if !emails.is_empty() {
+        let rows: Vec<(LeadId, Option<Email>, Option<TenantId>)> = leads::table
+            .filter(leads::email.eq_any(emails))
+            .filter(own())
+            .filter(leads::sold_at.gt(after))
+            .select((leads::id, leads::email, leads::owner_tenant))
+            .load(tx.conn())
+            .await?;
+        bought.extend(owners(of, &rows, |lead| lead.email.as_ref()));
+    }
+    Ok(bought)
 }
 
-/// Tenants that had this very lead before: it came back, so it does not go to them again.
-async fn had_lead(tx: &mut PlatformTx, lead: &Lead) -> Result<BTreeSet<TenantId>> {
-    let rows: Vec<Option<TenantId>> = lots::table
-        .filter(lots::lead_id.eq(lead.id))
+/// The owners of other leads with the same contact.
+fn owners<'a, C: PartialEq>(
+    of: &'a [&Lead],
+    rows: &'a [(LeadId, Option<C>, Option<TenantId>)],
+    contact: impl Fn(&Lead) -> Option<&C> + Copy + 'a,
+) -> impl Iterator<Item = (LeadId, TenantId)> + 'a {
+    let other = move |lead: &Lead, row: &(LeadId, Option<C>, Option<TenantId>)| {
+        let same = row.0 != lead.id && row.1.is_some() && row.1.as_ref() == contact(lead);
+        row.2.filter(|_| same).map(|owner| (lead.id, owner))
+    };
+    of.iter().flat_map(move |lead| rows.iter().filter_map(move |row| other(lead, row)))
+}
+
+/// Tenants that had these very leads before: what came back does not go to them again.
+async fn had_leads(tx: &mut PlatformTx, of: &[&Lead]) -> Result<BTreeSet<(LeadId, TenantId)>> {
+    let ids: Vec<LeadId> = of.iter().map(|lead| lead.id).collect();
+    let rows: Vec<(LeadId, Option<TenantId>)> = lots::table
+        .filter(lots::lead_id.eq_any(ids))
         .filter(lots::state.eq(LotState::Sold))
-        .select(lots::winner_tenant)
+        .select((lots::lead_id, lots::winner_tenant))
         .load(tx.conn())
         .await?;
-    Ok(rows.into_iter().flatten().collect())
+    Ok(rows.into_iter().filter_map(|(lead, winner)| Some((lead, winner?))).collect())
 }
 
 #[cfg(test)]

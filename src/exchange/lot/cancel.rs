@@ -12,7 +12,7 @@ use serde_json::json;
 use super::eligible::Reason;
 use super::{Lot, LotState, finish, reason, walk};
 use crate::bid::BidState;
-use crate::bid::log::{live, release};
+use crate::bid::log::{Writer, live};
 use crate::lead::{Lead, Status, history};
 use crate::proof::Key;
 
@@ -68,11 +68,12 @@ pub async fn cancel(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId, in
 async fn give_back(actor: &Actor, tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
     let live = live(tx, lot.id).await?;
     let tenants: Vec<TenantId> = live.iter().map(|bid| bid.tenant_id).collect();
-    wallet::lock(tx, &tenants).await?;
+    let mut writer = Writer::lock(tx, &tenants).await?;
     let mut reasons = Vec::new();
     for bid in &live {
-        release(tx, &actor.name, bid, BidState::Lost).await?;
+        writer.release(tx, &actor.name, bid, BidState::Lost)?;
         reasons.push(walk::why(lot, bid.tenant_id, Reason::Cancelled, json!({ "bid": bid.amount })));
     }
+    writer.write(tx).await?;
     reason::write(tx, &reasons).await
 }

@@ -7,12 +7,13 @@ use diesel_async::RunQueryDsl;
 use kernel::{Error, LotId, Result, TenantId};
 use schema::platform::{leads, lots};
 
+use super::buyer::{self, Buyer};
 use super::descending::Descending;
 use super::finish::{self, Sold};
 use super::round::{self, Round};
-use super::{Lot, LotState, buyer, walk};
-use crate::bid::log::{live, record};
-use crate::bid::take;
+use super::{Lot, LotState, walk};
+use crate::bid::log::{Writer, live, record};
+use crate::bid::{Bid, take};
 use crate::lead::Lead;
 use crate::order::proxy;
 use crate::plan::Stage;
@@ -45,21 +46,36 @@ pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
         return Ok(false);
     }
     let live = live(platform, id).await?;
+    // All wallets that this closing may move are locked at once, also those of the stages it may walk on to. What decides is
+    // read again under the locks; where it has moved just now the deadline comes again.
+    let walks = lot.walks_on()? && decide(platform, &lot, &lead, &live).await?.1.sale.is_none();
     let tenants: Vec<TenantId> = live.iter().map(|bid| bid.tenant_id).collect();
-    wallet::lock(platform, &tenants).await?;
-    let buyers = buyer::load(platform, &lead, None).await?;
-    let round = match lot.current()? {
-        Stage::Sealed { reserve, .. } => Round::sealed(&lot, &lead, &live, &buyers, reserve)?,
-        Stage::Ascending(_) => Round::ascending(platform, &lot, &lead, &live, &buyers).await?,
-        Stage::Descending(_) | Stage::Assign { .. } | Stage::Hq {} => return Ok(false),
-    };
-    round::settle(platform, EXCHANGE, &live, &round).await?;
+    let wallets = if walks { wallet::lock_all(platform).await? } else { wallet::lock(platform, &tenants).await? };
+    let (buyers, round) = decide(platform, &lot, &lead, &live).await?;
+    if round.sale.is_none() && lot.walks_on()? && !walks {
+        return Err(Error::Conflict("again"));
+    }
+    let writer = Writer::of(wallets);
+    round::settle(platform, writer, EXCHANGE, &live, &round).await?;
     round::explain(platform, &lot, &lead, &buyers, &round).await?;
     let Some(sale) = round.sale else { return walk_on(tx, key, lot, &lead).await };
     let winner = buyers.iter().find(|buyer| buyer.key.id == sale.winner).map(|buyer| buyer.key);
     let winner = winner.ok_or_else(|| Error::defect("a winner that is no tenant"))?;
     finish::sold(tx, key, lot, &lead, Sold { winner, price: sale.price, by_hand: None }).await?;
     Ok(true)
+}
+
+/// How a stage with a window ends, by what is known now.
+async fn decide(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, live: &[Bid]) -> Result<(Vec<Buyer>, Round)> {
+    let buyers = buyer::load(tx, lead, None).await?;
+    let round = match lot.current()? {
+        Stage::Sealed { reserve, .. } => Round::sealed(lot, lead, live, &buyers, reserve)?,
+        Stage::Ascending(_) => Round::ascending(tx, lot, lead, live, &buyers).await?,
+        Stage::Descending(_) | Stage::Assign { .. } | Stage::Hq {} => {
+            return Err(Error::defect("a stage without a window has no end"));
+        }
+    };
+    Ok((buyers, round))
 }
 
 /// A descending stage: the standing orders whose price has come are asked; at its end the lot walks on.
@@ -73,9 +89,13 @@ async fn fall(
 ) -> Result<bool> {
     let platform = tx.as_platform().await?;
     let now = platform.now();
-    proxy::lock(platform, &lot, rules.price_at(lot.stage_started_at, now), None).await?;
+    if now < end {
+        proxy::lock(platform, &lot, rules.price_at(lot.stage_started_at, now), None).await?;
+    } else {
+        wallet::lock_all(platform).await?;
+    }
     if let Some(new) = take::due_order(platform, &lot, lead, rules).await? {
-        let bid = record(platform, key, EXCHANGE, &mut lot, &new, None).await?;
+        let bid = record(platform, key, EXCHANGE, &mut lot, &new).await?;
         take::sell(tx, key, lot, lead, &bid).await?;
         return Ok(true);
     }

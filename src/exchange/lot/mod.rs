@@ -37,6 +37,7 @@ use serde_json::Value;
 
 use self::decide::Seed;
 use crate::lead::Status;
+use crate::plan::StageKind;
 use crate::plan::stage::{self, Stage};
 use kernel::words;
 
@@ -131,6 +132,15 @@ impl Lot {
         self.stages()?.into_iter().nth(index).ok_or_else(|| Error::defect("a lot beyond its stages"))
     }
 
+    /// Whether stages come after the present one that may take somebody's money.
+    ///
+    /// # Errors
+    /// `Invalid` when this release does not know one of the stages.
+    pub(crate) fn walks_on(&self) -> Result<bool> {
+        let present = usize::try_from(self.stage).unwrap_or(usize::MAX);
+        Ok(self.stages()?.iter().skip(present).skip(1).any(|stage| stage.kind() != StageKind::Hq))
+    }
+
     /// What ties are broken by.
     ///
     /// # Errors
@@ -142,6 +152,14 @@ impl Lot {
     /// The number of the key that signs its receipts and its seal.
     pub fn key(&self) -> i32 {
         self.key_number.unwrap_or(crate::proof::key::FIRST)
+    }
+
+    /// The stage at which a bid of this instant would stand.
+    ///
+    /// # Errors
+    /// `Conflict("closed")`; `Internal` when the stage can't be read.
+    pub(crate) fn stage_for_bids(&self, now: DateTime<Utc>) -> Result<Stage> {
+        if self.takes_bids(now) { self.current() } else { Err(Error::Conflict("closed")) }
     }
 
     /// Whether bids are taken at an instant: the deadline counts, however late the work of closing is.
@@ -156,6 +174,15 @@ impl Lot {
 /// `NotFound`.
 pub async fn get(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
     Ok(lots::table.find(id).select(Lot::as_select()).first(tx.conn()).await?)
+}
+
+/// Those of the lots that nobody has locked, locked, in the one order of lots.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn lock_free(tx: &mut PlatformTx, ids: &[LotId]) -> Result<Vec<Lot>> {
+    let query = lots::table.filter(lots::id.eq_any(ids)).order(lots::id).select(Lot::as_select());
+    Ok(query.for_update().skip_locked().load(tx.conn()).await?)
 }
 
 /// A lot, locked: the first lock of every bid and every closing.

@@ -14,7 +14,7 @@ use super::decide::{Offer, Sale, Seed, rank, second_price};
 use super::eligible::{Reason, eligible};
 use super::walk::why;
 use super::{Lot, reason};
-use crate::bid::log::{capture, release};
+use crate::bid::log::Writer;
 use crate::bid::{Bid, BidState};
 use crate::lead::Lead;
 use crate::order::proxy;
@@ -126,15 +126,21 @@ async fn above_limit(tx: &mut PlatformTx, lot: &Lot, price: Money) -> Result<BTr
     Ok(below.map(told).collect())
 }
 
-/// Money and states of the bids, in the order of tenant ids.
-pub(crate) async fn settle(tx: &mut PlatformTx, by: &str, live: &[Bid], round: &Round) -> Result<()> {
+/// Money and states of the bids whose wallets `writer` has locked.
+pub(crate) async fn settle(
+    tx: &mut PlatformTx,
+    mut writer: Writer,
+    by: &str,
+    live: &[Bid],
+    round: &Round,
+) -> Result<()> {
     for bid in live {
         match round.sale.filter(|sale| sale.winner == bid.tenant_id) {
-            Some(sale) => capture(tx, by, bid, sale.price).await?,
-            None => release(tx, by, bid, round.state(bid.tenant_id)).await?,
+            Some(sale) => writer.capture(tx, by, bid, sale.price)?,
+            None => writer.release(tx, by, bid, round.state(bid.tenant_id))?,
         }
     }
-    Ok(())
+    writer.write(tx).await
 }
 
 /// Writes down for every tenant but the winner why it did not get the lead at this stage.

@@ -16,7 +16,7 @@ use super::finish::{self, Sold};
 use super::turn::{self, Candidate};
 use super::{Lot, LotState, reason};
 use crate::bid::BidSource;
-use crate::bid::log::{NewBid, record};
+use crate::bid::log::{NewBid, Writer, record};
 use crate::bid::raise;
 use crate::bid::take;
 use crate::buying::policy;
@@ -25,6 +25,7 @@ use crate::order::fit::{OrderFacts, fit};
 use crate::order::{self, OrderState, proxy};
 use crate::plan::Stage;
 use crate::proof::Key;
+use wallet::Wallet;
 use wallet::ledger::{self, Entry};
 
 /// Shares of an `assign` stage are counted over this many days.
@@ -68,13 +69,17 @@ pub async fn enter(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead, inde
                 begin(platform, &lot).await?;
                 invite_orders(platform, &lot, lead, rules.floor).await?;
                 if let Some(new) = take::due_order(platform, &lot, lead, rules).await? {
-                    let bid = record(platform, key, EXCHANGE, &mut lot, &new, None).await?;
+                    let bid = record(platform, key, EXCHANGE, &mut lot, &new).await?;
                     return take::sell(tx, key, lot, lead, &bid).await;
                 }
                 super::close::call_orders(platform, &mut lot, rules).await?;
                 return opened(platform, &lot).await;
             }
             Stage::Assign { price, weights } => {
+                if lot.walks_on()? {
+                    // Nobody may be in turn, and the next stage locks other wallets.
+                    wallet::lock_all(platform).await?;
+                }
                 if let Some((winner, turns)) = in_turn(platform, &lot, lead, *price, weights.as_ref()).await? {
                     lot.assignment = Some(serde_json::to_value(turns)?);
                     return finish::sold(tx, key, lot, lead, Sold { winner, price: *price, by_hand: None }).await;
@@ -118,11 +123,7 @@ fn bidders(orders: &BTreeMap<TenantId, Vec<order::Order>>) -> Vec<TenantId> {
 async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lead, least: Money) -> Result<()> {
     let orders = order::standing(tx).await?;
     // From here on nobody else moves these tenants' money, nor counts against their caps.
-    let spendable: BTreeMap<TenantId, Money> = wallet::lock(tx, &bidders(&orders))
-        .await?
-        .iter()
-        .map(|wallet| (wallet.tenant_id, wallet.spendable_by_orders()))
-        .collect();
+    let mut writer = Writer::lock(tx, &bidders(&orders)).await?;
     let facts = lead.facts();
     let buyers = buyer::load(tx, lead, None).await?;
     let own = order::facts::of_all(tx, &orders, &buyers).await?;
@@ -130,17 +131,18 @@ async fn bid_by_orders(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, lead: &Lea
     for buyer in buyers {
         let tenant = buyer.key.id;
         let own = own.get(&tenant).map_or(&[][..], Vec::as_slice);
-        let money = spendable.get(&tenant).copied().unwrap_or(Money::ZERO);
+        let money = writer.wallet(tenant).map_or(Money::ZERO, Wallet::spendable_by_orders);
         let chosen = eligible(&facts, &buyer.facts, least).and_then(|()| fit(&facts, own, least, money));
         match chosen {
             Ok(order) => {
                 let source = BidSource::StandingOrder;
                 let bid = NewBid { tenant, amount: order.limit, source, order: Some(order.id), at: tx.now() };
-                record(tx, key, EXCHANGE, lot, &bid, None).await?;
+                writer.record(tx, key, EXCHANGE, lot, &bid, None)?;
             }
             Err(code) => reasons.push(why(lot, tenant, code, json!({}))),
         }
     }
+    writer.write(tx).await?;
     reason::write(tx, &reasons).await
 }
 
@@ -192,7 +194,7 @@ async fn in_turn(
     let fresh = buyer::load(tx, lead, None).await?;
     for buyer in &fresh {
         let tenant = buyer.key.id;
-        let money = wallets.iter().find(|wallet| wallet.tenant_id == tenant).map(wallet::Wallet::spendable);
+        let money = wallets.iter().find(|wallet| wallet.tenant_id == tenant).map(Wallet::spendable);
         match may(buyer, Some(money.unwrap_or(Money::ZERO))) {
             Ok(()) if likely.contains(&tenant) => {
                 let (given, last) = turns.get(&tenant).copied().unwrap_or((0, None));

@@ -679,3 +679,4 @@ office-stage-field-extend_s = A late bid extends by
 office-stage-field-max_extend_s = Extension at most
 office-stage-field-step_s = Each price stands for
 office-stage-field-floor = Lowest price, ₽
+office-holds-sealed = Bids on open lots are sealed from head office too: the balance shows the sum; for which lots and how much is seen once they close.

@@ -690,3 +690,4 @@ office-stage-field-extend_s = Поздняя ставка продлевает �
 office-stage-field-max_extend_s = Продление, не больше
 office-stage-field-step_s = Цена держится
 office-stage-field-floor = Нижняя цена, ₽
+office-holds-sealed = Ставки открытых торгов закрыты и от головного офиса: сумма видна в балансе, а за какие лоты и сколько станет видно после закрытия.

@@ -55,7 +55,7 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
         .border(&who.actor, async |tx| {
             let check = check(&who.actor, tx).await?;
             let platform = tx.as_platform().await?;
-            let transfers = statement::list(platform, &statement::Filter::default(), None, ROWS).await?;
+            let transfers = statement::list(&who.actor, platform, &statement::Filter::default(), None, ROWS).await?;
             let tenants: Vec<TenantId> = transfers.iter().map(|transfer| transfer.tenant_id).collect();
             let names = names(platform, &tenants).await?;
             let row = |transfer: statement::Transfer| {

@@ -115,7 +115,7 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Resul
     let stored = exchange::lot::get(tx, id).await?;
     Ok(Data {
         story: story::of(tx, &stored, None, winner).await?,
-        reasons: reason::of(tx, id, lot.winner_tenant, None).await?,
+        reasons: reason::to_all(tx, &stored).await?,
         plan: match lot.plan_id {
             Some(plan) => sale_plans::table.find(plan).select(sale_plans::name).first(tx.conn()).await.optional()?,
             None => None,

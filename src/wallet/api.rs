@@ -211,7 +211,7 @@ async fn transfers(app: &AppData, who: &Who, tenant: TenantId, query: &ListQuery
         .db
         .platform(&who.actor, async |tx| {
             crate::get(tx, tenant).await?;
-            statement::list(tx, &Filter::of(tenant), after, limit + 1).await
+            statement::list(&who.actor, tx, &Filter::of(tenant), after, limit + 1).await
         })
         .await?;
     web::json(&Slice::cut(rows, limit, |row| ByTime(row.at, row.id.0)).list(|row| row))

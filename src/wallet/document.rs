@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::PlatformTx;
-use kernel::{Money, Result, TenantId};
+use kernel::{Actor, Money, Result, TenantId};
 use serde::Serialize;
 
 use crate::in_words::in_words;
@@ -96,12 +96,12 @@ pub async fn period(tx: &mut PlatformTx, tenant: TenantId, query: &PeriodQuery) 
 ///
 /// # Errors
 /// Those of [`period`].
-pub async fn make(tx: &mut PlatformTx, tenant: TenantId, query: &PeriodQuery) -> Result<Document> {
+pub async fn make(reader: &Actor, tx: &mut PlatformTx, tenant: TenantId, query: &PeriodQuery) -> Result<Document> {
     let (tenant, period) = period(tx, tenant, query).await?;
     crate::get(tx, tenant.id).await?;
     let summary = summary(tx, tenant.id, &period).await?;
     let filter = Filter { oldest_first: true, ..Filter::within(tenant.id, &period, None) };
-    let mut lines = statement::list(tx, &filter, None, MOST_LINES + 1).await?;
+    let mut lines = statement::list(reader, tx, &filter, None, MOST_LINES + 1).await?;
     let complete = i64::try_from(lines.len()).is_ok_and(|count| count <= MOST_LINES);
     lines.truncate(usize::try_from(MOST_LINES).unwrap_or(usize::MAX));
     Ok(Document {

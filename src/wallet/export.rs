@@ -65,7 +65,7 @@ pub async fn document_of(app: AppData, who: Who, tenant: Path<TenantId>, query: 
 async fn made(app: &AppData, who: &Who, tenant: TenantId, query: &PeriodQuery) -> Answer {
     who.actor.require(Object::Wallet, Action::Export)?;
     let work = async |tx: &mut PlatformTx| {
-        let document = make(tx, tenant, query).await?;
+        let document = make(&who.actor, tx, tenant, query).await?;
         log(&who.actor, tx, tenant, "json", document.from, document.to).await?;
         Ok(document)
     };
@@ -78,7 +78,7 @@ async fn sheet(app: &AppData, who: &Who, view: &View, tenant: TenantId, query: &
         let (tenant, period) = document::period(tx, tenant, query).await?;
         crate::get(tx, tenant.id).await?;
         log(&who.actor, tx, tenant.id, "xlsx", period.from, period.to).await?;
-        let book = Sheet::write(tx, &tenant, &period, &|key| view.text(key)).await?;
+        let book = Sheet::write(&who.actor, tx, &tenant, &period, &|key| view.text(key)).await?;
         Ok((format!("wallet-{}-{}-{}.xlsx", tenant.slug, period.from, period.to), book))
     };
     let (name, mut book) = app.db.platform(&who.actor, work).await?;
@@ -126,6 +126,7 @@ struct Sheet<'s> {
 
 impl<'s> Sheet<'s> {
     async fn write(
+        reader: &Actor,
         tx: &mut PlatformTx,
         tenant: &db::Tenant,
         period: &Period,
@@ -147,7 +148,7 @@ impl<'s> Sheet<'s> {
         let filter = Filter { oldest_first: true, ..Filter::within(tenant.id, period, None) };
         let mut after = None;
         loop {
-            let lines = statement::list(tx, &filter, after, BATCH).await?;
+            let lines = statement::list(reader, tx, &filter, after, BATCH).await?;
             for line in &lines {
                 sheet.line(line).map_err(Error::defect)?;
             }

@@ -9,7 +9,7 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::RawAmount;
-use kernel::{Action, Error, FieldError, LotId, Money, Object, Result, TenantId};
+use kernel::{Action, Actor, Error, FieldError, LotId, Money, Object, Result, TenantId};
 use schema::platform::lots;
 use serde::{Deserialize, Serialize};
 use web::cursor::{self, ByTime, Slice};
@@ -133,7 +133,7 @@ async fn draw(app: &AppData, who: &Who, view: &View, asked: &LinesQuery) -> Resu
     who.actor.require(Object::Wallet, Action::View)?;
     let tenant = who.tenant()?;
     let since = month(view.chrome.zone, view.chrome.now);
-    let data = app.db.platform(&who.actor, async |tx| read(tx, tenant.id, asked, since).await).await?;
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, tenant.id, asked, since).await).await?;
     let may = |action| who.actor.permissions.allows(Object::Wallet, action);
     let query = data.period.query();
     Ok(WalletPage {
@@ -155,7 +155,13 @@ async fn draw(app: &AppData, who: &Who, view: &View, asked: &LinesQuery) -> Resu
     })
 }
 
-async fn read(tx: &mut PlatformTx, tenant: TenantId, asked: &LinesQuery, since: DateTime<Utc>) -> Result<Data> {
+async fn read(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    asked: &LinesQuery,
+    since: DateTime<Utc>,
+) -> Result<Data> {
     let after: Option<ByTime> =
         Some(asked.after.as_str()).filter(|after| !after.is_empty()).map(cursor::read).transpose()?;
     let wallet = WalletPart::read(tx, tenant).await?;
@@ -164,7 +170,7 @@ async fn read(tx: &mut PlatformTx, tenant: TenantId, asked: &LinesQuery, since: 
         Thresholds { low_at: roubles(now.low_at), pause_at: roubles(now.pause_at), network: String::new() };
     let own = threshold::is_own(tx, tenant).await?;
     let (period, filter) = PeriodPart::read(tx, tenant, asked).await?;
-    let rows = statement::list(tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
+    let rows = statement::list(actor, tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
     let slice = Slice::cut(rows, ROWS, |row| ByTime(row.at, row.id.0));
     let ids: Vec<LotId> = slice.items.iter().filter_map(|row| row.lot_id).collect();
     let opened = lots::table.filter(lots::id.eq_any(ids)).select((lots::id, lots::opened_at)).load(tx.conn()).await?;
@@ -176,7 +182,7 @@ async fn read(tx: &mut PlatformTx, tenant: TenantId, asked: &LinesQuery, since: 
         .await?;
     let spent = prices.iter().flatten().map(|price| price.as_kopecks()).sum();
     let spent = (Money::kopecks(spent), i64::try_from(prices.len()).unwrap_or(i64::MAX));
-    let holds = hold::list(tx, tenant).await?;
+    let holds = hold::list(actor, tx, tenant).await?;
     Ok(Data { wallet, thresholds: (thresholds, own), spent, holds, period, slice, opened })
 }
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{BidId, LotId, Money, Result, TenantId, TransferId};
-use schema::platform::transfers;
+use kernel::{Actor, BidId, LotId, Money, Result, TenantId, TransferId};
+use schema::platform::{lots, transfers};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -71,17 +71,24 @@ impl Filter {
     }
 }
 
-/// A page of transfers in the filter's order; those that follow the transfer `after`.
+/// A page of transfers in the filter's order; those that follow the transfer `after`. Whoever runs the auction must not see
+/// its bids: to a reader who is no tenant's, what is held for an open lot is not there yet.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn list(
+    reader: &Actor,
     tx: &mut PlatformTx,
     filter: &Filter,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Transfer>> {
     let mut query = transfers::table.limit(limit).select(Transfer::as_select()).into_boxed();
+    if reader.tenant.is_none() {
+        let open = lots::table.filter(lots::state.eq("open")).select(lots::id.nullable());
+        let bidding = [Kind::Hold, Kind::Release];
+        query = query.filter(transfers::kind.ne_all(bidding).or(transfers::lot_id.ne_all(open)));
+    }
     if let Some(tenant) = filter.tenant {
         query = query.filter(transfers::tenant_id.eq(tenant));
     }

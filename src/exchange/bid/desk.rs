@@ -39,12 +39,11 @@ struct Waiting {
 impl Desk {
     /// The desk of this application.
     pub fn of(app: &App) -> Arc<Self> {
-        app.shared(|app| Self {
-            db: app.db.clone(),
-            key: crate::key(app),
-            actor: Actor::system("exchange"),
-            queue: Mutex::default(),
-        })
+        app.shared(|app| Self::new(app.db.clone(), crate::key(app)))
+    }
+
+    pub(crate) fn new(db: Db, key: Key) -> Self {
+        Self { db, key, actor: Actor::system("exchange"), queue: Mutex::default() }
     }
 
     /// Places a bid. It is placed even if nobody waits for the answer any more.

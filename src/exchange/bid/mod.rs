@@ -5,6 +5,9 @@ pub(crate) mod log;
 pub mod place;
 pub(crate) mod raise;
 mod sealed;
+
+#[cfg(test)]
+mod desk_tests;
 pub mod take;
 
 use chrono::{DateTime, Utc};

@@ -76,7 +76,7 @@ pub async fn reasons(app: AppData, who: Who, id: Path<LotId>) -> Answer {
         .db
         .platform(&who.actor, async |tx| {
             let lot = super::get(tx, *id).await?;
-            reason::of(tx, lot.id, lot.winner_tenant, None).await
+            reason::to_all(tx, &lot).await
         })
         .await?;
     web::json(&List { items, next: None })

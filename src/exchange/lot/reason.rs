@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::eligible::Reason;
+use super::{Lot, LotState};
 
 /// One tenant's reason at one stage.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
@@ -71,6 +72,16 @@ pub struct Explained {
     pub trail: Vec<Step>,
 }
 
+impl Explained {
+    /// Forgets the stages from this one on; answers whether any is left.
+    fn keep_before(&mut self, stage: i32) -> bool {
+        self.trail.retain(|step| step.stage < stage);
+        let Some(last) = self.trail.last() else { return false };
+        (self.code, self.detail) = (last.code, last.detail.clone());
+        true
+    }
+}
+
 /// A stage's reason.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Step {
@@ -80,6 +91,19 @@ pub struct Step {
     pub code: Reason,
     /// Figures that explain it.
     pub detail: Value,
+}
+
+/// The reasons of a lot as head office sees them: those of the stages that are over, for a tenant without one at an open stage
+/// is one whose order bids.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn to_all(tx: &mut PlatformTx, lot: &Lot) -> Result<Vec<Explained>> {
+    let mut all = of(tx, lot.id, lot.winner_tenant, None).await?;
+    if lot.state == LotState::Open {
+        all.retain_mut(|explained| explained.keep_before(lot.stage));
+    }
+    Ok(all)
 }
 
 /// The reasons of a lot, of all tenants but the winner, by name; or of one tenant alone.

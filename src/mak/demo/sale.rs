@@ -3,6 +3,7 @@
 use anyhow::bail;
 use chrono::Duration;
 use chrono_tz::Europe;
+use exchange::bid::place::{Wish, place};
 use exchange::lead::{Origin, Status};
 use exchange::lot::LotState;
 use exchange::lot::open::SellInput;
@@ -222,11 +223,8 @@ pub async fn bid(month: &mut Month<'_>, lot: LotId, office: usize, amount: Money
     let at = &month.cast.offices[office];
     let who = if month.dice.chance(60) { &at.manager } else { &at.owner };
     let (key, tenant, kopecks) = (&month.key, at.key.id, amount.as_kopecks());
-    let placed = month
-        .app
-        .db
-        .platform(who, async |tx| exchange::bid::place::place(who, tx, key, tenant, lot, kopecks).await)
-        .await;
+    let placed =
+        month.app.db.platform(who, async |tx| place(tx, key, &Wish::new(who, tenant, lot, kopecks)?).await).await;
     match placed {
         Ok(_) | Err(Error::Forbidden(_) | Error::PaymentRequired | Error::Conflict(_)) => Ok(()),
         Err(Error::Invalid(errors)) if errors.iter().all(|error| REFUSED.contains(&error.code.as_ref())) => Ok(()),

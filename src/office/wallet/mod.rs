@@ -14,7 +14,6 @@ use schema::platform::transfers;
 use serde::Serialize;
 use uuid::Uuid;
 use wallet::Wallet;
-use wallet::hold::{self, Hold};
 use wallet::limit::{self, LimitChange};
 use wallet::page::roubles;
 use wallet::part::{LinesQuery, PeriodPart};
@@ -47,7 +46,6 @@ pub struct WalletPage {
     paused: bool,
     own_thresholds: bool,
     limits: Vec<LimitChange>,
-    holds: Vec<Hold>,
     period: PeriodPart,
     here: String,
     export: Option<String>,
@@ -77,7 +75,6 @@ struct Data {
     wallet: Wallet,
     own_thresholds: bool,
     limits: Vec<LimitChange>,
-    holds: Vec<Hold>,
     period: PeriodPart,
     requisites: Requisites,
     slice: Slice<Transfer>,
@@ -92,7 +89,7 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, id: TenantId, asked: &LinesQue
     let tenant = db::find_tenant(tx, id).await?;
     let wallet = wallet::get(tx, id).await?;
     let (period, filter) = PeriodPart::read(tx, id, asked).await?;
-    let rows = statement::list(tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
+    let rows = statement::list(actor, tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
     let slice = Slice::cut(rows, ROWS, |row| ByTime(row.at, row.id.0));
     let shown: Vec<TransferId> = slice.items.iter().map(|row| row.id).collect();
     let undone: Vec<Option<TransferId>> =
@@ -102,7 +99,6 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, id: TenantId, asked: &LinesQue
         wallet,
         own_thresholds: threshold::is_own(tx, id).await?,
         limits: limit::history(tx, id, LIMITS).await?,
-        holds: hold::list(tx, id).await?,
         requisites: requisites::get(tx, id).await?,
         undo: to_undo(tx, id, &asked.undo).await?,
         undone: undone.into_iter().flatten().collect(),
@@ -145,7 +141,6 @@ fn draw(actor: &Actor, data: Data) -> WalletPage {
         paused: wallet.is_paused(),
         own_thresholds: data.own_thresholds,
         limits: data.limits,
-        holds: data.holds,
         export: may(Action::Export).then(|| format!("/wallets/{}/statement.xlsx?{}", tenant.id, data.period.query())),
         period: data.period,
         next: data.slice.next.map(|next| format!("{here}&after={next}")),
@@ -212,7 +207,6 @@ impl Page for WalletPage {
                 at: web::sample_at(),
                 by_name: "Анна Воронцова".into(),
             }],
-            holds: vec![hold::sample()],
             period: PeriodPart::sample(),
             here: "/wallets/1".into(),
             export: Some("/wallets/1/statement.xlsx".into()),
@@ -236,7 +230,6 @@ impl Page for WalletPage {
             Undo { id: TransferId(Uuid::from_u128(1)), amount: Money::roubles(500), reference: "№ 118".into() };
         let empty = Self {
             rows: Vec::new(),
-            holds: Vec::new(),
             limits: Vec::new(),
             next: None,
             export: None,

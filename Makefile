@@ -1,5 +1,5 @@
 # The two commands are `make run` and `make test`; the rest is convenience.
-.PHONY: run stop clean-data test fmt lint bench coverage
+.PHONY: run stop clean-data test fmt lint bench soak coverage
 
 run:        ## build, start everything, serve on http://localhost:8080 (PORT=…, DETACH=1)
 	@scripts/run
@@ -24,3 +24,6 @@ bench:      ## figures for docs: HTTP beside pgbench, import beside COPY, provis
 
 coverage:   ## lines covered by the Rust tests, crate by crate
 	@scripts/coverage
+
+soak:       ## a million random acts while processes and databases are killed, then everything is counted
+	@scripts/soak

@@ -199,15 +199,15 @@ export function toolbox(browser, port, name) {
 }
 
 /** One JSON call. The name *.localhost is resolved by browsers, not by every system, so the Host header says it. */
-export function call(port, host, token, method, path, body, type = 'application/json') {
+export function call(port, host, token, method, path, body, type = 'application/json', { headers: more, ...options } = {}) {
   const text = body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const headers = { Host: host, Accept: 'application/json' };
+  const headers = { Host: host, Accept: 'application/json', ...more };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (text !== undefined) headers['Content-Type'] = type;
   return new Promise((resolve, reject) => {
-    const request = http.request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+    const request = http.request({ host: '127.0.0.1', port, method, path, headers, ...options }, (response) => {
       const parts = [];
-      response.on('data', (part) => parts.push(part)).on('end', () => {
+      response.on('error', reject).on('data', (part) => parts.push(part)).on('end', () => {
         const answer = Buffer.concat(parts).toString('utf8');
         const json = /json/.test(response.headers['content-type'] ?? '');
         resolve({ status: response.statusCode, headers: response.headers, body: json ? JSON.parse(answer) : answer });

@@ -55,7 +55,7 @@ export async function start(mak, server = process.env.TEST_DATABASE_URL) {
   }
 }
 
-function freshDatabase(server) {
+export function freshDatabase(server) {
   if (!server) throw new Error('TEST_DATABASE_URL is not set: run scripts/test browser');
   const name = `mak_e2e_${process.pid}`;
   const at = (login) => {
@@ -78,7 +78,7 @@ export function psql() {
   return versions.map((version) => `${debian}/${version}/bin/psql`).find(existsSync) ?? 'psql';
 }
 
-function launch(name, file, args, env) {
+export function launch(name, file, args, env) {
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(`${LOGS}/${name}.log`);
   child.stdout.pipe(log);
@@ -88,7 +88,7 @@ function launch(name, file, args, env) {
   return child;
 }
 
-async function end(child) {
+export async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.failure) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
@@ -97,7 +97,7 @@ async function end(child) {
   clearTimeout(insist);
 }
 
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => {
     const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
   })));
@@ -114,11 +114,11 @@ async function until(what, check) {
   throw new Error(`${what} did not come up in 30 s, see ${LOGS}`);
 }
 
-const listening = (port) => until(`port ${port}`, () => new Promise((resolve) => {
+export const listening = (port) => until(`port ${port}`, () => new Promise((resolve) => {
   const socket = net.connect(port, '127.0.0.1', () => { socket.end(); resolve(true); }).once('error', () => resolve(false));
 }));
 
-const ready = (port, children) => until('the server', async () => {
+export const ready = (port, children) => until('the server', async () => {
   const dead = children.find((child) => child.exitCode !== null || child.failure);
   if (dead) throw new Error(`${dead.label} ended at once, see ${LOGS}/${dead.label}.log`);
   return new Promise((resolve) => {

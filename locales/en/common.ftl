@@ -221,6 +221,7 @@ error-future_date = This week has not begun yet
 reason-taken_by_other = Somebody else took the lead
 reason-price_above_limit = The price was above the order’s limit
 reason-cancelled = The lot was withdrawn
+reason-by_hand = Given to another by head office
 error-already_leading = Your bid leads already
 error-take_only = At this stage a lead is taken at the present price
 error-price_rose = The price has risen since you saw it

@@ -281,6 +281,7 @@ office-reason-not_in_turn = It was another’s turn
 office-reason-taken_by_other = Somebody else took the lead
 office-reason-price_above_limit = The price was above the order’s limit
 office-reason-cancelled = The lot was withdrawn
+office-reason-by_hand = Given to another by hand
 office-reason-limit-price = Limit { $limit }, the lead went for { $price }
 office-reason-price = The lead went for { $price }
 office-reason-bid-price = Bid { $bid }, the lead went for { $price }

@@ -221,6 +221,7 @@ error-future_date = Эта неделя ещё не началась
 reason-taken_by_other = Лид забрал другой
 reason-price_above_limit = Цена выше предела заявки
 reason-cancelled = Лот снят с торгов
+reason-by_hand = Передан другому головным офисом
 error-already_leading = Ваша ставка и так ведёт
 error-take_only = На этом этапе лид забирают по текущей цене
 error-price_rose = Цена выросла с тех пор, как вы её видели

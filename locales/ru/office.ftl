@@ -290,6 +290,7 @@ office-reason-not_in_turn = Была очередь другого
 office-reason-taken_by_other = Лид забрал другой
 office-reason-price_above_limit = Цена выше предела заявки
 office-reason-cancelled = Лот снят с торгов
+office-reason-by_hand = Передан вручную другому
 office-reason-limit-price = Предел { $limit }, лид ушёл за { $price }
 office-reason-price = Лид ушёл за { $price }
 office-reason-bid-price = Ставка { $bid }, лид ушёл за { $price }

@@ -26,7 +26,7 @@ impl Sale {
     /// # Errors
     /// `NotFound` for an unknown lead.
     pub(crate) async fn lock(tx: &mut PlatformTx, lead: LeadId) -> Result<Option<Self>> {
-        let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_update().first(tx.conn()).await?;
+        let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_no_key_update().first(tx.conn()).await?;
         let (Some(owner), Some(lot)) = (lead.owner_tenant, lead.lot_id) else { return Ok(None) };
         wallet::lock(tx, &[owner]).await?;
         let lot = lot::get(tx, lot).await?;

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 
-/// Where the present comes from: the machine, or a test that moves it by hand.
+/// Where the present comes from: the machine, a drill in which a machine's clock is wrong, or a test that moves it by hand.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
+    /// A machine's clock that is wrong by so much.
+    Wrong(Duration),
     /// Microseconds since the epoch, moved by [`Clock::advance`].
     Manual(Arc<AtomicI64>),
 }
@@ -26,6 +28,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now().trunc_subsecs(6),
+            Self::Wrong(by) => (Utc::now() + *by).trunc_subsecs(6),
             Self::Manual(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::{Admin, Db};
 use jobs::{Handlers, JobContext, Redis};
-use kernel::{Actor, Clock, Entropy};
+use kernel::{Actor, Entropy};
 use web::render::{Folders, Missing};
 use web::{App, Directory, Files, Renderer};
 
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 /// # Errors
 /// When a setting can't be used, or templates or texts can't be read.
 pub fn app(settings: &Settings) -> anyhow::Result<App> {
-    let (clock, entropy) = (Clock::System, Entropy::System);
+    let (clock, entropy) = (settings.clock.clone(), Entropy::System);
     let root = &settings.web.root;
     let folders =
         Folders { templates: &root.join("templates"), locales: &root.join("locales"), assets: &root.join("static") };

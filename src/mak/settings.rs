@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use kernel::Clock;
 use web::{Config, FilesConfig, Secret};
 
 /// All settings of the program.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub metrics_bind: IpAddr,
     /// The port of `/metrics`.
     pub metrics_port: u16,
+    /// Where the present comes from: the machine, unless a drill wants a wrong clock.
+    pub clock: Clock,
 }
 
 impl Settings {
@@ -64,8 +67,16 @@ impl Settings {
             port,
             metrics_bind: address("METRICS_BIND")?,
             metrics_port: number("METRICS_PORT", port.checked_add(1000).unwrap_or(9090))?,
+            clock: clock()?,
         })
     }
+}
+
+/// `CLOCK_WRONG_BY_S`: seconds, for drills.
+fn clock() -> anyhow::Result<Clock> {
+    let Some(by) = optional("CLOCK_WRONG_BY_S") else { return Ok(Clock::System) };
+    let by = by.parse().ok().and_then(chrono::Duration::try_seconds);
+    Ok(Clock::Wrong(by.context("CLOCK_WRONG_BY_S must be a number of seconds")?))
 }
 
 /// The databases' logins alone: all that setting up and migrating needs.

@@ -38,7 +38,7 @@ pub async fn reverse(
     let payment: Option<PaymentId> = bank_payments::table
         .filter(bank_payments::transfer_id.eq(transfer))
         .select(bank_payments::id)
-        .for_update()
+        .for_no_key_update()
         .first(tx.conn())
         .await
         .optional()?;

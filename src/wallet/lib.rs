@@ -124,7 +124,7 @@ pub async fn lock(tx: &mut PlatformTx, of: &[TenantId]) -> Result<Vec<Wallet>> {
         .filter(wallets::tenant_id.eq_any(of))
         .order(wallets::tenant_id)
         .select(Wallet::as_select())
-        .for_update()
+        .for_no_key_update()
         .load(tx.conn())
         .await?;
     Ok(rows)
@@ -136,7 +136,7 @@ pub async fn lock(tx: &mut PlatformTx, of: &[TenantId]) -> Result<Vec<Wallet>> {
 /// # Errors
 /// When the database can't be read.
 pub async fn lock_all(tx: &mut PlatformTx) -> Result<Vec<Wallet>> {
-    let query = wallets::table.order(wallets::tenant_id).select(Wallet::as_select()).for_update();
+    let query = wallets::table.order(wallets::tenant_id).select(Wallet::as_select()).for_no_key_update();
     Ok(query.load(tx.conn()).await?)
 }
 

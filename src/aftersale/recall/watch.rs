@@ -133,7 +133,7 @@ pub async fn names(tx: &mut db::TenantTx, of: &[FirstContact]) -> Result<BTreeMa
 
 async fn waiting(tx: &mut PlatformTx, lot: LotId) -> Result<Option<FirstContact>> {
     let query = first_contacts::table.find(lot).filter(first_contacts::state.eq(Outcome::Waiting));
-    Ok(query.select(FirstContact::as_select()).for_update().first(tx.conn()).await.optional()?)
+    Ok(query.select(FirstContact::as_select()).for_no_key_update().first(tx.conn()).await.optional()?)
 }
 
 /// Half of the time is over: whoever works the lead and the owner are told, unless it was worked already.

@@ -42,7 +42,7 @@ async fn next(tx: &mut BorderTx, of: &Return) -> Result<Option<LeadId>> {
         .order((leads::created_at, leads::id))
         .limit(MOST_LOOKED_AT)
         .select(Lead::as_select())
-        .for_update()
+        .for_no_key_update()
         .skip_locked()
         .load(tx.conn())
         .await?;

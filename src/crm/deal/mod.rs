@@ -103,7 +103,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: DealId, own: Option<UserId>) -> 
     let deal = deals::table
         .filter(deals::id.eq(id).and(deals::deleted_at.is_null()))
         .select(Deal::as_select())
-        .for_update()
+        .for_no_key_update()
         .first(tx.conn())
         .await?;
     visible(deal, own)

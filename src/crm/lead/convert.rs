@@ -50,7 +50,7 @@ async fn lock_with_namesakes(tx: &mut TenantTx, id: LeadId, own: Option<UserId>)
         .filter(leads::id.eq(id).or(leads::phone.eq(&seen.phone)).or(leads::email.eq(&seen.email)))
         .order(leads::id)
         .select(leads::id)
-        .for_update()
+        .for_no_key_update()
         .load(tx.conn())
         .await?;
     let lead = super::lock(tx, id, own).await?;

@@ -112,7 +112,7 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> 
     let lead = leads::table
         .filter(leads::id.eq(id).and(leads::deleted_at.is_null()))
         .select(Lead::as_select())
-        .for_update()
+        .for_no_key_update()
         .first(tx.conn())
         .await?;
     visible(lead, own)

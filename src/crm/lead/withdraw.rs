@@ -87,7 +87,7 @@ async fn deal_of(tx: &mut TenantTx, lead: LeadId) -> Result<Option<Deal>> {
     Ok(deals::table
         .filter(deals::lead_id.eq(lead).and(deals::deleted_at.is_null()))
         .select(Deal::as_select())
-        .for_update()
+        .for_no_key_update()
         .first(tx.conn())
         .await
         .optional()?)

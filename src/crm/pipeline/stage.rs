@@ -176,7 +176,7 @@ pub async fn delete(
         return Err(Error::Conflict("last_stage"));
     }
     // No deal can come into the stage from here on: a move takes a share lock on its row.
-    stages::table.find(id).select(stages::id).for_update().first::<StageId>(tx.conn()).await?;
+    stages::table.find(id).select(stages::id).for_no_key_update().first::<StageId>(tx.conn()).await?;
     let used: i64 = deals::table.filter(deals::stage_id.eq(id)).count().get_result(tx.conn()).await?;
     if used > 0 {
         let target = target.ok_or(Error::Conflict("has_deals"))?;

@@ -95,7 +95,7 @@ pub async fn set(actor: &Actor, tx: &mut BorderTx, id: LeadId, consent: Consent)
     actor.require_network(Object::Lead, Action::Edit)?;
     let consent = consent.checked()?;
     let platform = tx.as_platform().await?;
-    let lead: Lead = leads::table.find(id).select(Lead::as_select()).for_update().first(platform.conn()).await?;
+    let lead: Lead = leads::table.find(id).select(Lead::as_select()).for_no_key_update().first(platform.conn()).await?;
     if lead.status == Status::Auction {
         return Err(Error::Conflict("lot_open"));
     }

@@ -1,11 +1,13 @@
 //! Head office takes an open lot back: every hold is released, the lead is for sale again, the log is sealed.
 
+use std::collections::BTreeMap;
+
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
 use kernel::{Action, Actor, Error, LotId, Object, Result, TenantId};
-use schema::platform::leads;
+use schema::platform::{leads, tenants};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -69,11 +71,17 @@ async fn give_back(actor: &Actor, tx: &mut PlatformTx, lot: &Lot) -> Result<()> 
     let live = live(tx, lot.id).await?;
     let tenants: Vec<TenantId> = live.iter().map(|bid| bid.tenant_id).collect();
     let mut writer = Writer::lock(tx, &tenants).await?;
-    let mut reasons = Vec::new();
+    let mut bids = BTreeMap::new();
     for bid in &live {
         writer.release(tx, &actor.name, bid, BidState::Lost)?;
-        reasons.push(walk::why(lot, bid.tenant_id, Reason::Cancelled, json!({ "bid": bid.amount })));
+        bids.insert(bid.tenant_id, json!({ "bid": bid.amount }));
     }
     writer.write(tx).await?;
+    // Whoever could not have bought it was told so at the opening; everybody else is told now.
+    let told = reason::told(tx, lot.id, lot.stage).await?;
+    let all: Vec<TenantId> = tenants::table.select(tenants::id).load(tx.conn()).await?;
+    let untold = all.into_iter().filter(|tenant| bids.contains_key(tenant) || !told.contains(tenant));
+    let detail = |tenant| bids.get(&tenant).cloned().unwrap_or_else(|| json!({}));
+    let reasons: Vec<_> = untold.map(|tenant| walk::why(lot, tenant, Reason::Cancelled, detail(tenant))).collect();
     reason::write(tx, &reasons).await
 }

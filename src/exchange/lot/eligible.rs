@@ -75,6 +75,8 @@ words! {
         PriceAboveLimit = "price_above_limit",
         /// Head office took the lot back.
         Cancelled = "cancelled",
+        /// Head office gave the lead to somebody by hand.
+        ByHand = "by_hand",
     }
 }
 

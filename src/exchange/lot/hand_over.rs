@@ -6,10 +6,11 @@ use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantI
 use serde::Deserialize;
 use serde_json::json;
 
+use super::buyer::{self, Buyer};
 use super::cancel::reason_given;
 use super::eligible::{BuyerFacts, Reason, eligible};
 use super::finish::{self, ByHand, Sold};
-use super::{buyer, open};
+use super::{open, reason, walk};
 use crate::proof::Key;
 use wallet::ledger::{self, Entry};
 use wallet::payable;
@@ -45,11 +46,13 @@ pub async fn hand_over(
     let price = if input.price == 0 { Money::ZERO } else { payable("price", input.price)? };
     let lead = open::lock_for_sale(tx, lead).await?;
     let platform = tx.as_platform().await?;
-    let buyer = buyer::load(platform, &lead, Some(&[input.tenant_id])).await?.pop();
-    let buyer = buyer.ok_or_else(|| Error::field("tenant_id", "unknown_tenant"))?;
+    let buyers = buyer::load(platform, &lead, None).await?;
+    let winner = buyers.iter().find(|buyer| buyer.key.id == input.tenant_id);
+    let winner = winner.ok_or_else(|| Error::field("tenant_id", "unknown_tenant"))?;
     // The wallet answers for itself when it is charged.
-    let facts = BuyerFacts { spendable: None, ..buyer.facts };
-    let overruled = match eligible(&lead.facts(), &facts, price) {
+    let verdict =
+        |buyer: &Buyer| eligible(&lead.facts(), &BuyerFacts { spendable: None, ..buyer.facts.clone() }, price);
+    let overruled = match verdict(winner) {
         Err(code @ (Reason::Suspended | Reason::Consent | Reason::ConsentScope)) => {
             return Err(Error::Forbidden(code.as_str()));
         }
@@ -60,9 +63,12 @@ pub async fn hand_over(
     lot.started.push(lot.stage_started_at);
     lot.reason = Some(reason);
     if price > Money::ZERO {
-        ledger::post(platform, &actor.name, Entry::charge(buyer.key.id, price, id)).await?;
+        ledger::post(platform, &actor.name, Entry::charge(winner.key.id, price, id)).await?;
     }
+    let others = buyers.iter().filter(|buyer| buyer.key != winner.key);
+    let why = |other: &Buyer| walk::why(&lot, other.key.id, verdict(other).err().unwrap_or(Reason::ByHand), json!({}));
+    reason::write(platform, &others.map(why).collect::<Vec<_>>()).await?;
     let by_hand = Some(ByHand { by: actor.name.clone(), overruled });
-    finish::sold(tx, key, lot, &lead, Sold { winner: buyer.key, price, by_hand }).await?;
+    finish::sold(tx, key, lot, &lead, Sold { winner: winner.key, price, by_hand }).await?;
     Ok(id)
 }

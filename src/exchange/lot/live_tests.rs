@@ -242,6 +242,9 @@ async fn a_cancelled_lot_gives_everything_back() {
         assert_eq!(code(net.bid(0, lot, 30_000).await), "closed");
         assert!(!net.close(lot).await.unwrap());
         assert_eq!(net.verified(lot).await.statement.reason.as_deref(), Some("Клиент передумал"));
+        let told = net.platform(async |tx| reason::of(tx, lot, None, None).await).await.unwrap();
+        let told: Vec<Reason> = told.iter().map(|told| told.code).collect();
+        assert_eq!(told, [Reason::Cancelled; 3], "also those who had not bid");
     }
     assert!(net.check().await.is_clean());
 }

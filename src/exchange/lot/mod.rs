@@ -182,13 +182,14 @@ pub async fn get(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
 /// When the database can't be read.
 pub(crate) async fn lock_free(tx: &mut PlatformTx, ids: &[LotId]) -> Result<Vec<Lot>> {
     let query = lots::table.filter(lots::id.eq_any(ids)).order(lots::id).select(Lot::as_select());
-    Ok(query.for_update().skip_locked().load(tx.conn()).await?)
+    Ok(query.for_no_key_update().skip_locked().load(tx.conn()).await?)
 }
 
-/// A lot, locked: the first lock of every bid and every closing.
+/// A lot, locked: the first lock of every bid and every closing. Not against rows that only name the lot, such as a return's:
+/// whoever writes one holds wallets already.
 ///
 /// # Errors
 /// `NotFound`.
 pub async fn lock(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
-    Ok(lots::table.find(id).select(Lot::as_select()).for_update().first(tx.conn()).await?)
+    Ok(lots::table.find(id).select(Lot::as_select()).for_no_key_update().first(tx.conn()).await?)
 }

@@ -1,5 +1,7 @@
 //! «Почему не я»: why each tenant did not get a lot's lead, kept for every stage.
 
+use std::collections::BTreeSet;
+
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -46,6 +48,16 @@ pub async fn write(tx: &mut PlatformTx, rows: &[Row]) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Who has been told a reason at a stage.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn told(tx: &mut PlatformTx, lot: LotId, stage: i32) -> Result<BTreeSet<TenantId>> {
+    let query = lot_reasons::table.filter(lot_reasons::lot_id.eq(lot)).filter(lot_reasons::stage.eq(stage));
+    let rows: Vec<TenantId> = query.select(lot_reasons::tenant_id).load(tx.conn()).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Takes back the reasons of the tenant that did get the lead.

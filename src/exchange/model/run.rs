@@ -173,7 +173,7 @@ impl Run {
 
     /// Whether a killed opening had been committed: asked behind the lead's lock, so that a commit on its way is seen.
     async fn settled_lot(&self, lead: LeadId) -> Option<LotId> {
-        let query = leads::table.find(lead).select(leads::lot_id).for_update();
+        let query = leads::table.find(lead).select(leads::lot_id).for_no_key_update();
         self.net.platform(async |tx| Ok(query.first(tx.conn()).await?)).await.unwrap()
     }
 

@@ -187,6 +187,25 @@ async fn each_field_of_a_bundle_counts() {
     assert_eq!(verify(&stages, None).unwrap_err(), Fault::Unreadable, "in the stages, too");
 }
 
+/// Random bits of the file's bytes; `MAK_PROOF_FLIPS` tries more of them.
+#[actix_web::test]
+async fn no_bit_of_a_bundle_can_be_flipped() {
+    let net = Exchange::new(4).await;
+    let lot = closed(&net).await;
+    let whole = serde_json::to_string(&bundle(&net, lot).await).unwrap();
+    verify(&whole, None).unwrap();
+    let flips = std::env::var("MAK_PROOF_FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
+    for _ in 0..flips {
+        let dice = u64::from_le_bytes(kernel::Entropy::System.bytes());
+        let (at, bit) = (usize::try_from(dice >> 8).unwrap() % whole.len(), dice % 8);
+        let mut bytes = whole.clone().into_bytes();
+        bytes[at] ^= 1 << bit;
+        let Ok(flipped) = String::from_utf8(bytes) else { continue };
+        let near = &whole[at.saturating_sub(40)..(at + 40).min(whole.len())];
+        assert!(verify(&flipped, None).is_err(), "bit {bit} of byte {at} may be flipped: …{near}…");
+    }
+}
+
 #[actix_web::test]
 async fn a_new_key_signs_new_lots_and_old_ones_still_verify() {
     let net = Exchange::new(4).await;

@@ -105,7 +105,7 @@ pub async fn change(
 ) -> Result<()> {
     actor.require_network(Object::Territory, Action::Configure)?;
     let checked = input.check()?;
-    let query = territories::table.find(id).select(territories::version).for_update();
+    let query = territories::table.find(id).select(territories::version).for_no_key_update();
     let stored: i32 = query.first(tx.conn()).await?;
     if version.is_some_and(|seen| seen != stored) {
         return Err(Error::Conflict("stale"));

@@ -112,7 +112,7 @@ async fn remember(tx: &mut PlatformTx, said: Said, told: &Told, lead: LeadId, pa
         .and(partner_issues::deal_id.eq(told.deal_id))
         .and(partner_issues::round.eq(told.round));
     let mut issue: Issue =
-        partner_issues::table.filter(own).select(Issue::as_select()).for_update().first(tx.conn()).await?;
+        partner_issues::table.filter(own).select(Issue::as_select()).for_no_key_update().first(tx.conn()).await?;
     let row = partner_issues::table.find(issue.id);
     if said.reversed && issue.reversed_event.is_none() {
         let set = (partner_issues::reversed_event.eq(event), partner_issues::reversed_at.eq(Some(said.at)));
@@ -204,7 +204,7 @@ async fn reverse(tx: &mut PlatformTx, issue: &Issue, event: EventId) -> Result<(
             settlements::rule_from,
             settlements::paid_at,
         ))
-        .for_update()
+        .for_no_key_update()
         .load(tx.conn())
         .await?;
     for accrual in &standing {

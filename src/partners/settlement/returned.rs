@@ -25,7 +25,7 @@ pub async fn take_back(
         .filter(partner_issues::issued_event.is_not_null().and(partner_issues::reversed_event.is_null()))
         .order(partner_issues::id)
         .select(Issue::as_select())
-        .for_update()
+        .for_no_key_update()
         .load(tx.conn())
         .await?;
     let Some(partner) = standing.as_slice().first().map(|issue| issue.partner_id) else { return Ok(None) };

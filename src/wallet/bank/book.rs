@@ -62,7 +62,7 @@ async fn book_next(tx: &mut PlatformTx, statement: StatementId, offices: &[Offic
         .filter(bank_payments::state.eq(PaymentState::New))
         .order(bank_payments::id)
         .select(Payment::as_select())
-        .for_update()
+        .for_no_key_update()
         .skip_locked()
         .first(tx.conn())
         .await

@@ -91,5 +91,5 @@ pub async fn ignore(actor: &Actor, tx: &mut PlatformTx, id: PaymentId, input: &I
 
 async fn lock(actor: &Actor, tx: &mut PlatformTx, id: PaymentId) -> Result<Payment> {
     actor.require_network(Object::Wallet, Action::Pay)?;
-    Ok(bank_payments::table.find(id).select(Payment::as_select()).for_update().first(tx.conn()).await?)
+    Ok(bank_payments::table.find(id).select(Payment::as_select()).for_no_key_update().first(tx.conn()).await?)
 }

@@ -1,6 +1,7 @@
 //! What the exchange does when something has happened or is due.
 
 use chrono::{DateTime, Utc};
+use db::BorderTx;
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
 use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
@@ -34,8 +35,14 @@ pub fn handlers(key: Key) -> Handlers {
 }
 
 async fn stage_ends(context: JobContext, due: Due, key: Key) -> Result<()> {
-    context.db.border(&context.actor, async |tx| close(tx, &key, LotId(due.subject)).await).await?;
-    Ok(())
+    let lot = LotId(due.subject);
+    let work = async |tx: &mut BorderTx| {
+        if !notify::is_awaited(tx.as_platform().await?, lot).await? {
+            close(tx, &key, lot).await?;
+        }
+        Ok(())
+    };
+    context.db.border(&context.actor, work).await
 }
 
 #[derive(Deserialize)]

@@ -189,7 +189,8 @@ pub(crate) async fn of_lot(tx: &mut PlatformTx, lot: LotId) -> Result<Option<Ret
 /// # Errors
 /// `NotFound`.
 pub(crate) async fn lock(tx: &mut PlatformTx, id: ReturnId, of: Option<TenantId>) -> Result<Return> {
-    let found: Return = returns::table.find(id).select(Return::as_select()).for_no_key_update().first(tx.conn()).await?;
+    let found: Return =
+        returns::table.find(id).select(Return::as_select()).for_no_key_update().first(tx.conn()).await?;
     visible(found, of)
 }
 

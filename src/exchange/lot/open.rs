@@ -112,7 +112,8 @@ pub(super) async fn create(
 /// `NotFound`; `Conflict`: `lot_open`, `already_sold`, `not_for_sale`; `Invalid` with `no_lawful_basis`.
 pub(super) async fn lock_for_sale(tx: &mut BorderTx, lead: LeadId) -> Result<Lead> {
     let platform = tx.as_platform().await?;
-    let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_no_key_update().first(platform.conn()).await?;
+    let lead: Lead =
+        leads::table.find(lead).select(Lead::as_select()).for_no_key_update().first(platform.conn()).await?;
     match lead.status {
         status if status.is_for_sale() => {}
         Status::Auction => return Err(Error::Conflict("lot_open")),

@@ -72,7 +72,8 @@ async fn publish_first(tx: &mut PlatformTx, key: &Key) -> Result<i32> {
 /// `Forbidden`, or when the database can't be written.
 pub async fn rotate(actor: &Actor, tx: &mut PlatformTx, key: &Key) -> Result<PublicKey> {
     actor.require_network(Object::Ledger, Action::Configure)?;
-    let query = proof_keys::table.filter(proof_keys::valid_to.is_null()).select(PublicKey::as_select()).for_no_key_update();
+    let query =
+        proof_keys::table.filter(proof_keys::valid_to.is_null()).select(PublicKey::as_select()).for_no_key_update();
     let found: Option<PublicKey> = query.first(tx.conn()).await.optional()?;
     let former = match found {
         Some(former) => former.number,

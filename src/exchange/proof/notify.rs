@@ -1,8 +1,9 @@
 //! Equal notice (domain §2.4): those who may bid are told of an opening in an order that the lot's seed has drawn, each
-//! sending is logged, and what the last was told later than the first is added to the window.
+//! sending is logged, and a sealed window counts from the last of them. No window closes before its notices were sent.
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -21,6 +22,12 @@ use crate::plan::StageKind;
 
 /// So many sendings are written down at once: a worker that is killed repeats no more than these.
 const BATCH: usize = 50;
+/// A move of the end that people see.
+const SEEN: Duration = Duration::seconds(1);
+/// How long a window waits for its notices to be sent.
+const PATIENCE: Duration = Duration::minutes(10);
+/// How soon it is asked again.
+const AGAIN: Duration = Duration::milliseconds(500);
 
 /// Who is to be told, in order.
 struct Run {
@@ -50,8 +57,10 @@ pub async fn opened(context: &JobContext, id: LotId, stage: i32) -> Result<()> {
         }
         context.db.platform(&context.actor, async |tx| log(tx, id, stage, &sent).await).await?;
     }
-    context.db.platform(&context.actor, async |tx| extend(tx, id, stage).await).await?;
-    for key in run.others {
+    let moved = context.db.platform(&context.actor, async |tx| extend(tx, id, stage).await).await?;
+    // Countdowns that show the former end by more than a blink are drawn anew.
+    let again = if moved > SEEN { run.keys } else { Vec::new() };
+    for key in again.into_iter().chain(run.others) {
         send(&context.redis, Channel::Tenant(key), "lot", &told).await?;
     }
     send(&context.redis, Channel::Hq, "lot", &told).await
@@ -118,21 +127,43 @@ async fn of_stage(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<Vec<Noti
     Ok(notices.into_iter().filter(|notice| notice.stage == stage && notice.channel == NoticeChannel::Live).collect())
 }
 
-/// Moves the end of a sealed stage by the skew, once. The end and the prices of a live stage follow from its beginning, so
-/// they are not moved: there a late bid extends the window itself.
-async fn extend(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<()> {
-    let Some(lot) = at_stage(tx, id, stage).await? else { return Ok(()) };
+/// Moves the end of a sealed stage, once, by as much as the last notice came after the opening; answers by how much. The end
+/// and the prices of a live stage follow from its beginning, so they are not moved: there a late bid extends the window itself.
+async fn extend(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<Duration> {
+    let Some(lot) = at_stage(tx, id, stage).await? else { return Ok(Duration::zero()) };
     let first = diesel::update(lots::table.find(id))
         .filter(lots::notified_stage.is_null().or(lots::notified_stage.ne(stage)))
         .set(lots::notified_stage.eq(stage))
         .execute(tx.conn())
         .await?;
     let sealed = lot.current()?.kind() == StageKind::Sealed;
-    let skew = notice::skew(&of_stage(tx, id, stage).await?);
-    let Some(end) = lot.stage_ends_at.filter(|end| first == 1 && sealed && !skew.is_zero() && tx.now() < *end) else {
-        return Ok(());
+    let last = of_stage(tx, id, stage).await?.iter().filter_map(|notice| notice.sent_at).max();
+    let late = last.map_or(Duration::zero(), |last| (last - lot.stage_started_at).max(Duration::zero()));
+    let Some(end) = lot.stage_ends_at.filter(|_| first == 1 && sealed && !late.is_zero()) else {
+        return Ok(Duration::zero());
     };
-    let moved = end + skew;
+    let moved = end + late;
     diesel::update(lots::table.find(id)).set(lots::stage_ends_at.eq(moved)).execute(tx.conn()).await?;
-    jobs::deadline::set(tx, close::DEADLINE, id.0, moved).await
+    jobs::deadline::set(tx, close::DEADLINE, id.0, moved).await?;
+    Ok(late)
+}
+
+/// Whether a window may not close yet, for nobody has been told of it: its deadline then comes again. A window whose opening
+/// can't be told, such as one whose event was laid aside, does not stay open for ever.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn is_awaited(tx: &mut PlatformTx, id: LotId) -> Result<bool> {
+    let lot = match lot::lock(tx, id).await {
+        Err(Error::NotFound) => return Ok(false),
+        lot => lot?,
+    };
+    let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
+    let told: Option<i32> = lots::table.find(id).select(lots::notified_stage).first(tx.conn()).await?;
+    let window = matches!(lot.current()?.kind(), StageKind::Sealed | StageKind::Ascending);
+    if !window || told == Some(lot.stage) || tx.now() > end + PATIENCE {
+        return Ok(false);
+    }
+    jobs::deadline::set(tx, close::DEADLINE, id.0, tx.now() + AGAIN).await?;
+    Ok(true)
 }

@@ -353,6 +353,28 @@ async fn a_sending_that_was_cut_off_goes_on_and_its_delay_is_given_back() {
     assert!(net.close(lot).await.unwrap());
 }
 
+/// A window that nobody has heard of stays open until its notices are sent, and is then as long as it was promised.
+#[actix_web::test]
+async fn a_window_waits_for_its_notices() {
+    let net = Exchange::new(4).await;
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
+    let awaited = async || net.platform(async |tx| notify::is_awaited(tx, lot).await).await.unwrap();
+    net.pass(70);
+    assert!(awaited().await, "its time has come, and no worker has told anybody");
+    notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
+    assert!(!awaited().await);
+    net.deposit(0, 50_000, "d").await.unwrap();
+    net.bid(0, lot, 20_000).await.unwrap();
+    net.pass(59);
+    assert!(!net.close(lot).await.unwrap(), "a minute from the last notice");
+    net.pass(1);
+    assert!(net.close(lot).await.unwrap());
+    net.verified(lot).await;
+    let other = net.sell(net.lead(2).await, &[sealed(10_000)]).await.unwrap();
+    net.pass(60 + 601);
+    assert!(!net.platform(async |tx| notify::is_awaited(tx, other).await).await.unwrap(), "not for ever");
+}
+
 /// A lot with ten thousand bids, as large as its bundle gets, is checked without the exchange and in no time.
 #[test]
 fn ten_thousand_bids_are_checked_quickly() {

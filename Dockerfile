@@ -16,8 +16,10 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home mak \
  && install -d -o mak -g mak /secrets /files
-COPY --from=build /out/mak /usr/local/bin/mak
+COPY --from=build /out/mak /usr/local/lib/mak/mak
 COPY --from=build /src/scripts/entrypoint /usr/local/bin/entrypoint
+# `docker compose exec` goes past the entrypoint: what it finds as `mak` is the entrypoint too.
+RUN ln -s entrypoint /usr/local/bin/mak
 COPY --from=build /src/templates /app/templates
 COPY --from=build /src/locales /app/locales
 COPY --from=build /src/static /app/static

@@ -9,17 +9,15 @@ const ROWS = 10_000;
 const OWNER = ['north', 'owner@north.demo'];
 
 export async function leads(world) {
-  table(`with ${count(world)} tenants`, 'req/s', [
+  table(`with ${world.count()} tenants`, 'req/s', [
     ...await beside(world, 'list of 50 leads', 'list'),
     ...await beside(world, 'create a lead', 'create'),
   ]);
 }
 
 export async function list(world) {
-  table(`with ${count(world)} tenants`, 'req/s', await beside(world, 'list of 50 leads', 'list'));
+  table(`with ${world.count()} tenants`, 'req/s', await beside(world, 'list of 50 leads', 'list'));
 }
-
-const count = (world) => world.sql('SELECT count(*) FROM platform.tenants');
 
 async function beside(world, label, kind) {
   const token = await world.token(...OWNER);

@@ -15,6 +15,10 @@ const PARTS = {
     await crm.imports(it);
     await crm.leads(it);
   },
+  // Before the exchange, which grows the network.
+  async provision(it) {
+    await tenancy.provision(it);
+  },
   async exchange(it) {
     await exchange.pages(it);
     await exchange.orders(it);
@@ -23,7 +27,6 @@ const PARTS = {
     await exchange.bids(it);
   },
   async tenancy(it) {
-    await tenancy.provision(it);
     await tenancy.migrate(it);
     await it.tenants(MANY);
     await crm.list(it);

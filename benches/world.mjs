@@ -30,19 +30,20 @@ export async function world(mak) {
   const hq = (method, path, body) => ask('', 'admin@mak.demo', method, path, body);
 
   const sql = (text) => execFileSync(psql(), [env.DATABASE_URL, '-qXAt', '-v', 'ON_ERROR_STOP=1'], { input: text, encoding: 'utf8' }).trim();
-  const script = (file) => execFileSync(psql(), [env.DATABASE_URL, '-qXf', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const script = (file) => execFileSync(psql(), [env.DATABASE_URL, '-qX', '-v', 'ON_ERROR_STOP=1', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
 
   const owner = (n) => `owner@bench${n}.demo`;
   function tenant(n) {
     const body = { slug: `bench${n}`, name: `Bench ${n}`, city: 'Самара', time_zone: 'Europe/Samara', owner: { email: owner(n), name: 'Bench', password: PASSWORD } };
     return hq('POST', '/api/v1/tenants', body);
   }
-  /** Adds tenants until there are `count`. */
-  async function tenants(count) {
-    for (let n = Number(sql('SELECT count(*) FROM platform.tenants')); n < count; n += 1) await tenant(n + 1);
+  const count = () => Number(sql('SELECT count(*) FROM platform.tenants'));
+  /** Adds tenants until there are `least`. */
+  async function tenants(least) {
+    for (let n = count(); n < least; n += 1) await tenant(n + 1);
   }
 
-  return { mak, port, env, pids, stop, host, token, ask, hq, sql, script, owner, tenant, tenants };
+  return { mak, port, env, pids, stop, host, token, ask, hq, sql, script, owner, tenant, tenants, count };
 }
 
 /** Runs `work` over `items`, so many at once. */
@@ -64,6 +65,14 @@ export async function timed(work) {
   const began = performance.now();
   await work();
   return (performance.now() - began) / 1000;
+}
+
+/** Asks every half second until `check` answers true, at most `seconds`. */
+export async function until(what, seconds, check) {
+  for (const end = Date.now() + seconds * 1000; !check();) {
+    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+  }
 }
 
 /** The value below which the part `part` of the values lies. */

@@ -9,7 +9,7 @@ import { start } from './server.mjs';
 const FLOW_TIMEOUT = 240_000;
 const here = path.dirname(new URL(import.meta.url).pathname);
 
-process.env.MAK_CHROMIUM_PATH ??= execFileSync('sh', ['-c', `command -v ${process.env.MAK_CHROMIUM ?? 'chromium'}`], { encoding: 'utf8' }).trim();
+process.env.MAK_CHROMIUM_PATH ??= findChromium();
 rmSync('test-results', { recursive: true, force: true });
 mkdirSync('test-results', { recursive: true });
 
@@ -52,6 +52,17 @@ await browser.close();
 await server.stop();
 console.log(`${flows.length - failed} of ${flows.length} flows passed${failed ? '; pictures of the failed ones are in test-results/' : ''}`);
 process.exit(failed ? 1 : 0);
+
+/** The path of the first browser that works, of the names that scripts/need knows too. */
+function findChromium() {
+  const names = process.env.MAK_CHROMIUM?.split(' ') ?? ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const one = 'for name; do if "$name" --version >/dev/null 2>&1; then command -v "$name"; exit; fi; done; exit 1';
+  try {
+    return execFileSync('sh', ['-c', one, 'sh', ...names], { encoding: 'utf8' }).trim();
+  } catch {
+    throw new Error(`none of ${names.join(', ')} is a working browser: name one in MAK_CHROMIUM`);
+  }
+}
 
 function within(limit, work) {
   let timer;

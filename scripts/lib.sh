@@ -12,6 +12,10 @@ die() { printf '%serror:%s %s\n' "$red" "$plain" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
+# A Node.js that scripts/need got because the system's was too old.
+use_own_node() { if [ -x "$local_dir/node/bin/node" ] && [[ :$PATH: != *:$local_dir/node/bin:* ]]; then export PATH=$local_dir/node/bin:$PATH; fi; }
+use_own_node
+
 # random_hex BYTES
 random_hex() { head -c "$1" /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 

@@ -1,9 +1,12 @@
 // Head office loads a messy file as a spreadsheet of an old office would save it: cp1251, semicolons, phones in any spelling.
-// Each row gets a verdict without a reload, the rejected rows come back as a file, and the whole import can be undone.
+// Each row gets a verdict, the rejected rows come back as a file, and the whole import can be undone. Of a large file the page shows
+// without a reload how far it is.
 import { readFileSync } from 'node:fs';
 
 // The worker does it: a second when it is idle.
 const JOB = 60_000;
+// A dozen chunks of the worker.
+const MANY = 12_000;
 const HEAD = ['ФИО', 'Телефон', 'E-mail', 'Город', 'Источник', 'Продукт', 'Сумма', 'Комментарий'];
 
 export default async (t) => {
@@ -52,7 +55,37 @@ export default async (t) => {
   await page.locator('.mk-recbar .mk-pill', { hasText: 'Отменён' }).waitFor({ timeout: JOB });
   await page.goto(t.site('hq', `/leads?q=${encodeURIComponent('Воронцова Анна Игоревна')}`));
   t.assert.equal(await page.locator('#rows tr').count(), 0, 'the undone lead is not in the pool');
+  await large(t, page, tag);
 };
+
+/** The page of a large import moves on by itself: more than one figure between nothing and all is seen. */
+async function large(t, page, tag) {
+  const rows = Array.from({ length: MANY }, (_, n) => [`Строкин ${tag}-${n}`, '', `row${tag}.${n}@mail.ru`, 'Казань', 'Холодная база', 'Ипотека', '', '']);
+  await page.goto(t.site('hq', '/imports'));
+  await page.setInputFiles('#import_form input[type=file]', { name: `много ${tag}.csv`, mimeType: 'text/csv', buffer: cp1251(rows) });
+  await page.selectOption('#import_form [name=lawful_basis]', 'consent');
+  await page.click('#import_form button[type=submit]');
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  await t.mark(page);
+  await page.evaluate(() => {
+    globalThis.seen = new Set();
+    const look = () => {
+      const bar = document.querySelector('#import_body progress');
+      if (bar) globalThis.seen.add(`${bar.value} of ${bar.max}`);
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await page.locator('.mk-recbar .mk-pill', { hasText: 'Готово' }).waitFor({ timeout: 2 * JOB });
+  await t.same(page, 'the page of the import');
+  const seen = await page.evaluate(() => [...globalThis.seen]);
+  const between = seen.map((text) => text.split(' of ').map(Number)).filter(([done, all]) => all === MANY && done > 0 && done < all);
+  t.assert.ok(between.length >= 2, `figures on the way: ${seen.join(', ')}`);
+  t.assert.equal(await page.locator('.mk-verd a', { hasText: 'Созданы' }).locator('b').textContent(), MANY.toLocaleString('ru'));
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.click('form[action$="/undo"] button');
+  await page.locator('.mk-recbar .mk-pill', { hasText: 'Отменён' }).waitFor({ timeout: 2 * JOB });
+}
 
 /** Nine rows: five to be created, one repeat, three that can't be. */
 function messy() {

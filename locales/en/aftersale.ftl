@@ -51,6 +51,7 @@ aftersale-how-person = Decided by head office
 aftersale-how-silence = Approved by silence
 aftersale-refund = Refund
 aftersale-refund-back = { $amount } came back
+aftersale-of-price = of { $price }
 aftersale-refund-none = No money comes back
 aftersale-price = Price
 aftersale-product = Product

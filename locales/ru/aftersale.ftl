@@ -51,6 +51,7 @@ aftersale-how-person = Решил головной офис
 aftersale-how-silence = Одобрено молчанием
 aftersale-refund = Возврат денег
 aftersale-refund-back = Вернулось { $amount }
+aftersale-of-price = из { $price }
 aftersale-refund-none = Деньги не возвращаются
 aftersale-price = Цена
 aftersale-product = Продукт

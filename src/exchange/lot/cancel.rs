@@ -78,7 +78,7 @@ async fn give_back(actor: &Actor, tx: &mut PlatformTx, lot: &Lot) -> Result<()> 
     }
     writer.write(tx).await?;
     // Whoever could not have bought it was told so at the opening; everybody else is told now.
-    let told = reason::told(tx, lot.id, lot.stage).await?;
+    let told = reason::kept_out(tx, lot.id, lot.stage).await?;
     let all: Vec<TenantId> = tenants::table.select(tenants::id).load(tx.conn()).await?;
     let untold = all.into_iter().filter(|tenant| bids.contains_key(tenant) || !told.contains(tenant));
     let detail = |tenant| bids.get(&tenant).cloned().unwrap_or_else(|| json!({}));

@@ -50,14 +50,16 @@ pub async fn write(tx: &mut PlatformTx, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// Who has been told a reason at a stage.
+/// Who has been told at a stage why it may not buy; that no order of a tenant bids keeps nobody from bidding by hand.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn told(tx: &mut PlatformTx, lot: LotId, stage: i32) -> Result<BTreeSet<TenantId>> {
+pub async fn kept_out(tx: &mut PlatformTx, lot: LotId, stage: i32) -> Result<BTreeSet<TenantId>> {
     let query = lot_reasons::table.filter(lot_reasons::lot_id.eq(lot)).filter(lot_reasons::stage.eq(stage));
-    let rows: Vec<TenantId> = query.select(lot_reasons::tenant_id).load(tx.conn()).await?;
-    Ok(rows.into_iter().collect())
+    let rows: Vec<(TenantId, Reason)> =
+        query.select((lot_reasons::tenant_id, lot_reasons::code)).load(tx.conn()).await?;
+    let kept_out = |(_, code): &(TenantId, Reason)| !code.is_of_order() && *code != Reason::NoBid;
+    Ok(rows.into_iter().filter(kept_out).map(|(tenant, _)| tenant).collect())
 }
 
 /// Takes back the reasons of the tenant that did get the lead.

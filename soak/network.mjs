@@ -63,9 +63,11 @@ export async function start(mak, server, tenants) {
     workers: Array.from({ length: WORKERS }, (_, n) => `worker-${n}`),
     /** `kill -9` of PostgreSQL itself, all of it; it recovers from its log. */
     killPostgres() {
-      process.kill(Number(box()), 'SIGKILL');
-      // Its orphans notice and go; before that it can't be started.
-      execFileSync('sh', ['-c', 'for i in $(seq 60); do scripts/services start soak 2>/dev/null && exit; sleep 0.5; done; exit 1']);
+      const pid = box();
+      process.kill(Number(pid), 'SIGKILL');
+      // It and its orphans have to be gone before it can be started.
+      const again = 'while [ -e /proc/$0 ]; do sleep 0.05; done; for i in $(seq 60); do scripts/services start soak 2>/dev/null && exit; sleep 0.5; done; exit 1';
+      execFileSync('sh', ['-c', again, pid]);
     },
     flushRedis: () => execFileSync('redis-cli', ['-p', String(redisPort), 'FLUSHALL'], { stdio: 'ignore' }),
     port: (dice) => ports[dice.below(SERVERS)],

@@ -25,7 +25,7 @@ export async function start(mak, server = process.env.TEST_DATABASE_URL) {
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    const [port, metrics, s3, redis] = await freePorts(4);
+    const [port, metrics, workerMetrics, s3, redis] = await freePorts(5);
     const env = {
       ...process.env,
       DATABASE_URL: database.url,
@@ -35,7 +35,7 @@ export async function start(mak, server = process.env.TEST_DATABASE_URL) {
       S3_BUCKET: 'mak', S3_ACCESS_KEY: 'mak', S3_SECRET_KEY: randomBytes(16).toString('hex'),
       MAK_SECRET: randomBytes(32).toString('hex'),
       MAK_DEMO: '1',
-      PORT: String(port), METRICS_PORT: String(metrics), BASE_DOMAIN: 'localhost',
+      PORT: String(port), METRICS_PORT: String(metrics), WORKER_METRICS_PORT: String(workerMetrics), BASE_DOMAIN: 'localhost',
     };
     const child = (name, file, args) => children.push(launch(name, file, args, env));
     child('redis', 'redis-server', ['--port', redis, '--bind', '127.0.0.1', '--save', '', '--dir', home].map(String));

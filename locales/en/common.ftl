@@ -285,3 +285,4 @@ error-not_refused = Only a refusal can be appealed
 error-unknown_state = There is no such state
 error-too_many_files = A return takes five files at most
 error-empty_file = The file is empty
+error-already_done = This was carried out already, but its answer was lost: look at the outcome, do not repeat it

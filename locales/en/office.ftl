@@ -390,6 +390,25 @@ office-ledger-clean = Everything matches.
 office-ledger-clean-text = Money and owners of leads were counted from the rows of the database as this page opened.
 office-ledger-wrong = There are mismatches.
 office-ledger-wrong-text = Stop deposits and hand this page to the developers: red lines show where to look.
+office-dead = Set-aside events
+office-dead-topic = Event
+office-dead-attempts = Attempts
+office-dead-error = Last error
+office-dead-happened = Happened
+office-dead-died = Set aside
+office-dead-actions = Actions
+office-dead-network = The network
+office-dead-replay = Replay
+office-dead-older = Show earlier ones
+office-dead-all = Replay all ({ $n })
+office-dead-all-question = { $n ->
+    [one] Replay { $n } event?
+   *[other] Replay { $n } events?
+}
+office-dead-none = No events were set aside
+office-dead-none-text = An event comes here when its handling has failed eight times. Remove the cause and replay it from here.
+office-dead-replayed = The event is queued again
+office-dead-all-replayed = Events queued again: { $what }
 office-verdicts = What was checked
 office-check-yes = yes
 office-check-no = no

@@ -22,6 +22,7 @@ web-nav-wallets = Wallets
 web-nav-partners = Partners
 web-nav-settlements = Settlements
 web-nav-ledger = Ledger check
+web-nav-dead-letters = Set-aside events
 web-nav-territories = Territories
 web-nav-territory = My territory
 web-nav-fairness = Fairness

@@ -396,6 +396,26 @@ office-ledger-clean = Всё сходится.
 office-ledger-clean-text = Деньги и владельцы лидов пересчитаны по строкам базы в момент открытия страницы.
 office-ledger-wrong = Есть расхождения.
 office-ledger-wrong-text = Остановите пополнения и передайте эту страницу разработчикам: красные строки показывают, где искать.
+office-dead = Отложенные события
+office-dead-topic = Событие
+office-dead-attempts = Попыток
+office-dead-error = Последняя ошибка
+office-dead-happened = Случилось
+office-dead-died = Отложено
+office-dead-actions = Действия
+office-dead-network = Сеть
+office-dead-replay = Повторить
+office-dead-older = Показать более ранние
+office-dead-all = Повторить все ({ $n })
+office-dead-all-question = { $n ->
+    [one] Повторить { $n } событие?
+    [few] Повторить { $n } события?
+   *[many] Повторить { $n } событий?
+}
+office-dead-none = Отложенных событий нет
+office-dead-none-text = Сюда попадает событие, обработка которого не удалась восемь раз подряд. Устраните причину и повторите его отсюда.
+office-dead-replayed = Событие поставлено в очередь
+office-dead-all-replayed = Поставлено в очередь событий: { $what }
 office-verdicts = Что проверено
 office-check-yes = да
 office-check-no = нет

@@ -22,6 +22,7 @@ web-nav-wallets = Кошельки
 web-nav-partners = Партнёры
 web-nav-settlements = Начисления
 web-nav-ledger = Сверка
+web-nav-dead-letters = Отложенные события
 web-nav-territories = Территории
 web-nav-territory = Моя территория
 web-nav-fairness = Справедливость

@@ -92,7 +92,7 @@ impl Db {
     pub async fn platform<R>(&self, actor: &Actor, work: impl AsyncFnOnce(&mut PlatformTx) -> Result<R>) -> Result<R> {
         let mut tx = PlatformTx::begin(self.connection(actor).await?, &self.clock, &self.entropy).await?;
         let outcome = work(&mut tx).await;
-        tx.settle(outcome).await
+        self.judged(tx.settle(outcome).await)
     }
 
     /// Works in one tenant's schema; commits when `work` answers `Ok`.
@@ -111,7 +111,7 @@ impl Db {
         let conn = self.connection(actor).await?;
         let mut tx = TenantTx::begin(conn, &self.clock, &self.entropy, tenant).await?;
         let outcome = work(&mut tx).await;
-        tx.settle(outcome).await
+        self.judged(tx.settle(outcome).await)
     }
 
     /// Works on both sides of the border in one transaction; commits when `work` answers `Ok`.
@@ -121,7 +121,7 @@ impl Db {
     pub async fn border<R>(&self, actor: &Actor, work: impl AsyncFnOnce(&mut BorderTx) -> Result<R>) -> Result<R> {
         let mut tx = BorderTx::begin(self.connection(actor).await?, &self.clock, &self.entropy).await?;
         let outcome = work(&mut tx).await;
-        tx.settle(outcome).await
+        self.judged(tx.settle(outcome).await)
     }
 
     /// The clock of every transaction.
@@ -138,6 +138,16 @@ impl Db {
     pub fn load(&self) -> (usize, usize) {
         let status = self.pool.status();
         (status.size.saturating_sub(status.available), status.max_size)
+    }
+
+    /// After a migration every connection may hold statements that can't be used any more. Those that rest are closed; the work
+    /// itself can't be done again here, for a door takes it once, so its caller is told to try again.
+    fn judged<R>(&self, outcome: Result<R>) -> Result<R> {
+        if outcome.as_ref().is_err_and(Error::is_stale_plan) {
+            tracing::warn!("a migration has changed the columns of prepared statements: connections are made anew");
+            self.pool.retain(|_, _| false);
+        }
+        outcome
     }
 
     async fn connection(&self, actor: &Actor) -> Result<Object<AsyncPgConnection>> {

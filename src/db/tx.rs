@@ -10,6 +10,7 @@ use kernel::{Clock, Entropy, Error, Result, TenantKey};
 use uuid::Uuid;
 
 use crate::lease::Lease;
+use crate::once;
 
 /// The connection, the instant and the randomness of one transaction.
 struct Inner {
@@ -87,25 +88,38 @@ impl Inner {
         if clean { Ok(()) } else { Err(Error::defect("a pooled connection kept a role or a path")) }
     }
 
-    async fn finish(self, commit: bool) -> Result<()> {
-        if commit {
-            self.conn.commit().await?
-        } else {
-            self.conn.rollback().await?
+    /// Says in this transaction that the call behind it takes effect, if it changes anything.
+    async fn mark(&mut self) -> Result<()> {
+        let Some(call) = once::current() else { return Ok(()) };
+        if !once::has_written(&mut self.conn).await? {
+            return Ok(());
         }
-        Ok(())
+        self.switch::<false>("mak_platform", "platform").await?;
+        once::mark(&mut self.conn, &call, self.now).await
+    }
+
+    /// Undoes everything. A connection whose statements were prepared before a migration is closed: they would fail again.
+    async fn give_up(self, error: &Error) {
+        if error.is_stale_plan() {
+            return;
+        }
+        if let Err(rollback) = self.conn.rollback().await {
+            tracing::warn!(error = %rollback, "rollback failed; the connection is dropped");
+        }
     }
 }
 
 /// Commits what `outcome` says went well, rolls back the rest. The work's own error is worth more than a failed rollback.
 async fn settle<R>(inner: Option<Inner>, outcome: Result<R>) -> Result<R> {
-    let Some(inner) = inner else { return outcome.and_then(|_| Err(Error::defect("the transaction was lost"))) };
+    let Some(mut inner) = inner else { return outcome.and_then(|_| Err(Error::defect("the transaction was lost"))) };
+    let outcome = match outcome {
+        Ok(value) => inner.mark().await.map(|()| value),
+        Err(error) => Err(error),
+    };
     match outcome {
-        Ok(value) => inner.finish(true).await.map(|()| value),
+        Ok(value) => Ok(inner.conn.commit().await.map(|()| value)?),
         Err(error) => {
-            if let Err(rollback) = inner.finish(false).await {
-                tracing::warn!(error = %rollback, "rollback failed; the connection is dropped");
-            }
+            inner.give_up(&error).await;
             Err(error)
         }
     }

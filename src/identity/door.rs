@@ -1,5 +1,7 @@
 //! What sign-in works with, taken out of the application in one place.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use db::Db;
 use jobs::Redis;
@@ -7,6 +9,7 @@ use kernel::Actor;
 use web::App;
 
 use crate::keys::Keys;
+use crate::state::Memory;
 
 /// The database, Redis and the keys.
 pub struct Door<'a> {
@@ -14,6 +17,7 @@ pub struct Door<'a> {
     pub(crate) redis: &'a Redis,
     pub(crate) keys: Keys,
     pub(crate) actor: Actor,
+    pub(crate) memory: Arc<Memory>,
 }
 
 impl<'a> Door<'a> {
@@ -24,6 +28,7 @@ impl<'a> Door<'a> {
             redis: &app.redis,
             keys: Keys::new(&app.config.secret.derive("identity")),
             actor: Actor::system("sign-in"),
+            memory: app.shared(|_| Memory::default()),
         }
     }
 

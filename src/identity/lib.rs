@@ -22,7 +22,7 @@ pub use place::Place;
 
 /// What this crate does when things have happened.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default().on(user::DISABLED, user::on_disabled)
+    jobs::Handlers::default().on(user::DISABLED, user::on_disabled).at(token::PURGE, token::purge)
 }
 
 /// The pages of this crate.

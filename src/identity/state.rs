@@ -1,7 +1,7 @@
 //! Whether a person may still act: asked at each request, remembered for two seconds.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Duration, Utc};
 use kernel::{Actor, Error, Result, UserId};
@@ -29,31 +29,36 @@ pub struct State {
     pub theme: Option<String>,
 }
 
-/// Networks share a process in tests, so the key names the network too.
-type Key = (String, UserId);
-
 /// When it was asked, and the answer; `None` for a person who may not act.
-type Memory = HashMap<Key, (DateTime<Utc>, Option<State>)>;
+type Answers = HashMap<UserId, (DateTime<Utc>, Option<State>)>;
 
-static REMEMBERED: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
+/// What was answered lately, one for an application.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<Answers>);
 
-fn recall(key: &Key, now: DateTime<Utc>) -> Option<Option<State>> {
-    let remembered = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (at, state) = remembered.get(key)?;
-    (now >= *at && now - *at < MEMORY).then(|| state.clone())
-}
-
-fn remember(key: Key, now: DateTime<Utc>, state: Option<State>) {
-    let mut remembered = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
-    if remembered.len() >= MOST {
-        remembered.clear();
+impl Memory {
+    fn answers(&self) -> MutexGuard<'_, Answers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    remembered.insert(key, (now, state));
+
+    fn recall(&self, user: UserId, now: DateTime<Utc>) -> Option<Option<State>> {
+        let answers = self.answers();
+        let (at, state) = answers.get(&user)?;
+        (now >= *at && now - *at < MEMORY).then(|| state.clone())
+    }
+
+    fn remember(&self, user: UserId, now: DateTime<Utc>, state: Option<State>) {
+        let mut answers = self.answers();
+        if answers.len() >= MOST {
+            answers.clear();
+        }
+        answers.insert(user, (now, state));
+    }
 }
 
 /// Forgets what is remembered of a person, so that this process sees a change at once.
 pub(crate) fn forget(door: &Door<'_>, user: UserId) {
-    REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner).remove(&(door.redis.key(""), user));
+    door.memory.answers().remove(&user);
 }
 
 /// The person behind a session or a token of `generation` at `place`.
@@ -67,9 +72,8 @@ pub async fn resolve(door: &Door<'_>, place: Place, user: UserId, generation: i3
 }
 
 async fn current(door: &Door<'_>, id: UserId) -> Result<Option<State>> {
-    let key = (door.redis.key(""), id);
     let now = door.now();
-    if let Some(state) = recall(&key, now) {
+    if let Some(state) = door.memory.recall(id, now) {
         return Ok(state);
     }
     let account = door.db.platform(&door.actor, async |tx| user::by_id(tx, id).await).await?;
@@ -82,6 +86,6 @@ async fn current(door: &Door<'_>, id: UserId) -> Result<Option<State>> {
         }),
         None => None,
     };
-    remember(key, now, state.clone());
+    door.memory.remember(id, now, state.clone());
     Ok(state)
 }

@@ -1,7 +1,9 @@
 //! Work that is due at a time. A row is claimed for a lease, which a living worker renews for as long as it is at it; the
 //! row goes when the work is done, and is tried again when the lease lapses, so a killed worker delays and never loses.
 
-use chrono::{DateTime, Duration, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use db::{Db, PlatformTx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -50,6 +52,17 @@ pub async fn set_for(
     Ok(())
 }
 
+/// Sets a deadline of the network's housekeeping to the coming night: half past midnight by UTC, past three in Moscow.
+///
+/// # Errors
+/// What the database says.
+pub async fn tonight(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Result<()> {
+    let night = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc() + Duration::minutes(30);
+    let (now, today) = (tx.now(), tx.now().date_naive());
+    let next = if night(today) > now { night(today) } else { night(today + Duration::days(1)) };
+    set(tx, kind, subject, next).await
+}
+
 /// Drops a deadline, if it is there.
 ///
 /// # Errors
@@ -57,21 +70,6 @@ pub async fn set_for(
 pub async fn clear(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Result<()> {
     diesel::delete(deadlines::table.find((kind, subject))).execute(tx.conn()).await?;
     Ok(())
-}
-
-/// Keeps work that is under way from being claimed by another worker; answers the lease it has now. Work that has set
-/// a new time is left alone.
-///
-/// # Errors
-/// What the database says.
-pub(crate) async fn renew(db: &Db, actor: &kernel::Actor, due: &Due) -> Result<DateTime<Utc>> {
-    db.platform(actor, async |tx| {
-        let lease = tx.now() + LEASE;
-        let own = deadlines::table.find((&due.kind, due.subject)).filter(deadlines::due_at.eq(due.lease));
-        let renewed = diesel::update(own).set(deadlines::due_at.eq(lease)).execute(tx.conn()).await?;
-        Ok(if renewed == 1 { lease } else { due.lease })
-    })
-    .await
 }
 
 #[derive(QueryableByName)]
@@ -121,23 +119,78 @@ impl From<Claimed> for Due {
     }
 }
 
-/// The work is done: the row goes, unless the work has set a new time.
-pub(crate) async fn done(db: &Db, actor: &kernel::Actor, due: &Due) -> Result<()> {
+/// A lease as it stands: the deadline's kind and subject, and the time until which it is ours.
+pub(crate) type Lease = ((String, Uuid), DateTime<Utc>);
+
+/// Columns of leases, as a statement takes them.
+fn columns(leases: &[Lease]) -> (Vec<&str>, Vec<Uuid>, Vec<DateTime<Utc>>) {
+    let kinds = leases.iter().map(|((kind, _), _)| kind.as_str()).collect();
+    (kinds, leases.iter().map(|((_, subject), _)| *subject).collect(), leases.iter().map(|(_, until)| *until).collect())
+}
+
+#[derive(QueryableByName)]
+struct Renewed {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    subject: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    until: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    due_at: DateTime<Utc>,
+}
+
+/// Keeps work that is under way from being claimed by another worker; answers until when, by the lease as it was. Work that
+/// has set a new time is left alone.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn renew(db: &Db, actor: &kernel::Actor, leases: &[Lease]) -> Result<HashMap<Lease, DateTime<Utc>>> {
+    let (kinds, subjects, untils) = columns(leases);
+    let rows: Vec<Renewed> = db
+        .platform(actor, async |tx| {
+            let until = tx.now() + LEASE;
+            Ok(diesel::sql_query(
+                "UPDATE deadlines SET due_at = $1 FROM unnest($2, $3, $4) AS own (kind, subject, until) \
+                 WHERE deadlines.kind = own.kind AND deadlines.subject = own.subject AND deadlines.due_at = own.until \
+                 RETURNING own.kind, own.subject, own.until, deadlines.due_at",
+            )
+            .bind::<Timestamptz, _>(until)
+            .bind::<Array<Text>, _>(kinds)
+            .bind::<Array<SqlUuid>, _>(subjects)
+            .bind::<Array<Timestamptz>, _>(untils)
+            .load(tx.conn())
+            .await?)
+        })
+        .await?;
+    Ok(rows.into_iter().map(|row| (((row.kind, row.subject), row.until), row.due_at)).collect())
+}
+
+/// The work is done: the rows go, but for those whose work has set a new time.
+pub(crate) async fn done(db: &Db, actor: &kernel::Actor, leases: &[Lease]) -> Result<()> {
+    let (kinds, subjects, untils) = columns(leases);
     db.platform(actor, async |tx| {
-        diesel::delete(deadlines::table.find((&due.kind, due.subject)).filter(deadlines::due_at.eq(due.lease)))
-            .execute(tx.conn())
-            .await?;
+        diesel::sql_query(
+            "DELETE FROM deadlines USING unnest($1, $2, $3) AS own (kind, subject, until) \
+             WHERE deadlines.kind = own.kind AND deadlines.subject = own.subject AND deadlines.due_at = own.until",
+        )
+        .bind::<Array<Text>, _>(kinds)
+        .bind::<Array<SqlUuid>, _>(subjects)
+        .bind::<Array<Timestamptz>, _>(untils)
+        .execute(tx.conn())
+        .await?;
         Ok(())
     })
     .await
 }
 
 /// The work failed: it is tried again after a pause that doubles up to five minutes.
-pub(crate) async fn failed(db: &Db, actor: &kernel::Actor, due: &Due, error: &str) -> Result<()> {
-    let pause = Duration::seconds(1_i64 << due.attempts.clamp(0, 8));
+pub(crate) async fn failed(db: &Db, actor: &kernel::Actor, lease: &Lease, attempts: i32, error: &str) -> Result<()> {
+    let pause = Duration::seconds(300.min(1_i64 << attempts.clamp(0, 9)));
+    let ((kind, subject), until) = lease;
     db.platform(actor, async |tx| {
         let retry_at = tx.now() + pause;
-        diesel::update(deadlines::table.find((&due.kind, due.subject)).filter(deadlines::due_at.eq(due.lease)))
+        diesel::update(deadlines::table.find((kind, subject)).filter(deadlines::due_at.eq(until)))
             .set((deadlines::due_at.eq(retry_at), deadlines::error.eq(error)))
             .execute(tx.conn())
             .await?;

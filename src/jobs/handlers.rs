@@ -1,16 +1,19 @@
 //! Who takes which event and which deadline.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use db::Db;
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use kernel::{Actor, Error, EventId, Result, TenantKey};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::Redis;
+use crate::deadline::Lease;
 
 /// What a handler may use.
 #[derive(Clone)]
@@ -70,6 +73,13 @@ pub struct Due {
     pub(crate) lease: DateTime<Utc>,
 }
 
+impl Due {
+    /// The claim under which it was met.
+    pub(crate) fn lease(&self) -> Lease {
+        ((self.kind.clone(), self.subject), self.lease)
+    }
+}
+
 type OnEvent = Rc<dyn Fn(JobContext, Event) -> LocalBoxFuture<'static, Result<()>>>;
 type OnDeadline = Rc<dyn Fn(JobContext, Due) -> LocalBoxFuture<'static, Result<()>>>;
 
@@ -120,15 +130,20 @@ impl Handlers {
 
     pub(crate) async fn handle(&self, context: &JobContext, event: &Event) -> Result<()> {
         for handler in self.events.get(event.topic.as_str()).into_iter().flatten() {
-            handler(context.clone(), event.clone()).await?;
+            unless_it_panics(handler(context.clone(), event.clone())).await?;
         }
         Ok(())
     }
 
     pub(crate) async fn meet(&self, context: &JobContext, due: &Due) -> Result<()> {
         match self.deadlines.get(due.kind.as_str()) {
-            Some(handler) => handler(context.clone(), due.clone()).await,
+            Some(handler) => unless_it_panics(handler(context.clone(), due.clone())).await,
             None => Err(Error::defect(format!("nobody meets the deadline {}", due.kind))),
         }
     }
+}
+
+/// A panic is a failure like any other: it ends one handler, and what it was at is tried again.
+async fn unless_it_panics(work: LocalBoxFuture<'static, Result<()>>) -> Result<()> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::defect("a handler panicked")))
 }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use db::{Db, PlatformTx};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Timestamptz};
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, EventId, Result, TenantId, TenantKey};
+use kernel::{Actor, EventId, Result, TenantId, TenantKey};
 use schema::platform::{dead_letters, outbox};
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ use crate::redis::{Redis, unavailable};
 pub(crate) const STREAM: &str = "events";
 /// Ids kept in the stream at most; older ones are published again from the outbox if they were not done.
 const STREAM_LENGTH: usize = 100_000;
-/// Tries before an event is laid aside for a person.
-const ATTEMPTS: i32 = 8;
+/// Failures before an event is laid aside for a person. To be told and not heard, while no worker runs, is none.
+const FAILURES: i32 = 8;
 const BATCH: i64 = 500;
 
 #[derive(QueryableByName, Queryable, Selectable)]
@@ -39,13 +39,13 @@ impl From<Row> for Event {
 }
 
 /// Takes a batch of events that wait: new ones, and those whose handling was not confirmed in time
-/// (5 s after the first publication, doubling with each try).
+/// (5 s after the first publication, doubling with each, up to five minutes).
 async fn take(tx: &mut PlatformTx) -> Result<Vec<Event>> {
     let now = tx.now();
     let rows: Vec<Row> = diesel::sql_query(
         "UPDATE outbox SET published_at = $1, attempts = attempts + 1 \
          FROM (SELECT id FROM outbox WHERE published_at IS NULL \
-                   OR published_at + make_interval(secs => 5 * power(2, attempts - 1)) < $1 \
+                   OR published_at + make_interval(secs => least(300, 5 * power(2, least(attempts, 9) - 1))) < $1 \
                ORDER BY created_at, id LIMIT $2 FOR UPDATE SKIP LOCKED) AS waiting \
          WHERE outbox.id = waiting.id \
          RETURNING outbox.id, tenant_id, tenant_number, topic, payload, created_at",
@@ -128,17 +128,21 @@ pub(crate) async fn done(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
 /// A handler failed: the event waits for its next turn, or is laid aside after the last.
 pub(crate) async fn failed(db: &Db, actor: &Actor, event: &Event, error: &str) -> Result<()> {
     db.platform(actor, async |tx| {
-        let attempts: i32 =
-            outbox::table.find(event.id.0).select(outbox::attempts).first(tx.conn()).await.optional()?.unwrap_or(0);
-        if attempts < ATTEMPTS {
-            return Ok(());
+        let failures: Option<i32> = diesel::update(outbox::table.find(event.id.0))
+            .set(outbox::failures.eq(outbox::failures + 1))
+            .returning(outbox::failures)
+            .get_result(tx.conn())
+            .await
+            .optional()?;
+        match failures {
+            Some(failures) if failures >= FAILURES => lay_aside(tx, event, failures, error).await,
+            _ => Ok(()),
         }
-        lay_aside(tx, event, error).await
     })
     .await
 }
 
-async fn lay_aside(tx: &mut PlatformTx, event: &Event, error: &str) -> Result<()> {
+async fn lay_aside(tx: &mut PlatformTx, event: &Event, failures: i32, error: &str) -> Result<()> {
     let now = tx.now();
     diesel::insert_into(dead_letters::table)
         .values((
@@ -150,52 +154,11 @@ async fn lay_aside(tx: &mut PlatformTx, event: &Event, error: &str) -> Result<()
             dead_letters::created_at.eq(event.at),
             dead_letters::error.eq(error),
             dead_letters::died_at.eq(now),
+            dead_letters::failures.eq(failures),
         ))
         .on_conflict_do_nothing()
         .execute(tx.conn())
         .await?;
     diesel::delete(outbox::table.find(event.id.0)).execute(tx.conn()).await?;
     Ok(())
-}
-
-/// An event that was laid aside, with what its handler said.
-#[derive(Debug, Clone, serde::Serialize, Queryable)]
-pub struct DeadLetter {
-    /// The event's id.
-    pub id: Uuid,
-    /// Its name.
-    pub topic: String,
-    /// What the handler said at the last try.
-    pub error: String,
-    /// When it was laid aside.
-    pub died_at: DateTime<Utc>,
-}
-
-/// The events that were laid aside, the newest first, at most 200.
-///
-/// # Errors
-/// What the database says.
-pub async fn dead_letters(tx: &mut PlatformTx) -> Result<Vec<DeadLetter>> {
-    Ok(dead_letters::table
-        .select((dead_letters::id, dead_letters::topic, dead_letters::error, dead_letters::died_at))
-        .order(dead_letters::died_at.desc())
-        .limit(200)
-        .load(tx.conn())
-        .await?)
-}
-
-/// Puts an event that was laid aside back into the outbox.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn replay_dead_letter(tx: &mut PlatformTx, id: Uuid) -> Result<()> {
-    let moved = diesel::sql_query(
-        "WITH letter AS (DELETE FROM dead_letters WHERE id = $1 RETURNING *) \
-         INSERT INTO outbox (id, tenant_id, tenant_number, topic, payload, created_at) \
-         SELECT id, tenant_id, tenant_number, topic, payload, created_at FROM letter",
-    )
-    .bind::<SqlUuid, _>(id)
-    .execute(tx.conn())
-    .await?;
-    if moved == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

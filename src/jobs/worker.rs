@@ -1,20 +1,19 @@
 //! The loops of a worker: publish, consume, meet deadlines. Any number of workers may run.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashSet;
-use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use kernel::{Error, Result};
 use redis::AsyncCommands;
 use redis::streams::{StreamReadOptions, StreamReadReply};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use crate::handlers::{Due, Event, Handlers, JobContext};
+use crate::handlers::{Event, Handlers, JobContext};
+use crate::meet::{self, Dues};
 use crate::redis::unavailable;
 use crate::{deadline, relay};
 
@@ -23,11 +22,12 @@ const IDLE: Duration = Duration::from_millis(100);
 /// A pause after a service could not be reached.
 const UNREACHABLE: Duration = Duration::from_secs(1);
 /// How often what is under way is claimed anew, so that nobody else takes it while this worker lives.
-const BEAT: Duration = Duration::from_secs(1);
-/// How long confirmations of handled events are gathered.
-const CONFIRM: Duration = Duration::from_millis(20);
+pub(crate) const BEAT: Duration = Duration::from_secs(1);
+/// How long confirmations of what is done are gathered.
+pub(crate) const CONFIRM: Duration = Duration::from_millis(20);
 const GROUP: &str = "workers";
-const AT_ONCE: usize = 8;
+/// Events, and deadlines, that are worked on at once.
+pub(crate) const AT_ONCE: usize = 8;
 
 /// What the loops share.
 struct Work {
@@ -42,17 +42,20 @@ struct Work {
 /// Runs the loops until `stop` says so. Must be called inside a `LocalSet` (actix's runtime is one).
 pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Receiver<bool>) {
     let consumer = format!("worker-{}", context.db.entropy().uuid(context.db.clock().now()));
+    let dues = Rc::new(Dues::new(context.clone(), handlers.clone()));
     let work = Rc::new(Work { context, handlers, in_hand: RefCell::default(), handled: RefCell::default() });
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let loops = futures_util::future::join5(
+    let events = futures_util::future::join4(
         forever("publish", || publish_once(&work.context)),
         forever("consume", || consume_once(&work, &places, &consumer)),
         forever("confirm", || confirm_once(&work)),
         forever("keep", || keep_once(&work)),
-        forever("deadlines", || meet_once(&work.context, &work.handlers)),
     );
+    let deadlines =
+        futures_util::future::join(forever("deadlines", || meet::claim(&dues)), forever("leases", || dues.settle()));
     tokio::select! {
-        _ = loops => {}
+        _ = events => {}
+        _ = deadlines => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
 }
@@ -86,14 +89,28 @@ async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) 
         let place = Arc::clone(places).acquire_owned().await.map_err(Error::defect)?;
         let work = Rc::clone(work);
         tokio::task::spawn_local(async move {
-            if work.in_hand.borrow_mut().insert(event.id.0) {
+            if let Some(_held) = Held::take(&work.in_hand, event.id.0) {
                 handle(&work, &event).await;
-                work.in_hand.borrow_mut().remove(&event.id.0);
             }
             drop(place);
         });
     }
     Ok(ids.len())
+}
+
+/// An event in hand, for as long as this lives: whatever ends its handler, it is told again when its time comes.
+struct Held<'a>(&'a RefCell<HashSet<Uuid>>, Uuid);
+
+impl<'a> Held<'a> {
+    fn take(all: &'a RefCell<HashSet<Uuid>>, id: Uuid) -> Option<Self> {
+        all.borrow_mut().insert(id).then_some(Self(all, id))
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.borrow_mut().remove(&self.1);
+    }
 }
 
 /// Takes what was handled out of the outbox, many at once. What is killed before is told again.
@@ -146,42 +163,6 @@ async fn handle(work: &Work, event: &Event) {
     }
 }
 
-async fn meet_once(context: &JobContext, handlers: &Handlers) -> Result<usize> {
-    let claimed = deadline::claim(&context.db, &context.actor, &handlers.kinds(), AT_ONCE as i64).await?;
-    join_all(claimed.iter().map(|due| meet(context, handlers, due))).await;
-    Ok(claimed.len())
-}
-
-async fn meet(context: &JobContext, handlers: &Handlers, due: &Due) -> bool {
-    let lease = Cell::new(due.lease);
-    let outcome = tokio::select! {
-        outcome = handlers.meet(context, due) => outcome,
-        never = keep_lease(context, due, &lease) => match never {},
-    };
-    let due = Due { lease: lease.get(), ..due.clone() };
-    let settled = match &outcome {
-        Ok(()) => deadline::done(&context.db, &context.actor, &due).await,
-        Err(error) => {
-            tracing::error!(kind = due.kind, subject = %due.subject, error = format!("{error:?}"), "a deadline failed");
-            deadline::failed(&context.db, &context.actor, &due, &error.to_string()).await
-        }
-    };
-    if let Err(error) = settled {
-        tracing::warn!(kind = due.kind, error = format!("{error:?}"), "the deadline will be tried again");
-    }
-    outcome.is_ok()
-}
-
-async fn keep_lease(context: &JobContext, due: &Due, lease: &Cell<chrono::DateTime<chrono::Utc>>) -> Infallible {
-    loop {
-        tokio::time::sleep(BEAT).await;
-        match deadline::renew(&context.db, &context.actor, &Due { lease: lease.get(), ..due.clone() }).await {
-            Ok(renewed) => lease.set(renewed),
-            Err(error) => tracing::warn!(kind = due.kind, error = format!("{error:?}"), "a lease was not renewed"),
-        }
-    }
-}
-
 /// Does all that waits, without Redis and without sleeping: for tests.
 ///
 /// # Errors
@@ -200,7 +181,7 @@ pub async fn drain(context: &JobContext, handlers: &Handlers) -> Result<usize> {
         relay::done(&context.db, &context.actor, &events.iter().map(|event| event.id.0).collect::<Vec<_>>()).await?;
         for due in &dues {
             handlers.meet(context, due).await?;
-            deadline::done(&context.db, &context.actor, due).await?;
+            deadline::done(&context.db, &context.actor, &[due.lease()]).await?;
         }
         done += events.len() + dues.len();
     }

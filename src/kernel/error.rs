@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+/// PostgreSQL's words for a statement that was prepared before a migration changed its columns (SQLSTATE 0A000). The driver
+/// passes no code on that would tell it apart.
+const STALE_PLAN: &str = "cached plan must not change result type";
+
 /// What every use case answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -72,6 +76,12 @@ impl Error {
         !matches!(self, Self::Unavailable(_) | Self::Internal(_))
     }
 
+    /// Whether a migration has changed what a prepared statement answers: the same on another connection works.
+    pub fn is_stale_plan(&self) -> bool {
+        let Self::Unavailable(cause) = self else { return false };
+        cause.downcast_ref::<diesel::result::Error>().is_some_and(has_stale_plan)
+    }
+
     /// A defect described in words, for the log.
     pub fn defect(what: impl std::fmt::Display) -> Self {
         Self::Internal(anyhow::anyhow!("{what}"))
@@ -96,7 +106,12 @@ impl From<diesel::result::Error> for Error {
         match cause {
             Diesel::NotFound => Self::NotFound,
             Diesel::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => Self::Unavailable(cause.into()),
+            _ if has_stale_plan(&cause) => Self::Unavailable(cause.into()),
             _ => Self::Internal(cause.into()),
         }
     }
+}
+
+fn has_stale_plan(cause: &diesel::result::Error) -> bool {
+    matches!(cause, diesel::result::Error::DatabaseError(_, info) if info.message() == STALE_PLAN)
 }

@@ -45,6 +45,8 @@ words! {
         Fairness = "fairness",
         /// The simulator of sale plans.
         Simulation = "simulation",
+        /// Events between the parts of the program.
+        Event = "event",
     }
 }
 

@@ -42,6 +42,7 @@ const ADMIN: &[Grant] = &[
     (Object::Territory, &[View, Configure], Scope::Network),
     (Object::Fairness, &[View, Create, Export], Scope::Network),
     (Object::Simulation, &[View, Create, Delete], Scope::Network),
+    (Object::Event, &[Configure], Scope::Network),
 ];
 
 const EMPLOYEE: &[Grant] = &[

@@ -2,16 +2,21 @@
 
 use std::io::Read;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use db::Admin;
 use kernel::{Actor, Clock, Entropy, Error};
+use web::Files;
 
 use crate::settings::{self, Settings};
 use crate::tenant::NewTenantBody;
 use crate::verify::{self, VerifyArgs};
 use crate::{compose, demo, s3, serve, tenant};
+
+/// How often setting up asks a store of files that may still be starting; a second apart.
+const STORE_TRIES: usize = 10;
 
 /// What the program can be told to do.
 #[derive(Subcommand)]
@@ -22,7 +27,7 @@ pub enum Command {
     Worker,
     /// Keep files behind the S3 protocol on the local disk
     S3(s3::Config),
-    /// Make the program's login, the platform's role and schema; may be repeated
+    /// Make the program's login, the platform's role and schema, and the bucket of `S3_ENDPOINT`; may be repeated
     Setup,
     /// Bring the platform and every tenant to the newest version; may be repeated and resumed
     Migrate,
@@ -100,7 +105,7 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::sites(&Settings::from_env()?).await,
         Command::Worker => serve::worker(&Settings::from_env()?).await,
         Command::S3(config) => s3::serve(config).await,
-        Command::Setup => admin()?.setup().await,
+        Command::Setup => setup().await,
         Command::Migrate => migrate().await,
         Command::Tenant(TenantCommand::Add(args)) => add_tenant(args).await,
         Command::Admin(AdminCommand::Create { email, name }) => create_admin(&email, &name).await,
@@ -115,6 +120,21 @@ pub async fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 fn admin() -> anyhow::Result<Admin> {
     Admin::new(&settings::database()?, Clock::System, Entropy::System)
+}
+
+/// The embedded store makes its own bucket, and may not run yet: nothing is asked of it.
+async fn setup() -> anyhow::Result<()> {
+    admin()?.setup().await?;
+    let elsewhere = settings::optional("S3_ENDPOINT").filter(|_| settings::optional("S3_ROOT").is_none());
+    let Some(endpoint) = elsewhere else { return Ok(()) };
+    let files = Files::new(&settings::files(endpoint)?);
+    for _ in 0..STORE_TRIES {
+        if files.make_bucket().await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    files.make_bucket().await.context("the store of files")
 }
 
 async fn migrate() -> anyhow::Result<()> {

@@ -42,6 +42,7 @@ pub fn jobs(app: &App) -> JobContext {
 pub fn handlers(app: &App) -> Handlers {
     let leads = crm::lead::import::Leads::new(app.config.secret.clone());
     Handlers::default()
+        .and(web::handlers())
         .and(intake::import::handlers(app.files.clone(), exchange::lead::import::Pool, leads))
         .and(identity::handlers())
         .and(crm::live::handlers())

@@ -145,6 +145,20 @@ mod tests {
         let got = owner.get_object().bucket("mak").key("t_1/import/a.csv").send().await.unwrap();
         assert_eq!(got.body.collect().await.unwrap().into_bytes(), body);
 
+        let fresh = web::FilesConfig {
+            endpoint: format!("http://{address}"),
+            bucket: "fresh".into(),
+            access_key: "mak".into(),
+            secret_key: "right".into(),
+        };
+        let fresh = web::Files::new(&fresh);
+        assert!(!home.path().join("files/fresh").exists(), "the bucket is not there yet");
+        for _ in 0..2 {
+            fresh.make_bucket().await.unwrap();
+            assert!(home.path().join("files/fresh").is_dir());
+        }
+        fresh.put("a.csv", body.clone()).await.unwrap();
+
         let stranger = client(address, "wrong");
         let refused = stranger.get_object().bucket("mak").key("t_1/import/a.csv").send().await.unwrap_err();
         assert_eq!(refused.raw_response().unwrap().status().as_u16(), 403);

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use actix_web::web::{self as actix, Data};
 use actix_web::{App as ActixApp, HttpServer};
+use anyhow::bail;
 use tokio::sync::watch;
 use tracing_actix_web::{DefaultRootSpanBuilder, RootSpanBuilder, TracingLogger};
-use web::metrics::Metrics;
+use web::metrics::{Metrics, WorkMetrics};
 
 use crate::settings::Settings;
 use crate::{compose, demo, routes};
@@ -52,18 +53,39 @@ fn metrics_server(settings: &Settings, app: &web::App, metrics: &Metrics) -> any
     Ok(server.run())
 }
 
+fn work_metrics_server(settings: &Settings, app: &web::App) -> anyhow::Result<actix_web::dev::Server> {
+    let (app, metrics) = (Data::new(app.clone()), Data::new(WorkMetrics::new()?));
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(app.clone())
+            .app_data(metrics.clone())
+            .route("/metrics", actix::get().to(web::metrics::show_work))
+    })
+    .workers(1)
+    .disable_signals()
+    .bind((settings.metrics_bind, settings.worker_metrics_port))?;
+    Ok(server.run())
+}
+
 /// Runs a worker until a signal says stop.
 ///
 /// # Errors
-/// When the login is too strong or the store of files can't be reached.
+/// When the login is too strong, a port is taken, or the work ends by itself: then another worker has to be started.
 pub async fn worker(settings: &Settings) -> anyhow::Result<()> {
     let app = compose::app(settings)?;
     app.db.check_login().await?;
+    let private = work_metrics_server(settings, &app)?;
+    let metrics = private.handle();
+    actix_web::rt::spawn(private);
     let (stop, stopped) = watch::channel(false);
-    let work = actix_web::rt::spawn(jobs::run(compose::jobs(&app), compose::handlers(&app), stopped));
+    let mut work = actix_web::rt::spawn(jobs::run(compose::jobs(&app), compose::handlers(&app), stopped));
     tracing::info!("working");
-    wait_for_signal().await?;
+    tokio::select! {
+        signal = wait_for_signal() => signal?,
+        ended = &mut work => bail!("the work ended by itself: {ended:?}"),
+    }
     stop.send_replace(true);
+    metrics.stop(false).await;
     if tokio::time::timeout(Duration::from_secs(10), work).await.is_err() {
         tracing::warn!("work was left unfinished; another worker takes it up when its lease lapses");
     }

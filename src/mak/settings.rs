@@ -25,10 +25,12 @@ pub struct Settings {
     pub port: u16,
     /// The address of `/metrics`, which must not be public.
     pub metrics_bind: IpAddr,
-    /// The port of `/metrics`.
+    /// The port of the server's `/metrics`.
     pub metrics_port: u16,
     /// Where the present comes from: the machine, unless a drill wants a wrong clock.
     pub clock: Clock,
+    /// The port of the worker's.
+    pub worker_metrics_port: u16,
 }
 
 impl Settings {
@@ -49,12 +51,7 @@ impl Settings {
             database: database()?,
             redis_url: required("REDIS_URL")?,
             redis_prefix: optional("REDIS_PREFIX").unwrap_or_else(|| "mak:".to_owned()),
-            files: FilesConfig {
-                endpoint: required("S3_ENDPOINT")?,
-                bucket: optional("S3_BUCKET").unwrap_or_else(|| "mak".to_owned()),
-                access_key: required("S3_ACCESS_KEY")?,
-                secret_key: required("S3_SECRET_KEY")?,
-            },
+            files: files(required("S3_ENDPOINT")?)?,
             web: Config {
                 base_domain: optional("BASE_DOMAIN").unwrap_or_else(|| "localhost".to_owned()),
                 port_suffix: if public_port == usual { String::new() } else { format!(":{public_port}") },
@@ -68,6 +65,7 @@ impl Settings {
             metrics_bind: address("METRICS_BIND")?,
             metrics_port: number("METRICS_PORT", port.checked_add(1000).unwrap_or(9090))?,
             clock: clock()?,
+            worker_metrics_port: number("WORKER_METRICS_PORT", port.checked_add(2000).unwrap_or(9091))?,
         })
     }
 }
@@ -77,6 +75,19 @@ fn clock() -> anyhow::Result<Clock> {
     let Some(by) = optional("CLOCK_WRONG_BY_S") else { return Ok(Clock::System) };
     let by = by.parse().ok().and_then(chrono::Duration::try_seconds);
     Ok(Clock::Wrong(by.context("CLOCK_WRONG_BY_S must be a number of seconds")?))
+}
+
+/// The store of files at an address.
+///
+/// # Errors
+/// When a variable is missing.
+pub fn files(endpoint: String) -> anyhow::Result<FilesConfig> {
+    Ok(FilesConfig {
+        endpoint,
+        bucket: optional("S3_BUCKET").unwrap_or_else(|| "mak".to_owned()),
+        access_key: required("S3_ACCESS_KEY")?,
+        secret_key: required("S3_SECRET_KEY")?,
+    })
 }
 
 /// The databases' logins alone: all that setting up and migrating needs.

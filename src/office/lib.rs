@@ -1,9 +1,11 @@
-//! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger.
+//! Head office's pages of the exchange: control room, pool, lots, wallets, plans, the check of the ledger,
+//! events that were laid aside.
 
 pub mod bank;
 pub mod buying;
 pub mod cancel;
 pub mod control;
+pub mod dead_letters;
 pub mod hand_over;
 pub mod lead;
 pub mod ledger;
@@ -43,6 +45,7 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<bank::StatementPage>(),
         PageCheck::of::<bank::Queue>(),
         PageCheck::of::<ledger::LedgerPage>(),
+        PageCheck::of::<dead_letters::DeadLetters>(),
         PageCheck::of::<territories::Territories>(),
         PageCheck::of::<territories::TerritoryForm>(),
         PageCheck::of::<buying::BuyerPage>(),

@@ -4,8 +4,9 @@ use std::rc::Rc;
 use std::sync::PoisonError;
 
 use actix_http::Request;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::test;
+use actix_web::{HttpResponse, test};
 use futures_util::future::LocalBoxFuture;
 use kernel::{Actor, Site};
 use serde::de::DeserializeOwned;
@@ -86,7 +87,14 @@ impl Http {
         let send = move |request: Request| -> LocalBoxFuture<'static, Reply> {
             let service = Rc::clone(&service);
             Box::pin(async move {
-                let response = test::call_service(&*service, request).await;
+                // What no middleware has answered, the server answers from the error.
+                let response = match test::try_call_service(&*service, request).await {
+                    Ok(response) => response.map_into_boxed_body(),
+                    Err(error) => {
+                        let request = test::TestRequest::default().to_http_request();
+                        ServiceResponse::new(request, HttpResponse::from_error(error))
+                    }
+                };
                 let (status, headers) = (response.status(), response.headers().clone());
                 Reply { status, headers, body: test::read_body(response).await.to_vec() }
             })

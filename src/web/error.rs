@@ -8,13 +8,15 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
-use kernel::{Error, FieldError};
+use kernel::{Error, FieldError, Site};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::AppData;
+use crate::app::{App, AppData};
+use crate::headers;
 use crate::render::pages::{ErrorPage, Suspended};
-use crate::view::View;
+use crate::render::{Chrome, Locale};
+use crate::view::{NETWORK_ZONE, View, locale_of};
 
 /// A use case's error on its way out of a handler.
 #[derive(Debug)]
@@ -139,10 +141,10 @@ impl Problem {
     }
 
     /// Puts the sentences in, in the reader's language.
-    fn told_in(mut self, view: &View) -> Self {
-        self.detail = view.text(&format!("error-{}", self.code));
+    fn told(mut self, text: impl Fn(&str) -> String) -> Self {
+        self.detail = text(&format!("error-{}", self.code));
         for refused in &mut self.errors {
-            refused.message = view.text(&format!("error-{}", refused.code));
+            refused.message = text(&format!("error-{}", refused.code));
         }
         self
     }
@@ -171,7 +173,8 @@ pub(crate) async fn draw<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     // Routing needs the request for itself alone: a copy held here would end in a panic.
-    let response = next.call(request).await.map_err(without_request)?;
+    let lost = Lost::of(&request);
+    let response = next.call(request).await.map_err(|error| lost.told(error))?;
     let cause = response.response().extensions().get::<Rc<Cause>>().cloned();
     let Some(cause) = cause else { return Ok(response.map_into_left_body()) };
     let http = response.request().clone();
@@ -184,14 +187,49 @@ pub(crate) fn refuse(request: ServiceRequest, error: Error) -> ServiceResponse<B
     request.error_response(Failure::from(error))
 }
 
-/// Only the store of sessions fails without an answer, when Redis can't be reached; the request is gone with it.
-fn without_request(error: actix_web::Error) -> actix_web::Error {
-    let told = Failure::from(Error::Unavailable(anyhow::anyhow!("{error}")));
-    tracing::error!(%error, "a request failed before it had a session");
-    let problem = Problem::of(&told.error);
-    let response =
-        HttpResponse::ServiceUnavailable().content_type("application/problem+json; charset=utf-8").json(problem);
-    actix_web::error::InternalError::from_response(told, response).into()
+/// What is known of a request that may be lost on its way: the store of sessions fails without an answer when Redis can't be
+/// reached, and a call that is cut off takes its request with it. No middleware sees what is told then.
+struct Lost {
+    app: Option<App>,
+    page: bool,
+    locale: Locale,
+}
+
+impl Lost {
+    fn of(request: &ServiceRequest) -> Self {
+        let http = request.request();
+        let app = http.app_data::<AppData>().map(|app| app.get_ref().clone());
+        let page = wants_page(http) && !http.headers().contains_key("hx-request");
+        Self { app, page, locale: locale_of(http) }
+    }
+
+    fn told(self, error: actix_web::Error) -> actix_web::Error {
+        tracing::error!(%error, "a request was lost on its way");
+        let error = match error.as_error::<Failure>() {
+            Some(Failure { error: Error::Internal(_), .. }) => Error::defect(error),
+            _ => Error::Unavailable(anyhow::anyhow!("{error}")),
+        };
+        let Some(app) = &self.app else { return Failure::from(error).into() };
+        let drawn = if self.page { self.page(app, &error) } else { None };
+        let mut response = drawn.unwrap_or_else(|| self.json(app, &error));
+        headers::add(response.headers_mut(), app.config.tls());
+        actix_web::error::InternalError::from_response(Failure::from(error), response).into()
+    }
+
+    fn page(&self, app: &App, error: &Error) -> Option<HttpResponse> {
+        let chrome = Chrome::plain(Site::Hq, self.locale, NETWORK_ZONE, app.db.clock().now());
+        let html = app.renderer.render(&ErrorPage::of(error, ""), &chrome).ok()?;
+        Some(HttpResponse::build(status(error)).content_type("text/html; charset=utf-8").body(html))
+    }
+
+    fn json(&self, app: &App, error: &Error) -> HttpResponse {
+        let text = |key: &str| app.renderer.texts().plain(self.locale, key).unwrap_or_else(|_| key.to_owned());
+        problem_json(&Problem::of(error).told(text))
+    }
+}
+
+fn problem_json(problem: &Problem) -> HttpResponse {
+    HttpResponse::build(status_of(problem)).content_type("application/problem+json; charset=utf-8").json(problem)
 }
 
 async fn respond(http: &HttpRequest, cause: &Cause) -> HttpResponse {
@@ -208,10 +246,10 @@ fn status_of(problem: &Problem) -> StatusCode {
 
 async fn json(http: &HttpRequest, problem: &Problem) -> HttpResponse {
     let told = match View::of(http).await {
-        Ok(view) => problem.clone().told_in(&view),
+        Ok(view) => problem.clone().told(|key| view.text(key)),
         Err(_) => problem.clone(),
     };
-    HttpResponse::build(status_of(problem)).content_type("application/problem+json; charset=utf-8").json(told)
+    problem_json(&told)
 }
 
 async fn page(http: &HttpRequest, cause: &Cause) -> HttpResponse {

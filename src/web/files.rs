@@ -3,6 +3,7 @@
 use anyhow::Context;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_s3::operation::create_bucket::CreateBucketError;
 use aws_sdk_s3::primitives::ByteStream;
 use kernel::{Error, Result};
 
@@ -71,13 +72,16 @@ impl Files {
         if self.client.head_bucket().bucket(&self.bucket).send().await.is_ok() {
             return Ok(());
         }
-        self.client
-            .create_bucket()
-            .bucket(&self.bucket)
-            .send()
-            .await
-            .context("making the bucket")
-            .map_err(Error::Unavailable)?;
-        Ok(())
+        let made = self.client.create_bucket().bucket(&self.bucket).send().await;
+        // Somebody else may have made it in this moment.
+        let there = |refused: &CreateBucketError| {
+            refused.is_bucket_already_owned_by_you() || refused.is_bucket_already_exists()
+        };
+        match made {
+            Err(error) if !error.as_service_error().is_some_and(there) => {
+                Err(Error::Unavailable(anyhow::Error::new(error).context("making the bucket")))
+            }
+            _ => Ok(()),
+        }
     }
 }

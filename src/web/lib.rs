@@ -38,5 +38,10 @@ pub use site::Here;
 pub use view::{NETWORK_ZONE, View, see_other};
 pub use who::Who;
 
+/// What this crate does when its time has come.
+pub fn handlers() -> jobs::Handlers {
+    idempotency::handlers()
+}
+
 /// What every handler answers.
 pub type Answer = Result<actix_web::HttpResponse, Failure>;

@@ -8,16 +8,18 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
+use db::TenantState;
 use futures_util::StreamExt;
 use jobs::Redis;
 use jobs::live::{Channel, Notice, PREFIX};
-use kernel::{Error, Site};
+use kernel::{Error, Site, TenantKey};
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::Answer;
-use crate::app::AppData;
+use crate::app::{App, AppData};
 use crate::session::{SESSION_ID, is_alive};
+use crate::site::Here;
 use crate::who::Who;
 
 /// The topic that ends a person's streams; a page whose session lives on simply connects again.
@@ -84,7 +86,7 @@ pub async fn stream(app: AppData, who: Who, session: Session) -> Answer {
     let channels = channels(&who);
     let receivers = channels.iter().map(|channel| BroadcastStream::new(app.hub.subscribe(channel)));
     let mut notices = futures_util::stream::select_all(receivers);
-    let user = who.actor.user;
+    let (user, here) = (who.actor.user, who.here);
     let session_id = session.get::<String>(SESSION_ID).ok().flatten();
     let clock = app.db.clock().clone();
     let body = async_stream::stream! {
@@ -104,6 +106,9 @@ pub async fn stream(app: AppData, who: Who, session: Session) -> Answer {
                         && matches!(is_alive(&app.redis, user, id).await, Ok(false)) {
                         break;
                     }
+                    if is_closed(&app, &here).await {
+                        break;
+                    }
                     yield Ok(hello(&clock));
                 }
             }
@@ -120,6 +125,21 @@ pub async fn stream(app: AppData, who: Who, session: Session) -> Answer {
 /// The server's time: count-downs on the page go by it.
 fn hello(clock: &kernel::Clock) -> Bytes {
     Bytes::from(format!("event: clock\ndata: {{\"now\":{}}}\n\n", clock.now().timestamp_millis()))
+}
+
+/// Whether the site was suspended since. The notice of it may have been lost, or have met a server that did not know yet.
+async fn is_closed(app: &App, here: &Here) -> bool {
+    let Some(tenant) = &here.tenant else { return false };
+    let now = app.directory.find(&app.db, &tenant.slug).await;
+    now.is_ok_and(|tenant| tenant.state == TenantState::Suspended)
+}
+
+/// Ends the open streams of a tenant's site.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn close_site(redis: &Redis, tenant: TenantKey) -> kernel::Result<()> {
+    jobs::live::send(redis, Channel::Tenant(tenant), SIGNED_OUT, &serde_json::json!({})).await
 }
 
 fn is_end(frame: &Bytes) -> bool {

@@ -70,12 +70,16 @@ pub fn document(site: Site, routes: &[Route]) -> Result<Value> {
 }
 
 fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Result<Value> {
-    let parameters: Vec<Value> = route
+    let mut parameters: Vec<Value> = route
         .path
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
         .collect();
+    if route.remembers {
+        let schema = json!({"type": "string", "maxLength": 200});
+        parameters.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": schema}));
+    }
     let mut operation = json!({"summary": route.doc.summary, "parameters": parameters, "responses": {}});
     if let Some((schema, parts)) = &route.doc.body {
         collect(parts, schemas)?;

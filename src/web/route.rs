@@ -46,7 +46,9 @@ pub struct Route {
     pub access: Access,
     /// What the API's description says of it.
     pub doc: Doc,
-    build: Box<dyn Fn() -> actix_web::Route>,
+    /// Whether a repeated call with an `Idempotency-Key` gets the stored answer.
+    pub remembers: bool,
+    build: Box<dyn Fn(bool) -> actix_web::Route>,
 }
 
 impl Route {
@@ -58,13 +60,21 @@ impl Route {
         H::Output: Responder + 'static,
     {
         let verb = method.clone();
-        let build = move || {
-            web::method(verb.clone())
-                .to(handler.clone())
-                .wrap(from_fn(idempotency::guard))
-                .wrap(from_fn(move |request, next| check(access, request, next)))
+        let build = move |remembers: bool| {
+            let route = web::method(verb.clone()).to(handler.clone());
+            let route = if remembers { route.wrap(from_fn(idempotency::guard)) } else { route };
+            route.wrap(from_fn(move |request, next| check(access, request, next)))
         };
-        Self { method, path, site, access, doc: Doc::default(), build: Box::new(build) }
+        let remembers = method == Method::POST && path.starts_with("/api/");
+        Self { method, path, site, access, doc: Doc::default(), remembers, build: Box::new(build) }
+    }
+
+    /// Takes no notice of an `Idempotency-Key`: what it answers (personal data in the clear, tokens) must not be kept, and doing
+    /// it twice harms nobody.
+    #[must_use]
+    pub fn unremembered(mut self) -> Self {
+        self.remembers = false;
+        self
     }
 
     /// Describes the route in the API's description.
@@ -84,7 +94,7 @@ impl Route {
     }
 
     pub(crate) fn register(&self, config: &mut web::ServiceConfig) {
-        config.route(self.path, (self.build)());
+        config.route(self.path, (self.build)(self.remembers));
     }
 }
 

@@ -59,7 +59,15 @@ pub fn configure(config: &mut ServiceConfig, app: &App, routes: Vec<Route>) {
                 .wrap(from_fn(metrics::observe)),
         );
     }
-    config.default_service(web::to(nothing_here));
+    // A host that is none of ours: there is no site behind it, but its answer is drawn like every other.
+    config.service(
+        web::scope("")
+            .default_service(web::to(nothing_here))
+            .wrap(from_fn(error::draw))
+            .wrap(headers::security(app.config.tls()))
+            .wrap(Compress::default())
+            .wrap(from_fn(metrics::observe)),
+    );
 }
 
 /// Two routes that differ only in their site must not meet: the Host header decides which scope a request enters.

@@ -168,19 +168,27 @@ fn csrf_token(app: &App, session: &actix_session::Session) -> Result<String> {
 fn shell(app: &App, request: &HttpRequest, here: Option<&Here>) -> Chrome {
     let tenant = here.and_then(|here| here.tenant.as_ref());
     let zone = tenant.and_then(|tenant| tenant.time_zone.parse().ok()).unwrap_or(NETWORK_ZONE);
-    let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
-    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned);
-    let locale = asked
-        .or_else(|| cookie(LANGUAGE_COOKIE))
-        .and_then(|code| Locale::parse(&code))
-        .or_else(|| accepted.and_then(Locale::from_accept_language))
-        .unwrap_or(Locale::Ru);
-    let mut chrome = Chrome::plain(here.map_or(Site::Hq, |here| here.site), locale, zone, app.db.clock().now());
-    chrome.theme = Theme::parse(&cookie(THEME_COOKIE).unwrap_or_default());
+    let site = here.map_or(Site::Hq, |here| here.site);
+    let mut chrome = Chrome::plain(site, locale_of(request), zone, app.db.clock().now());
+    chrome.theme = Theme::parse(&cookie(request, THEME_COOKIE).unwrap_or_default());
     if let Some(tenant) = tenant {
         chrome.brand.clone_from(&tenant.name);
         chrome.city.clone_from(&tenant.city);
     }
     chrome
+}
+
+fn cookie(request: &HttpRequest, name: &str) -> Option<String> {
+    request.cookie(name).map(|cookie| cookie.value().to_owned())
+}
+
+/// The reader's language.
+pub(crate) fn locale_of(request: &HttpRequest) -> Locale {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned);
+    asked
+        .or_else(|| cookie(request, LANGUAGE_COOKIE))
+        .and_then(|code| Locale::parse(&code))
+        .or_else(|| accepted.and_then(Locale::from_accept_language))
+        .unwrap_or(Locale::Ru)
 }

@@ -4,5 +4,6 @@
 
 mod isolation;
 mod migrate;
+mod once;
 mod pool;
 mod provision;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use diesel::QueryableByName;
+use diesel::prelude::*;
 use diesel::sql_types::Text;
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use kernel::{Actor, Error};
 use testkit::TestNet;
 
@@ -106,4 +106,24 @@ async fn a_role_left_on_a_connection_is_noticed() {
 async fn the_login_reads_nothing_by_itself_and_is_weak_enough() {
     let net = TestNet::new().await;
     net.db().check_login().await.expect("the program's login is weak enough");
+}
+
+#[actix_web::test]
+async fn a_migration_under_prepared_statements_costs_one_call() {
+    use schema::tenant::staff;
+    let net = TestNet::with_pool(1).await;
+    let (actor, north) = (Actor::system("test"), net.tenant("north"));
+    let read = async || {
+        let names =
+            async |tx: &mut db::TenantTx| Ok(staff::table.select(staff::name).load::<String>(tx.conn()).await?);
+        net.db().tenant(&actor, north, names).await
+    };
+    assert!(read().await.expect("it is prepared").is_empty());
+    let mut admin = AsyncPgConnection::establish(&net.admin_url()).await.expect("the provisioning login");
+    let migrate =
+        format!("SET ROLE t_{0}_owner; ALTER TABLE t_{0}.staff ALTER COLUMN name TYPE varchar(200)", north.number);
+    admin.batch_execute(&migrate).await.expect("the column's type changes");
+    let stale = read().await.expect_err("the statement was prepared for the old type");
+    assert!(matches!(stale, Error::Unavailable(_)), "the caller may try again: {stale:?}");
+    assert!(read().await.expect("the connection was made anew").is_empty());
 }

@@ -6,3 +6,4 @@ mod authenticate;
 pub mod refresh;
 
 pub use authenticate::{authenticate, authenticator};
+pub use refresh::{PURGE, purge};

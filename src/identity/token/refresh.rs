@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use jobs::{Due, JobContext};
 use kernel::{Result, UserId};
 use schema::platform::refresh_tokens;
 use sha2::{Digest, Sha256};
@@ -17,6 +18,9 @@ use crate::user::{self, Account};
 
 /// How long an unused token can still be used.
 pub const LIFETIME: Duration = Duration::days(30);
+
+/// The kind of the deadline at which old tokens go. Its one row is there from the beginning.
+pub const PURGE: &str = "tokens.purge";
 
 /// What became of a token that was shown.
 #[derive(Debug)]
@@ -127,11 +131,20 @@ pub async fn revoke_all(tx: &mut PlatformTx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Deletes tokens that expired so long ago that nobody asks after them.
+/// Deletes tokens that expired so long ago that nobody asks after them, and sets the time of the next purge.
 ///
 /// # Errors
 /// What the database says.
-pub async fn purge(tx: &mut PlatformTx) -> Result<usize> {
+pub async fn purge(context: JobContext, due: Due) -> Result<()> {
+    let work = async |tx: &mut PlatformTx| {
+        let gone = delete_old(tx).await?;
+        tracing::info!(gone, "old refresh tokens");
+        jobs::deadline::tonight(tx, PURGE, due.subject).await
+    };
+    context.db.platform(&context.actor, work).await
+}
+
+async fn delete_old(tx: &mut PlatformTx) -> Result<usize> {
     let before = tx.now() - LIFETIME;
     let old = refresh_tokens::table.filter(refresh_tokens::expires_at.lt(before));
     Ok(diesel::delete(old).execute(tx.conn()).await?)

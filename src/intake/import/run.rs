@@ -133,7 +133,7 @@ impl Run {
             Ok(total) => total,
             Err(error) => return self.fail(&error).await,
         };
-        on_side!(self, tx => set_total(tx, self.id, total).await)?;
+        on_side!(self, tx => set_total(tx, self.id, self.runner, total).await)?;
         let (sender, mut chunks) = mpsc::channel(AHEAD);
         let reading = tokio::task::spawn_blocking({
             let (path, position) = (path.to_path_buf(), u32::try_from(import.position).unwrap_or(0));
@@ -256,7 +256,8 @@ async fn claim<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, states: &[Stat
     Ok(Claim::Ours(Box::new(import)))
 }
 
-async fn set_total<Tx: Base>(tx: &mut Tx, id: ImportId, total: i32) -> Result<()> {
+async fn set_total<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, total: i32) -> Result<()> {
+    chunk::held(tx, id, runner, State::Running).await?;
     let until = tx.now() + LEASE;
     diesel::update(imports::table.find(id))
         .set((imports::total.eq(total), imports::leased_until.eq(until)))

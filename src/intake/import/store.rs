@@ -126,9 +126,16 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
     /// When the worker was done.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Until when nobody else may take it over.
+    pub leased_until: Option<DateTime<Utc>>,
 }
 
 impl Import {
+    /// Whether its worker has left it half done: its event may have been laid aside, and then nobody takes it up.
+    pub fn is_left(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Running && self.leased_until.is_none_or(|until| until <= now)
+    }
+
     /// Rows with a fault, by its code.
     pub fn faults(&self) -> BTreeMap<String, i32> {
         serde_json::from_value(self.by_code.clone()).unwrap_or_default()

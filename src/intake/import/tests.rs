@@ -216,6 +216,24 @@ async fn a_running_import_is_not_undone_and_a_taken_one_is_left_alone() {
 }
 
 #[actix_web::test]
+async fn an_import_that_its_worker_left_is_undone_as_far_as_it_had_come() {
+    let (net, path) = (TestNet::new().await, numbered(1));
+    let id = begin(&net, &path).await;
+    let actor = net.person(Role::Admin, None);
+    let dead = run(&net, id);
+    let import = dead.claim(&[State::Queued, State::Running], State::Running).await.unwrap().unwrap();
+    let ask = async || net.db().platform(&actor, async |tx| request_undo(tx, &actor, id).await).await;
+    assert!(matches!(ask().await, Err(Error::Conflict("import_running"))), "its worker may live");
+    net.advance(chrono::Duration::seconds(60));
+    ask().await.expect("nobody has renewed the lease");
+    let late = dead.take_rows(&import, &path, &Bare::steady(), &Bare::steady()).await;
+    assert!(matches!(late, Err(Error::Conflict("import_taken_over"))), "{late:?}");
+    run(&net, id).undo(&Bare::steady(), &Bare::steady()).await.unwrap();
+    assert_eq!(get(&net, id).await.state, State::Undone);
+    assert_eq!(count_leads(&net).await, 0);
+}
+
+#[actix_web::test]
 async fn the_networks_file_gets_exactly_its_verdicts_in_the_database() {
     let (path, truth) =
         (shared::path("data/leads/network_10k_cp1251.csv"), shared::path("data/leads/network_10k.truth.csv"));

@@ -18,12 +18,14 @@ const CHUNK: i64 = 2_000;
 /// Asks for the undoing of an import that has ended; a worker does it. Asking again changes nothing.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` with `import_running` while a worker is at it.
+/// `NotFound`; `Conflict` with `import_running` while it waits or a living worker is at it.
 pub async fn request<Tx: Base>(tx: &mut Tx, actor: &Actor, id: ImportId) -> Result<Import> {
     actor.require(Object::Import, Action::Delete)?;
     let import = imports::table.find(id).for_update().select(Import::as_select()).first(tx.conn()).await?;
     match import.state {
         State::Undoing | State::Undone => return Ok(import),
+        // One that its worker left is undone as far as it had come.
+        State::Running if import.is_left(tx.now()) => {}
         State::Queued | State::Running => return Err(Error::Conflict("import_running")),
         State::Done | State::Failed => {}
     }

@@ -100,6 +100,7 @@ impl Page for ImportPage {
                     rows,
                     &RowFilter::All,
                     true,
+                    DateTime::UNIX_EPOCH,
                     |word| word.to_owned(),
                     |row| row.verdict.clone(),
                 );
@@ -116,6 +117,7 @@ impl ImportPage {
         rows: &[ImportRow],
         filter: &RowFilter,
         may_undo: bool,
+        now: DateTime<Utc>,
         text: impl Fn(&str) -> String,
         reason: impl Fn(&ImportRow) -> String,
     ) -> Self {
@@ -148,7 +150,7 @@ impl ImportPage {
             sample: rows.iter().map(|row| sample_row(import, row, &reason)).collect(),
             filter: filter.word().to_owned(),
             next: None,
-            can_undo: may_undo && ended && import.created > 0,
+            can_undo: may_undo && (ended && import.created > 0 || import.is_left(now)),
         }
     }
 }
@@ -257,8 +259,8 @@ pub async fn get(app: AppData, who: Who, view: View, id: Path<ImportId>, query: 
         kernel::Result::Ok((import, rows))
     })?;
     let may_undo = who.actor.permissions.allows(Object::Import, Action::Delete);
-    let mut page =
-        ImportPage::of(&import, &shown.items, &filter, may_undo, |key| view.text(key), |row| reason(&view, row));
+    let (now, text) = (view.chrome.now, |key: &str| view.text(key));
+    let mut page = ImportPage::of(&import, &shown.items, &filter, may_undo, now, text, |row| reason(&view, row));
     page.next = shown
         .more
         .then(|| shown.items.last().map(|row| format!("?verdict={}&after={}", filter.word(), row.row)))

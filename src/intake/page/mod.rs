@@ -55,6 +55,7 @@ fn sample(state: State) -> Import {
         created_by_name: "Анна Воронцова".to_owned(),
         created_at: chrono::DateTime::UNIX_EPOCH,
         finished_at: None,
+        leased_until: Some(chrono::DateTime::UNIX_EPOCH + chrono::Duration::seconds(20)),
     }
 }
 

@@ -13,12 +13,12 @@ const SIGNED_IN: Access = Access::SignedIn;
 pub(super) fn routes() -> Vec<Route> {
     let on = Table(None);
     vec![
-        on.post("/api/v1/auth/token", ANYBODY, token::api::issue).doc(
+        on.post("/api/v1/auth/token", ANYBODY, token::api::issue).unremembered().doc(
             Doc::new("Sign in with a password")
                 .body::<token::api::TokenRequest>()
                 .answer::<token::api::TokenAnswer>(200),
         ),
-        on.post("/api/v1/auth/refresh", ANYBODY, token::api::renew).doc(
+        on.post("/api/v1/auth/refresh", ANYBODY, token::api::renew).unremembered().doc(
             Doc::new("Trade a refresh token for new tokens")
                 .body::<token::api::RefreshRequest>()
                 .answer::<token::api::TokenAnswer>(200),

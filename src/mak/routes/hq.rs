@@ -5,7 +5,7 @@ use exchange::{buying, check, lead, lot, plan, proof, territory, why};
 use intake as import;
 use kernel::Action::{Approve, Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
 use kernel::Object::{
-    Fairness, Import, Lead, Ledger, Lot, Partner, Return, Settlement, Simulation, Tenant, Territory, Wallet,
+    Event, Fairness, Import, Lead, Ledger, Lot, Partner, Return, Settlement, Simulation, Tenant, Territory, Wallet,
 };
 use kernel::Site;
 use partners::{partner, settlement};
@@ -152,6 +152,10 @@ fn api() -> Vec<Route> {
         ),
         on.get("/api/v1/ledger/check", may(View, Ledger), check::show)
             .doc(Doc::new("Check the books").answer::<check::Check>(200)),
+        on.get("/api/v1/dead-letters", may(Configure, Event), office::dead_letters::list)
+            .doc(Doc::new("Events that were laid aside after too many failures")),
+        on.post("/api/v1/dead-letters/{id}/replay", may(Configure, Event), office::dead_letters::replay)
+            .doc(Doc::new("Tell one of them again")),
         on.get("/api/v1/territories", may(View, Territory), territory::api::list)
             .doc(Doc::new("Territories and what became of their leads")),
         on.post("/api/v1/territories", may(Configure, Territory), territory::api::create).doc(
@@ -282,6 +286,9 @@ fn pages() -> Vec<Route> {
         on.get("/wallets/{tenant_id}/statement.xlsx", may(Export, Wallet), wallet::export::of),
         on.post("/wallets/{tenant_id}/deposits", may(Pay, Wallet), office::wallet::pay_in),
         on.get("/ledger", may(View, Ledger), office::ledger::show),
+        on.get("/dead-letters", may(Configure, Event), office::dead_letters::show),
+        on.post("/dead-letters/replay", may(Configure, Event), office::dead_letters::replay_all),
+        on.post("/dead-letters/{id}/replay", may(Configure, Event), office::dead_letters::replay_one),
         on.get("/territories", may(View, Territory), office::territories::list),
         on.get("/territories/new", may(Configure, Territory), office::territories::new),
         on.post("/territories", may(Configure, Territory), office::territories::create),

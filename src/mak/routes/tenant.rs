@@ -38,7 +38,7 @@ fn lead_api() -> Vec<Route> {
         ),
         on.post("/api/v1/leads/{id}/assign", may(Assign, Lead), lead::api::assign)
             .doc(Doc::new("Give it to somebody").body::<lead::api::AssignBody>()),
-        on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).doc(
+        on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).unremembered().doc(
             Doc::new("Show personal data, with a reason")
                 .body::<lead::api::RevealBody>()
                 .answer::<lead::reveal::Revealed>(200),

@@ -42,5 +42,11 @@ pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantStat
         })
         .await?;
     app.directory.forget();
+    if state == TenantState::Suspended
+        && let Err(error) = web::live::close_site(&app.redis, tenant.key).await
+    {
+        // Each stream looks for itself before long.
+        tracing::warn!(error = format!("{error:?}"), "open pages of a suspended tenant were not told");
+    }
     Ok(tenant)
 }

@@ -2,9 +2,10 @@
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
-use testkit::{Caller, root};
+use testkit::{Caller, Reply, root};
 
 use super::world::{World, lead};
+use crate::routes;
 
 async fn count(caller: &Caller) -> usize {
     caller.get("/api/v1/leads?limit=200").await.expect(200).json()["items"].as_array().map_or(0, Vec::len)
@@ -162,6 +163,50 @@ async fn every_answer_carries_the_security_headers() {
             assert!(reply.headers.contains_key(header), "{path} lacks {header}");
         }
     }
-    let foreign = world.hq.at("evil.example").get("/api/v1/me").await;
-    assert_eq!(foreign.status.as_u16(), 404);
+}
+
+#[track_caller]
+fn assert_has_security_headers(reply: &Reply) {
+    for header in ["content-security-policy", "x-content-type-options", "referrer-policy", "cache-control"] {
+        assert!(reply.headers.contains_key(header), "{header} is missing: {}", reply.text());
+    }
+}
+
+#[track_caller]
+fn assert_is_problem(reply: &Reply, code: &str) {
+    let kind = reply.headers.get("content-type").expect("a type");
+    assert_eq!(kind, "application/problem+json; charset=utf-8");
+    assert_eq!(reply.code(), code);
+    assert!(reply.json()["detail"].as_str().is_some_and(|detail| !detail.starts_with("error-")), "{}", reply.text());
+    assert_has_security_headers(reply);
+}
+
+#[actix_web::test]
+async fn an_unknown_host_is_told_so_in_form() {
+    let world = World::new().await;
+    for host in ["evil.example", "a.b.localhost", "nobody.localhost"] {
+        let foreign = world.hq.at(host);
+        assert_is_problem(&foreign.get("/api/v1/me").await.expect(404), "not-found");
+        let page = foreign.get("/leads").await.expect(404);
+        assert!(page.text().contains("<html"), "{}", page.text());
+        assert_has_security_headers(&page);
+    }
+}
+
+#[actix_web::test]
+async fn without_redis_the_answer_is_503_in_form() {
+    let mut world = World::new().await;
+    let form = world.http.nobody(None).get("/sign-in").await.expect(200);
+    let cookie = form.headers.get("set-cookie").expect("a session").to_str().expect("text").to_owned();
+    let cookie = cookie.split(';').next().expect("a cookie").to_owned();
+    world.net.app.redis = jobs::Redis::new("redis://127.0.0.1:1", "x:").expect("a pool");
+    let nobody = world.net.http(routes::routes()).await.nobody(None);
+    let ask = async |path: &str| {
+        let request = nobody.request(Method::GET, path).insert_header(("cookie", cookie.as_str()));
+        nobody.send(request.insert_header(("accept-language", "en"))).await
+    };
+    assert_is_problem(&ask("/api/v1/me").await.expect(503), "unavailable");
+    let page = ask("/sign-in").await.expect(503);
+    assert!(page.text().contains("<html") && page.text().contains("lang=\"en\""), "{}", page.text());
+    assert_has_security_headers(&page);
 }

@@ -1,8 +1,10 @@
 //! What can only be tested with everything put together.
 
 mod bad_input;
+mod dead_letters;
 mod demo;
 mod main_job;
+mod once;
 mod openapi;
 mod pages;
 mod proof;

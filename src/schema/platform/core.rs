@@ -32,6 +32,7 @@ diesel::table! {
         created_at -> Timestamptz,
         published_at -> Nullable<Timestamptz>,
         attempts -> Integer,
+        failures -> Integer,
     }
 }
 
@@ -45,6 +46,7 @@ diesel::table! {
         created_at -> Timestamptz,
         error -> Text,
         died_at -> Timestamptz,
+        failures -> Integer,
     }
 }
 
@@ -66,8 +68,11 @@ diesel::table! {
         key -> Text,
         request_hash -> Binary,
         status -> Nullable<Integer>,
-        body -> Nullable<Binary>,
         content_type -> Nullable<Text>,
         created_at -> Timestamptz,
+        claim -> Nullable<Uuid>,
+        leased_until -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        answer -> Nullable<Binary>,
     }
 }

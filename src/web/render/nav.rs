@@ -3,7 +3,7 @@
 use kernel::{Action, Object, Permissions, Site};
 use serde::Serialize;
 
-use Action::{Create, Return, View};
+use Action::{Configure, Create, Return, View};
 
 /// One section in the menu. Its label is the text `web-nav-<key>`, its group's heading `web-group-<group>`.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +42,7 @@ const HQ: &[Row] = &[
     ("settlements", "/settlements", "receipt-2", None, Some((Object::Settlement, View)), "s"),
     ("territories", "/territories", "map-pin", None, Some((Object::Territory, View)), "m"),
     ("ledger", "/ledger", "scale", Some("rules"), Some((Object::Ledger, View)), "c"),
+    ("dead-letters", "/dead-letters", "clock-exclamation", None, Some((Object::Event, Configure)), "e"),
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
     ("reasons", "/reasons", "question-mark", None, Some((Object::Lot, View)), "y"),
     ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),

@@ -43,6 +43,29 @@ impl Stream {
         };
         tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap_or_else(|_| panic!("no {topic} {fields}"))
     }
+
+    /// Reads on until the server ends the stream.
+    async fn until_its_end(&mut self) {
+        let reading = async { while self.response.chunk().await.expect("it ends in order").is_some() {} };
+        tokio::time::timeout(Duration::from_secs(20), reading).await.expect("the stream ends");
+    }
+}
+
+#[actix_web::test]
+async fn the_open_pages_of_a_suspended_tenant_are_closed() {
+    let network = Network::start().await;
+    let tenants = network.hq.get("/api/v1/tenants").await.expect("an answer").expect(200);
+    let samara = tenants["items"].as_array().expect("tenants").iter().find(|tenant| tenant["slug"] == "samara");
+    let mut doomed = Stream::open(&network.owners[0]).await;
+    let mut other = Stream::open(&network.owners[1]).await;
+    let suspend = format!("/api/v1/tenants/{}/suspend", text(samara.expect("a tenant"), "id"));
+    let suspended = Instant::now();
+    network.hq.post(&suspend, &json!({})).await.expect("an answer").expect(200);
+    doomed.until_its_end().await;
+    assert!(suspended.elapsed() < PATIENCE, "{:?}", suspended.elapsed());
+    let again = network.owners[0].get("/live").await.expect("an answer");
+    assert_eq!(again.status, 403, "{}", again.text);
+    other.until("clock", &Value::Null).await;
 }
 
 fn is(frame: &str, topic: &str, fields: &Value) -> bool {

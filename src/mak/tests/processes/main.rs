@@ -10,3 +10,4 @@ mod killed;
 mod live;
 mod network;
 mod program;
+mod watched;

@@ -28,6 +28,8 @@ pub struct Network {
     pub net: TestNet,
     /// Who looks.
     pub looker: Actor,
+    /// The ports of the server's and the worker's metrics.
+    pub metrics: [u16; 2],
     port: u16,
     environment: Vec<(&'static str, String)>,
     logs: tempfile::TempDir,
@@ -40,7 +42,9 @@ impl Network {
         let logs = tempfile::tempdir().expect("a directory");
         let port = free_port();
         let mut environment = net.environment();
-        environment.extend([("PORT", port.to_string()), ("METRICS_PORT", free_port().to_string())]);
+        let metrics = [free_port(), free_port()];
+        environment.extend([("PORT", port.to_string()), ("METRICS_PORT", metrics[0].to_string())]);
+        environment.push(("WORKER_METRICS_PORT", metrics[1].to_string()));
         identity::admin::create(net.db(), "admin@mak.test", "Анна Главная", PASSWORD).await.expect("an admin");
         let server = Program::start(&["serve"], &environment, logs.path());
         let worker = Program::start(&["worker"], &environment, logs.path());
@@ -52,6 +56,7 @@ impl Network {
             owners: Vec::new(),
             net,
             looker: Actor::system("test"),
+            metrics,
             port,
             environment,
             logs,

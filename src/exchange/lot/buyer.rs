@@ -210,16 +210,13 @@ async fn purchases(
 }
 
 async fn bought_person(tx: &mut PlatformTx, lead: &Lead, after: DateTime<Utc>) -> Result<BTreeSet<TenantId>> {
-    let own = crate::lead::submit::OWN_CONTACT;
     let mut owners = BTreeSet::new();
     if let Some(phone) = &lead.phone {
-        let query =
-            leads::table.filter(leads::phone.eq(phone)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
+        let query = leads::table.filter(leads::phone.eq(phone));
         owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
     }
     if let Some(email) = &lead.email {
-        let query =
-            leads::table.filter(leads::email.eq(email)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>(own));
+        let query = leads::table.filter(leads::email.eq(email));
         owners.extend(recent_owners(tx, query.into_boxed(), lead, after).await?);
     }
     Ok(owners)

@@ -1,10 +1,15 @@
 //! What happens by itself after a sale: the wait for the first contact, answers by silence, the next sale of what came back.
 
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use exchange::lead::Status;
 use exchange::lot::open::{SellInput, sell};
 use exchange::proof::Key;
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
 use kernel::{Error, LeadId, LotId, Result, ReturnId, TenantId, TenantKey};
+use schema::platform::leads;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -58,18 +63,30 @@ async fn handed_over(context: JobContext, event: Event) -> Result<()> {
     Ok(())
 }
 
-/// What came back walks its plan again. Whatever stands against that (archived, on sale already, no plan, no lawful basis) leaves
+#[derive(Deserialize)]
+struct Undone {
+    lead_id: LeadId,
+    lot_id: LotId,
+    tenant_id: TenantId,
+}
+
+/// What came back walks its plan again, once: told again, it finds the lead in a later lot. Whatever stands against that (archived, on sale already, no plan, no lawful basis) leaves
 /// it to head office.
 async fn sell_again(context: JobContext, event: Event, key: Key) -> Result<()> {
-    let sale: SaleEvent = event.read()?;
+    let sale: Undone = event.read()?;
     let tenant = key_of(&context, sale.tenant_id).await?;
     let told = json!({ "id": sale.lead_id, "lead_id": sale.lead_id });
     send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
     send(&context.redis, Channel::Hq, "return", &told).await?;
     let input = SellInput::default();
-    let sold = context.db.border(&context.actor, async |tx| sell(&context.actor, tx, &key, sale.lead_id, &input).await);
+    let sold = context.db.border(&context.actor, async |tx| {
+        if lies_as_it_came(tx.as_platform().await?, &sale).await? {
+            sell(&context.actor, tx, &key, sale.lead_id, &input).await?;
+        }
+        Ok(())
+    });
     match sold.await {
-        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Ok(()) | Err(Error::NotFound) => Ok(()),
         Err(Error::Conflict(code)) => {
             tracing::info!(lead = %sale.lead_id, code, "a lead that came back is not sold again");
             Ok(())
@@ -80,6 +97,17 @@ async fn sell_again(context: JobContext, event: Event, key: Key) -> Result<()> {
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether nobody has done anything with the lead since it came back from this lot; it is locked.
+async fn lies_as_it_came(tx: &mut PlatformTx, sale: &Undone) -> Result<bool> {
+    let (status, lot): (Status, Option<LotId>) = leads::table
+        .find(sale.lead_id)
+        .select((leads::status, leads::lot_id))
+        .for_no_key_update()
+        .first(tx.conn())
+        .await?;
+    Ok(matches!(status, Status::Returned | Status::Recalled) && lot == Some(sale.lot_id))
 }
 
 #[derive(Deserialize)]

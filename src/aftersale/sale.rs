@@ -4,7 +4,7 @@ use crm::lead::{Leaving, withdraw};
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Lead, Status, history};
+use exchange::lead::{Lead, Status, contact, history};
 use exchange::lot::{self, Lot};
 use kernel::{Error, LeadId, Money, Result, TenantId, TenantKey, TransferId};
 use schema::platform::{leads, transfers};
@@ -52,10 +52,13 @@ impl Sale {
         let transfer = self.give_back(tx.as_platform().await?, undoing).await?;
         withdraw(tx.as_tenant(self.tenant).await?, self.lead.id, undoing.why).await?;
         let tx = tx.as_platform().await?;
+        let (status, duplicate_of) = self.comes_back_as(tx, undoing).await?;
         let now = tx.now();
         diesel::update(leads::table.find(self.lead.id))
             .set((
-                leads::status.eq(undoing.status),
+                leads::status.eq(status),
+                leads::duplicate_of.eq(duplicate_of),
+                leads::superseded_at.eq(None::<chrono::DateTime<chrono::Utc>>),
                 leads::owner_tenant.eq(None::<TenantId>),
                 leads::price.eq(None::<Money>),
                 leads::sold_at.eq(None::<chrono::DateTime<chrono::Utc>>),
@@ -66,7 +69,7 @@ impl Sale {
             .await?;
         let told = json!({
             "lead_id": self.lead.id, "lot_id": self.lot.id, "tenant_id": self.tenant.id, "partner_id": self.lead.partner_id,
-            "price": self.price, "refund": undoing.refund, "reason": undoing.reason, "status": undoing.status,
+            "price": self.price, "refund": undoing.refund, "reason": undoing.reason, "status": status,
         });
         history::record(tx, undoing.by, self.lead.id, undoing.why.as_str(), told.clone()).await?;
         let topic = match undoing.why {
@@ -75,8 +78,22 @@ impl Sale {
         };
         jobs::emit(tx, topic, told).await?;
         jobs::emit(tx, "wallet.changed", json!({ "tenant_id": self.tenant.id })).await?;
-        exchange::lead::submit::status_changed(tx, self.lead.id, undoing.status, self.lead.partner_id).await?;
+        exchange::lead::submit::status_changed(tx, self.lead.id, status, self.lead.partner_id).await?;
+        if status == Status::Archived {
+            let waiting = contact::waiting_for(tx, &[self.lead.id]).await?;
+            contact::promote(tx, waiting).await?;
+        }
         Ok(transfer)
+    }
+
+    /// How the lead stands in the pool again. One whose contacts a later lead took over is that lead's duplicate now.
+    async fn comes_back_as(&self, tx: &mut PlatformTx, undoing: &Undoing<'_>) -> Result<(Status, Option<LeadId>)> {
+        if undoing.status == Status::Archived || self.lead.superseded_at.is_none() {
+            return Ok((undoing.status, None));
+        }
+        let (phone, email) = (self.lead.phone.as_ref(), self.lead.email.as_ref());
+        let twin = contact::settle(tx, undoing.by, self.lead.id, phone, email).await?;
+        Ok((if twin.is_some() { Status::Duplicate } else { undoing.status }, twin))
     }
 
     async fn give_back(&self, tx: &mut PlatformTx, undoing: &Undoing<'_>) -> Result<Option<TransferId>> {

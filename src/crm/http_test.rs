@@ -100,6 +100,58 @@ async fn a_lead_goes_all_the_way_to_an_issued_loan() {
 }
 
 #[actix_web::test]
+async fn a_bare_day_is_the_tenants_own() {
+    let crm = Fixture::new().await;
+    let owner = owner(&crm).await;
+    owner.post("/api/v1/leads", &lead_body()).await.expect(201);
+    // Its clock is Yekaterinburg's, five hours ahead of UTC: at 19:30 UTC its next day has begun.
+    let now = crm.net.db().clock().now();
+    let evening = now.date_naive().and_hms_opt(19, 30, 0).unwrap().and_utc();
+    crm.net.advance(evening - now);
+    let late = json!({ "name": "Пётр", "phone": "8 926 000-00-02", "product": "Ипотека", "source": "site",
+        "lawful_basis": "consent" });
+    owner.post("/api/v1/leads", &late).await.expect(201);
+    let count = async |query: String| {
+        let found = owner.get(&format!("/api/v1/leads?{query}")).await.expect(200).json();
+        found["items"].as_array().unwrap().len()
+    };
+    let today = now.date_naive();
+    let tomorrow = today.succ_opt().unwrap();
+    assert_eq!(count(format!("created_from={today}&created_to={today}")).await, 1);
+    assert_eq!(count(format!("created_from={tomorrow}&created_to={tomorrow}")).await, 1);
+}
+
+#[actix_web::test]
+async fn the_pages_of_tasks_and_pipelines_make_the_whole() {
+    let crm = Fixture::new().await;
+    let owner = owner(&crm).await;
+    for number in 0..7 {
+        let due = (number % 3 != 0).then(|| format!("2026-03-1{}T08:00:00Z", number % 2));
+        let task = json!({ "title": format!("Дело {number}"), "due_at": due });
+        let made = owner.post("/api/v1/tasks", &task).await.expect(201).json();
+        if number > 4 {
+            crm.net.advance(chrono::Duration::seconds(1));
+            let path = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
+            owner.patch(&path, &json!({ "version": 1, "done": true })).await.expect(200);
+        }
+    }
+    for (path, least) in [("/api/v1/tasks?state=all", 7), ("/api/v1/pipelines?", 1)] {
+        let whole = owner.get(&format!("{path}&limit=200")).await.expect(200).json();
+        let (mut pages, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = owner.get(&format!("{path}&limit=2{after}")).await.expect(200).json();
+            pages.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(&pages, whole["items"].as_array().unwrap(), "{path}");
+        assert!(pages.len() >= least, "{path}");
+        owner.get(&format!("{path}&limit=0")).await.expect(422);
+        owner.get(&format!("{path}&after=zz")).await.expect(422);
+    }
+}
+
+#[actix_web::test]
 async fn bad_input_gets_a_clear_refusal_and_changes_nothing() {
     let crm = Fixture::new().await;
     let owner = owner(&crm).await;

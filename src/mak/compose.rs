@@ -43,11 +43,16 @@ pub fn handlers(app: &App) -> Handlers {
     let leads = crm::lead::import::Leads::new(app.config.secret.clone());
     Handlers::default()
         .and(web::handlers())
-        .and(intake::import::handlers(app.files.clone(), exchange::lead::import::Pool, leads))
+        .and(intake::import::handlers(
+            app.files.clone(),
+            exchange::lead::import::Pool::new(app.config.secret.clone()),
+            leads,
+        ))
         .and(identity::handlers())
         .and(crm::live::handlers())
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))
+        .and(exchange::lead::known::handlers(app.config.secret.clone()))
         .and(simulator::handlers())
         .and(aftersale::handlers(exchange::key(app)))
         .and(partners::handlers())

@@ -104,6 +104,7 @@ pub struct PolicyFields {
     share_min_leads: String,
     starter_days: String,
     starter_leads: String,
+    duplicate_days: String,
 }
 
 impl PolicyFields {
@@ -113,6 +114,7 @@ impl PolicyFields {
             share_min_leads: policy.share_min_leads.to_string(),
             starter_days: policy.starter_days.to_string(),
             starter_leads: policy.starter_leads.to_string(),
+            duplicate_days: policy.duplicate_days.to_string(),
         }
     }
 
@@ -130,6 +132,7 @@ impl PolicyFields {
             share_min_leads: number("share_min_leads", &self.share_min_leads),
             starter_days: number("starter_days", &self.starter_days),
             starter_leads: number("starter_leads", &self.starter_leads),
+            duplicate_days: number("duplicate_days", &self.duplicate_days),
         };
         if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
     }

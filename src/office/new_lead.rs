@@ -15,8 +15,7 @@ use web::render::card::Choice;
 use web::{Answer, AppData, Flash, Page, View, Who};
 
 use crate::sell::flash;
-use exchange::lead::submit::{Submitted, find_twin};
-use exchange::lead::{Origin, Status, known, submit};
+use exchange::lead::{Origin, Status, Submitted, contact, known, submit};
 use web::sample_at;
 
 /// `/leads/new` of head office.
@@ -91,17 +90,14 @@ pub async fn create(app: AppData, who: Who, view: View, form: Form<LeadForm>) ->
 
 async fn try_create(app: &AppData, who: &Who, form: &LeadForm) -> Result<(Submitted, Option<i64>)> {
     let draft = LeadInput::from(form.clone()).check()?;
-    let hashes = hashes(app, &draft);
+    let hashes = known::hashes(&app.config.secret, &draft);
     app.db
         .platform(&who.actor, async |tx| {
             let days = known::days_ago(tx, &hashes).await?;
-            Ok((submit(&who.actor, tx, draft, Origin::default()).await?, days))
+            let origin = Origin { known_days_ago: days, ..Origin::default() };
+            Ok((submit(&who.actor, tx, draft, origin).await?, days))
         })
         .await
-}
-
-fn hashes(app: &AppData, draft: &LeadDraft) -> Vec<Vec<u8>> {
-    crm::seen::hashes(&app.config.secret, draft).iter().filter_map(|hash| hex::decode(hash).ok()).collect()
 }
 
 /// `POST /leads/new/check`: whether the person is in the pool, or known in the network, while the form is filled in.
@@ -111,7 +107,7 @@ fn hashes(app: &AppData, draft: &LeadDraft) -> Vec<Vec<u8>> {
 pub async fn check(app: AppData, who: Who, view: View, form: Form<LeadForm>) -> Answer {
     who.actor.require(Object::Lead, Action::Create)?;
     let draft = contacts(&form);
-    let hashes = hashes(&app, &draft);
+    let hashes = known::hashes(&app.config.secret, &draft);
     let mut page = NewLead::of(LeadForm::default());
     (page.twin, page.known_days) = app
         .db
@@ -136,7 +132,8 @@ fn contacts(form: &LeadForm) -> LeadDraft {
 }
 
 async fn twin(tx: &mut PlatformTx, draft: &LeadDraft) -> Result<Option<Twin>> {
-    let Some(id) = find_twin(tx, draft).await? else { return Ok(None) };
+    let twin = contact::twin(tx, draft.phone.as_ref(), draft.email.as_ref()).await?;
+    let Some(id) = twin else { return Ok(None) };
     let query = leads::table.find(id).select((leads::id, leads::name, leads::status, leads::created_at));
     Ok(query.first(tx.conn()).await.optional()?)
 }

@@ -124,6 +124,8 @@ pub struct FeedRow {
     price: Option<Money>,
     stage: String,
     duplicate_of: Option<Uuid>,
+    /// How many days ago some base of the network had the person, when the lead came.
+    known_days: Option<i64>,
     reason: &'static str,
     /// The code of a rule that head office overruled; empty where none was.
     overruled: &'static str,
@@ -136,7 +138,7 @@ pub struct FeedRow {
 pub const REVEAL_REASONS: [&str; 3] = ["call", "message", "check"];
 
 /// Known events with their look. What is not here is drawn as «other».
-const LOOKS: [(&str, &str, &str); 11] = [
+const LOOKS: [(&str, &str, &str); 13] = [
     ("created", "plus", "blue"),
     ("lot_opened", "gavel", "violet"),
     ("stage_opened", "route", "cyan"),
@@ -147,6 +149,8 @@ const LOOKS: [(&str, &str, &str); 11] = [
     ("returned", "arrow-back-up", "orange"),
     ("recalled", "clock-exclamation", "red"),
     ("return_refused", "circle-x", ""),
+    ("superseded", "copy", ""),
+    ("promoted", "plus", "blue"),
     ("revealed", "eye", "amber"),
 ];
 
@@ -183,6 +187,7 @@ fn row(entry: &Entry, opened: &BTreeMap<Uuid, DateTime<Utc>>, names: &BTreeMap<T
         price: data.get("price").and_then(Value::as_i64).map(Money::kopecks),
         stage: text("kind"),
         duplicate_of: id(data, "duplicate_of"),
+        known_days: data.get("known_days_ago").and_then(Value::as_i64),
         reason,
         overruled: Reason::parse(&text("overruled")).map_or("", Reason::as_str),
         cause: cause.clone(),
@@ -228,6 +233,7 @@ pub fn sample_feed() -> Vec<FeedRow> {
         data: serde_json::json!({
             "lot_id": lot, "tenant_id": tenant, "price": 120_000, "kind": "sealed", "reason": reason,
             "duplicate_of": duplicate.then_some(lot), "overruled": (event == "redistributed").then_some("city"),
+            "known_days_ago": (event == "created").then_some(12),
         }),
     };
     let told = |event: &str| match event {

@@ -1,5 +1,7 @@
-//! Working hours: the clock by which the first contact with a lead is due.
+//! Contact hours (часы обработки): the clock by which the first contact with a lead is due. When leads may be handed over is another
+//! matter: the buying hours (часы покупки) of `exchange`.
 
+pub mod holidays;
 pub mod store;
 
 use chrono::{DateTime, Datelike, Days, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
@@ -12,7 +14,7 @@ const DAY: i32 = 24 * 60;
 /// Far more days than any term takes, even where somebody works one hour a week.
 const LONGEST_SEARCH: u64 = 10_000;
 
-/// When a tenant works: the same hours on each of its working days, by its own clock.
+/// When a tenant works its leads: the same hours on each of its working days but public holidays, by its own clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hours {
     days: Vec<i32>,
@@ -92,6 +94,7 @@ impl Hours {
         (0..LONGEST_SEARCH)
             .filter_map(move |n| first.checked_add_days(Days::new(n)))
             .filter(|date| self.days.contains(&i32::try_from(date.weekday().number_from_monday()).unwrap_or(0)))
+            .filter(|date| !holidays::is_holiday(*date))
             .map(move |date| (instant(zone, date, self.opens), instant(zone, date, self.closes)))
     }
 }
@@ -131,6 +134,18 @@ mod tests {
         assert_eq!(due("2026-11-26T01:00:00Z", 0), "2026-11-26T01:00:00+00:00");
         // Ten hours are one working day to its last minute.
         assert_eq!(due("2026-11-26T04:00:00Z", 600), "2026-11-26T14:00:00+00:00");
+    }
+
+    #[test]
+    fn public_holidays_do_not_count_either() {
+        let (hours, zone) = (Hours::default(), Tz::Europe__Moscow);
+        let due = |start: &str, minutes| hours.after(zone, at(start), minutes).to_rfc3339();
+        // Tuesday 3 November 2026, 18:40 in Moscow; Wednesday is a holiday.
+        assert_eq!(due("2026-11-03T15:40:00Z", 60), "2026-11-05T06:40:00+00:00");
+        // Wednesday 30 December 2026, after work: New Year's holidays end on Monday 11 January.
+        assert_eq!(due("2026-12-30T17:00:00Z", 30), "2027-01-11T06:30:00+00:00");
+        let every_day = Hours::new((1..=7).collect(), 0, 1_440).unwrap();
+        assert_eq!(every_day.after(zone, at("2026-05-09T09:00:00Z"), 60).to_rfc3339(), "2026-05-09T22:00:00+00:00");
     }
 
     #[test]

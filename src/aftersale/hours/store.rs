@@ -1,4 +1,4 @@
-//! A tenant's working hours as they are kept.
+//! A tenant's contact hours as they are kept (the table's name, `working_hours`, is older than the word).
 
 use chrono_tz::Tz;
 use db::PlatformTx;

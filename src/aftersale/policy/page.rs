@@ -1,4 +1,4 @@
-//! The policies as a page: what is in force, the form of a new version, the working hours of every franchisee.
+//! The policies as a page: what is in force, the form of a new version, the contact hours of every franchisee.
 
 use actix_web::web::{Form, Path};
 use chrono::{DateTime, Utc};

@@ -22,9 +22,12 @@ pub struct Recalled {
     pub recalled: i64,
     /// Leads that somebody had worked and that stay.
     pub kept: i64,
+    /// Leads that could not be recalled now; doing it again tries them again.
+    pub failed: i64,
 }
 
-/// Recalls every untouched lead of a suspended tenant, each in a transaction of its own: killed half way, the act is simply done again.
+/// Recalls every untouched lead of a suspended tenant, each in a transaction of its own: killed half way, the act is simply done
+/// again, and one lead that fails keeps no other.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("not_suspended")`.
@@ -41,10 +44,14 @@ pub async fn recall_untouched(actor: &Actor, db: &Db, tenant: TenantId) -> Resul
         .await?;
     let mut counted = Recalled::default();
     for lead in owned {
-        match db.border(actor, async |tx| one(actor, tx, tenant, lead).await).await? {
-            Outcome::Recalled => counted.recalled += 1,
-            Outcome::Contacted => counted.kept += 1,
-            Outcome::Waiting | Outcome::Left => {}
+        match db.border(actor, async |tx| one(actor, tx, tenant, lead).await).await {
+            Ok(Outcome::Recalled) => counted.recalled += 1,
+            Ok(Outcome::Contacted) | Err(Error::Conflict("issued")) => counted.kept += 1,
+            Ok(Outcome::Waiting | Outcome::Left) => {}
+            Err(error) => {
+                tracing::error!(%lead, %error, "a lead of a suspended tenant could not be recalled");
+                counted.failed += 1;
+            }
         }
     }
     Ok(counted)

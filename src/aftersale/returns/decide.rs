@@ -61,6 +61,9 @@ pub struct Evidence {
     /// Whether the order that bought it was changed since: what it says now is no evidence.
     #[serde(default)]
     pub order_changed: bool,
+    /// Whether it can't be told any more what the tenant's filters were when the lead was bought.
+    #[serde(default)]
+    pub filters_changed: bool,
     /// Whether there is a lawful basis.
     pub lawful: bool,
     /// Whether a deal was made of the lead.
@@ -98,7 +101,7 @@ pub fn decide(reason: Reason, evidence: &Evidence) -> Verdict {
         },
         Reason::OutsideFilter => match evidence.mismatch {
             Some(_) => Approve(Finding::OutsideFilters),
-            None if evidence.order_changed => Ask,
+            None if evidence.order_changed || evidence.filters_changed => Ask,
             None => Refuse(Finding::InsideFilters),
         },
         Reason::NoConsent if !evidence.lawful => Approve(Finding::NoBasis),
@@ -121,6 +124,7 @@ pub(crate) fn nothing_found() -> Evidence {
         bought_before: false,
         mismatch: None,
         order_changed: false,
+        filters_changed: false,
         lawful: true,
         in_deal: false,
         touches: Vec::new(),
@@ -193,6 +197,8 @@ mod tests {
         assert_eq!(decide(Reason::Duplicate, &none), Verdict::Refuse(Finding::NotKnown));
         assert_eq!(decide(Reason::OutsideFilter, &none), Verdict::Refuse(Finding::InsideFilters));
         assert_eq!(decide(Reason::WrongNumber, &none), Verdict::Ask);
+        let forgotten = Evidence { filters_changed: true, ..nothing_found() };
+        assert_eq!(decide(Reason::OutsideFilter, &forgotten), Verdict::Ask);
         let changed = Evidence { order_changed: true, ..nothing_found() };
         assert_eq!(
             decide(Reason::OutsideFilter, &changed),

@@ -1,13 +1,16 @@
 //! Gathering what can be found out about a sold lead: from the pool, and from the tenant's own base.
 
+use chrono::{DateTime, Utc};
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use exchange::bid::BidState;
+use exchange::buying::settings::filters_during;
 use exchange::lead::Lead;
 use exchange::lot::eligible::Reason as Mismatch;
-use exchange::lot::{Lot, LotState, buyer};
+use exchange::lot::{Lot, LotState};
 use exchange::order::Order;
+use exchange::plan::StageKind;
 use intake::LawfulBasis;
 use kernel::{Error, LeadId, OrderId, Phone, Result, TenantId, TenantKey};
 use schema::platform::{bids, leads, lots, standing_orders};
@@ -21,7 +24,7 @@ use super::decide::{Evidence, Number};
 pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lot: &Lot) -> Result<Evidence> {
     let sold_at = lot.closed_at.ok_or_else(|| Error::defect("a sale without its time"))?;
     let platform = tx.as_platform().await?;
-    let (mismatch, order_changed) = mismatch(platform, tenant.id, lead, lot).await?;
+    let fit = fit(platform, tenant.id, lead, lot, sold_at).await?;
     let bought_before = bought_before(platform, tenant.id, lead, lot).await?;
     let own = tx.as_tenant(tenant).await?;
     let contacts = (lead.phone.as_ref(), lead.email.as_ref());
@@ -30,8 +33,9 @@ pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lo
         number: number(lead.phone.as_ref()),
         known: crm::lead::contact::known_before(own, lead.id, contacts, sold_at).await?,
         bought_before,
-        mismatch,
-        order_changed,
+        mismatch: fit.mismatch,
+        order_changed: fit.order_changed,
+        filters_changed: fit.filters_changed,
         lawful: lead.lawful_basis != LawfulBasis::None,
         in_deal: crm::lead::contact::in_deal(own, lead.id).await?,
         touches: crm::lead::contact::touches(own, lead.id).await?,
@@ -47,28 +51,45 @@ fn number(phone: Option<&Phone>) -> Number {
     }
 }
 
-/// The first filter that the lead does not pass: of the tenant, which only head office sets, else of the standing order that
-/// bought it, unless it was changed since; and whether it was.
-async fn mismatch(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot) -> Result<(Option<Mismatch>, bool)> {
-    let facts = lead.facts();
-    let own = buyer::load(tx, lead, Some(&[tenant])).await?;
-    if let Some(reason) = own.iter().find_map(|buyer| buyer.facts.filters.admit(&facts).err()) {
-        return Ok((Some(reason), false));
+/// How the lead fits what the tenant buys.
+#[derive(Default)]
+struct Fit {
+    mismatch: Option<Mismatch>,
+    order_changed: bool,
+    filters_changed: bool,
+}
+
+/// The first filter that the lead does not pass, as the filters were when it was bought: of the tenant, which only head office
+/// sets, else of the standing order that bought it, unless it was changed since.
+async fn fit(tx: &mut PlatformTx, tenant: TenantId, lead: &Lead, lot: &Lot, sold_at: DateTime<Utc>) -> Result<Fit> {
+    // Whoever hands a lead over by hand does so whatever the filters say, and tells the tenant why.
+    if lot.current()?.kind() == StageKind::Hq {
+        return Ok(Fit::default());
     }
+    let facts = lead.facts();
+    let Some(filters) = filters_during(tx, tenant, lot.opened_at, sold_at).await? else {
+        return Ok(Fit { filters_changed: true, ..Fit::default() });
+    };
+    if let Err(reason) = filters.admit(&facts) {
+        return Ok(Fit { mismatch: Some(reason), ..Fit::default() });
+    }
+    let Some(order) = winning_order(tx, tenant, lot).await? else { return Ok(Fit::default()) };
+    if order.updated_at.is_some_and(|at| at > lot.opened_at) {
+        return Ok(Fit { order_changed: true, ..Fit::default() });
+    }
+    Ok(Fit { mismatch: order.filters().admit(&facts).err(), ..Fit::default() })
+}
+
+/// The standing order whose bid won the lot.
+async fn winning_order(tx: &mut PlatformTx, tenant: TenantId, lot: &Lot) -> Result<Option<Order>> {
     let order: Option<Option<OrderId>> = bids::table
         .filter(bids::lot_id.eq(lot.id).and(bids::tenant_id.eq(tenant)).and(bids::state.eq(BidState::Won)))
         .select(bids::order_id)
         .first(tx.conn())
         .await
         .optional()?;
-    let Some(order) = order.flatten() else { return Ok((None, false)) };
-    let order: Option<Order> =
-        standing_orders::table.find(order).select(Order::as_select()).first(tx.conn()).await.optional()?;
-    let Some(order) = order else { return Ok((None, false)) };
-    if order.updated_at > lot.closed_at {
-        return Ok((None, true));
-    }
-    Ok((order.filters().admit(&facts).err(), false))
+    let Some(order) = order.flatten() else { return Ok(None) };
+    Ok(standing_orders::table.find(order).select(Order::as_select()).first(tx.conn()).await.optional()?)
 }
 
 /// Whether the tenant bought another lead of the same person before this one.

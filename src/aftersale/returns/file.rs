@@ -67,11 +67,15 @@ pub async fn add(app: &App, who: &Who, id: ReturnId, mut body: Multipart) -> Res
             return Err(Error::field("file", "empty_file"));
         }
         let file = app.db.entropy().uuid(app.db.clock().now());
-        app.files.put(&key(tenant, id, file), content.clone()).await?;
         let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
         app.db
             .platform(&who.actor, async |tx| record(&who.actor, tx, tenant, id, (file, tidy(&name), size)).await)
             .await?;
+        // The place beside the return is taken first: what is refused is never stored.
+        if let Err(error) = app.files.put(&key(tenant, id, file), content).await {
+            app.db.platform(&who.actor, async |tx| forget(tx, file).await).await?;
+            return Err(error);
+        }
         taken += 1;
     }
     if taken == 0 { Err(Error::field("file", "required")) } else { Ok(taken) }
@@ -99,6 +103,11 @@ async fn record(
         return_files::by_name.eq(&actor.name),
     );
     diesel::insert_into(return_files::table).values(row).execute(tx.conn()).await?;
+    Ok(())
+}
+
+async fn forget(tx: &mut PlatformTx, file: Uuid) -> Result<()> {
+    diesel::delete(return_files::table.find(file)).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -149,7 +149,7 @@ pub async fn change_policy(app: AppData, who: Who, body: Json<PolicyInput>) -> A
     web::created(&app.db.platform(&who.actor, async |tx| edit(&who.actor, tx, &body).await).await?)
 }
 
-/// A tenant's working hours.
+/// A tenant's contact hours.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HoursInput {

@@ -143,6 +143,7 @@ pub(crate) fn samples() -> Vec<ReturnView> {
         bought_before: flag,
         mismatch,
         order_changed: false,
+        filters_changed: false,
         lawful: true,
         in_deal: flag,
         touches: if flag { events.into_iter().map(touch).collect() } else { Vec::new() },

@@ -228,7 +228,12 @@ pub async fn bulk(app: AppData, who: Who, view: View, form: Form<BulkForm>) -> A
 /// As [`suspended::recall_untouched`].
 pub async fn recall(app: AppData, who: Who, view: View, id: Path<TenantId>) -> Answer {
     let counted = suspended::recall_untouched(&who.actor, &app.db, *id).await?;
-    view.done("/returns", Some(flash("aftersale-idle-done", &counted.recalled.to_string(), "")))
+    let told = if counted.failed == 0 {
+        flash("aftersale-idle-done", &counted.recalled.to_string(), "")
+    } else {
+        Flash { hue: "amber".to_owned(), ..flash("aftersale-idle-some", &counted.failed.to_string(), "") }
+    };
+    view.done("/returns", Some(told))
 }
 
 impl Page for Queue {

@@ -1,6 +1,6 @@
 //! Another lead instead of money: the oldest lead for sale of the same product that the franchisee may have, at no price.
 
-use db::BorderTx;
+use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use exchange::lead::{Lead, Status};
@@ -32,25 +32,37 @@ pub(crate) async fn hand_over(actor: &Actor, tx: &mut BorderTx, key: &Key, of: &
     if owner == Some(of.tenant_id) { Ok(lead) } else { Err(Error::Conflict("no_replacement")) }
 }
 
-/// Locked rows are passed over: a lead that somebody is selling is no replacement, and nobody waits for anybody here.
+/// A locked row is passed over: a lead that somebody is selling is no replacement, and nobody waits for anybody here.
 async fn next(tx: &mut BorderTx, of: &Return) -> Result<Option<LeadId>> {
     let tx = tx.as_platform().await?;
-    let for_sale: Vec<Status> = Status::ALL.iter().copied().filter(|status| status.is_for_sale()).collect();
     let candidates: Vec<Lead> = leads::table
-        .filter(leads::product.eq(&of.product).and(leads::status.eq_any(for_sale)))
+        .filter(leads::product.eq(&of.product).and(leads::status.eq_any(for_sale())))
         .filter(leads::lawful_basis.ne(LawfulBasis::None).and(leads::id.ne(of.lead_id)))
         .order((leads::created_at, leads::id))
         .limit(MOST_LOOKED_AT)
         .select(Lead::as_select())
-        .for_no_key_update()
-        .skip_locked()
         .load(tx.conn())
         .await?;
     for lead in candidates {
-        let buyers = buyer::load(tx, &lead, Some(&[of.tenant_id])).await?;
-        if buyers.iter().any(|buyer| eligible(&lead.facts(), &buyer.facts, Money::ZERO).is_ok()) {
-            return Ok(Some(lead.id));
+        if !suits(tx, of, &lead).await? {
+            continue;
+        }
+        // Chosen without a lock, so that others can sell the rest: it is looked at again under its own.
+        let own = leads::table.find(lead.id).filter(leads::status.eq_any(for_sale())).select(Lead::as_select());
+        let locked: Option<Lead> = own.for_no_key_update().skip_locked().first(tx.conn()).await.optional()?;
+        let Some(locked) = locked else { continue };
+        if suits(tx, of, &locked).await? {
+            return Ok(Some(locked.id));
         }
     }
     Ok(None)
+}
+
+fn for_sale() -> Vec<Status> {
+    Status::ALL.iter().copied().filter(|status| status.is_for_sale()).collect()
+}
+
+async fn suits(tx: &mut PlatformTx, of: &Return, lead: &Lead) -> Result<bool> {
+    let buyers = buyer::load(tx, lead, Some(&[of.tenant_id])).await?;
+    Ok(buyers.iter().any(|buyer| eligible(&lead.facts(), &buyer.facts, Money::ZERO).is_ok()))
 }

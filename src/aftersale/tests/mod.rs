@@ -1,5 +1,6 @@
 //! Returns and recalls against real PostgreSQL: the money, both schemas and the pool are looked at after each.
 
+mod again;
 mod answer;
 mod http;
 mod pages;

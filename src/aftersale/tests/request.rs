@@ -44,24 +44,6 @@ async fn a_reason_that_the_evidence_contradicts_is_refused_at_once_and_may_be_ap
 }
 
 #[actix_web::test]
-async fn the_filters_of_the_tenant_are_evidence() {
-    use diesel::prelude::*;
-    use diesel_async::RunQueryDsl;
-    use schema::platform::buyers;
-    let after = After::new().await;
-    let lead = after.bought(1).await;
-    let only = diesel::update(buyers::table.find(after.tenant.id)).set(buyers::cities.eq(vec!["Тула"]));
-    after.net.db().platform(&after.admin, async |tx| Ok(only.execute(tx.conn()).await?)).await.unwrap();
-    let decided = after.ask(lead, "outside_filter").await.unwrap();
-    assert_eq!((decided.state, decided.finding), (State::Approved, Some(Finding::OutsideFilters)));
-    assert_eq!(after.stored(lead).await.status, Status::Returned);
-    after.drain().await;
-    assert_ne!(after.stored(lead).await.status, Status::Returned, "it walks its plan again");
-    assert_ne!(after.stored(lead).await.owner_tenant, Some(after.tenant.id), "but not to whom it came from");
-    after.assert_clean().await;
-}
-
-#[actix_web::test]
 async fn what_can_not_be_returned_moves_nothing() {
     let after = After::new().await;
     let lead = after.bought(1).await;

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{Client, Row, find};
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, scope, staff};
+use crate::{feed, scope, seen, staff};
 
 /// Most phones, and most e-mails, of one client.
 const MOST_CONTACTS: usize = 10;
@@ -130,6 +130,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, body: &ClientBody) -> Resu
     };
     diesel::insert_into(clients::table).values(row).execute(tx.conn()).await?;
     feed::record(actor, tx, Subject::Client(id), "created", json!({})).await?;
+    jobs::emit(tx, seen::MET, json!({ "client_id": id })).await?;
     find(tx, id, None).await
 }
 
@@ -140,6 +141,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, body: &ClientBody) -> Resu
 pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: ClientId, patch: ClientPatch) -> Result<Client> {
     let own = scope::own(actor, Object::Client, Action::Edit)?;
     let client = find(tx, id, own).await?;
+    let contacts_given = patch.phones.is_some() || patch.emails.is_some();
     let body = ClientBody {
         name: patch.name.unwrap_or(client.name),
         phones: patch.phones.unwrap_or_else(|| client.phones.into_iter().map(String::from).collect()),
@@ -172,6 +174,9 @@ pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: ClientId, patch: ClientP
         return Err(Error::Conflict("stale"));
     }
     feed::record(actor, tx, Subject::Client(id), "edited", json!({ "version": patch.version + 1 })).await?;
+    if contacts_given {
+        jobs::emit(tx, seen::MET, json!({ "client_id": id })).await?;
+    }
     find(tx, id, None).await
 }
 

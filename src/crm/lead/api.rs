@@ -1,11 +1,12 @@
 //! `/api/v1/leads` of a tenant.
 
 use actix_web::web::{Json, Path, Query};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
 use intake::lead::{LeadBody, LeadInput};
 use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId};
 use serde::{Deserialize, Serialize};
-use web::{Answer, AppData, Who};
+use web::{Answer, AppData, NETWORK_ZONE, Who};
 
 use super::list::{Filter, Responsible, Sort};
 use super::{Lead, LeadPatch, NewLead};
@@ -120,7 +121,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    pub(super) fn filter(&self, actor: &Actor) -> Result<Filter> {
+    pub(super) fn filter(&self, actor: &Actor, zone: Tz) -> Result<Filter> {
         let statuses =
             self.status.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|code| !code.is_empty());
         Ok(Filter {
@@ -130,8 +131,8 @@ impl ListQuery {
             responsible: given(&self.responsible).map(|word| responsible(actor, &word)).transpose()?,
             bought: None,
             q: self.q.clone().unwrap_or_default(),
-            created_from: given(&self.created_from).map(|text| instant("created_from", &text, 0)).transpose()?,
-            created_to: given(&self.created_to).map(|text| instant("created_to", &text, 1)).transpose()?,
+            created_from: given(&self.created_from).map(|text| instant("created_from", &text, zone, 0)).transpose()?,
+            created_to: given(&self.created_to).map(|text| instant("created_to", &text, zone, 1)).transpose()?,
             sort: Sort::parse(self.sort.as_deref().unwrap_or_default())?,
         })
     }
@@ -149,15 +150,21 @@ pub(super) fn responsible(actor: &Actor, word: &str) -> Result<Responsible> {
     }
 }
 
-/// An instant, or the beginning of a day (in UTC) shifted by whole days.
-fn instant(field: &'static str, text: &str, days: i64) -> Result<DateTime<Utc>> {
+/// An instant, or the beginning of a day by the tenant's clock, shifted by whole days.
+fn instant(field: &'static str, text: &str, zone: Tz, days: i64) -> Result<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
     }
     let day: NaiveDate = text.parse().map_err(|_| Error::field(field, "invalid_date"))?;
-    day.checked_add_signed(chrono::Duration::days(days))
-        .map(|day| day.and_time(NaiveTime::MIN).and_utc())
-        .ok_or_else(|| Error::field(field, "invalid_date"))
+    let midnight = day.checked_add_signed(Duration::days(days)).map(|day| day.and_time(NaiveTime::MIN));
+    // Where clocks skip midnight, the day begins an hour later.
+    let begins = |at: NaiveDateTime| {
+        zone.from_local_datetime(&at)
+            .earliest()
+            .or_else(|| zone.from_local_datetime(&(at + Duration::hours(1))).earliest())
+    };
+    let begin = midnight.and_then(begins).ok_or_else(|| Error::field(field, "invalid_date"))?;
+    Ok(begin.to_utc())
 }
 
 /// `GET /api/v1/leads`.
@@ -165,7 +172,8 @@ fn instant(field: &'static str, text: &str, days: i64) -> Result<DateTime<Utc>> 
 /// # Errors
 /// As [`super::list()`].
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
-    let (limit, filter) = (web::limit(query.limit)?, query.filter(&who.actor)?);
+    let own = who.here.tenant.as_ref().and_then(|tenant| tenant.time_zone.parse().ok());
+    let (limit, filter) = (web::limit(query.limit)?, query.filter(&who.actor, own.unwrap_or(NETWORK_ZONE))?);
     let after = query.after.as_deref().filter(|after| !after.is_empty());
     let page = app
         .db

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Lead;
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, scope};
+use crate::{feed, scope, seen};
 
 /// The body of `PATCH /api/v1/leads/{id}`: a field that is absent stays, `null` empties it.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
@@ -153,6 +153,9 @@ async fn store(actor: &Actor, tx: &mut TenantTx, lead: &Lead, draft: &LeadDraft)
     let data = json!({ "changes": changes, "version": version });
     feed::record(actor, tx, Subject::Lead(lead.id), "edited", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
+    if contacts_changed {
+        jobs::emit(tx, seen::MET, json!({ "lead_id": lead.id })).await?;
+    }
     Ok(())
 }
 

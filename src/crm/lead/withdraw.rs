@@ -114,7 +114,8 @@ async fn lose(tx: &mut TenantTx, deal: &Deal, why: Leaving) -> Result<()> {
     Ok(())
 }
 
-/// Blanks a client that is known by this lead alone; answers whether it did.
+/// Blanks a client that is known by this lead alone; answers whether it did. One that was made of this lead and has more to it
+/// stays, without the contacts that were bought.
 async fn erase_client(tx: &mut TenantTx, id: ClientId, lead: &Lead, deal: Option<DealId>) -> Result<bool> {
     let by_leads: i64 = leads::table
         .filter(leads::client_id.eq(id).and(leads::id.ne(lead.id)).and(leads::withdrawn_at.is_null()))
@@ -127,6 +128,7 @@ async fn erase_client(tx: &mut TenantTx, id: ClientId, lead: &Lead, deal: Option
         .get_result(tx.conn())
         .await?;
     if by_leads + by_deals > 0 {
+        unlearn(tx, id, lead).await?;
         return Ok(false);
     }
     let now = tx.now();
@@ -147,6 +149,37 @@ async fn erase_client(tx: &mut TenantTx, id: ClientId, lead: &Lead, deal: Option
         .execute(tx.conn())
         .await?;
     Ok(erased == 1)
+}
+
+/// Takes the lead's phone and e-mail off a client that came with it, unless another of its leads has them too.
+async fn unlearn(tx: &mut TenantTx, id: ClientId, lead: &Lead) -> Result<()> {
+    let made_since = clients::table.find(id).filter(clients::created_at.ge(lead.created_at)).for_update();
+    let found: Option<(String, Vec<Phone>, Vec<Email>)> =
+        made_since.select((clients::name, clients::phones, clients::emails)).first(tx.conn()).await.optional()?;
+    let Some((name, mut phones, mut emails)) = found else { return Ok(()) };
+    let others: Vec<(Option<Phone>, Option<Email>)> = leads::table
+        .filter(leads::client_id.eq(id).and(leads::id.ne(lead.id)).and(leads::withdrawn_at.is_null()))
+        .select((leads::phone, leads::email))
+        .load(tx.conn())
+        .await?;
+    phones.retain(|phone| {
+        lead.phone.as_ref() != Some(phone) || others.iter().any(|(own, _)| own.as_ref() == Some(phone))
+    });
+    emails.retain(|email| {
+        lead.email.as_ref() != Some(email) || others.iter().any(|(_, own)| own.as_ref() == Some(email))
+    });
+    let now = tx.now();
+    diesel::update(clients::table.find(id))
+        .set((
+            clients::search.eq(SearchWords::of(&name, &phones, &emails)),
+            clients::phones.eq(phones),
+            clients::emails.eq(emails),
+            clients::updated_at.eq(now),
+            clients::version.eq(clients::version + 1),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Notes, tasks and notices about the person.

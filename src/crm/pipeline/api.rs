@@ -8,14 +8,15 @@ use web::{Answer, AppData, Who};
 use super::edit::{NewPipeline, PipelinePatch};
 use super::stage::{NewStage, StagePatch};
 use super::{edit, stage};
+use crate::paging::Paging;
 
 /// `GET /api/v1/pipelines`.
 ///
 /// # Errors
-/// As [`super::list`].
-pub async fn list(app: AppData, who: Who) -> Answer {
-    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx).await).await?;
-    web::json(&web::List { items, next: None })
+/// As [`super::list`]; `Invalid` for a bad limit or cursor.
+pub async fn list(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
+    let rows = app.db.tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx).await).await?;
+    web::json(&paging.of(rows, |pipeline| pipeline.id.0)?)
 }
 
 /// `POST /api/v1/pipelines`.

@@ -4,9 +4,10 @@ use actix_web::web::{Json, Path, Query};
 use kernel::{ClientId, DealId, LeadId, UserId};
 use serde::Deserialize;
 use uuid::Uuid;
+use web::cursor::{self, Slice};
 use web::{Answer, AppData, Who};
 
-use super::{NewTask, State, TaskPatch};
+use super::{NewTask, Place, State, TaskPatch};
 use crate::subject::SubjectIds;
 
 /// What `GET /api/v1/tasks` may be asked.
@@ -23,20 +24,28 @@ pub struct ListQuery {
     pub client_id: Option<ClientId>,
     /// About a deal.
     pub deal_id: Option<DealId>,
+    /// Rows of a page, 50 by default, at most 200.
+    pub limit: Option<i64>,
+    /// Where the page begins.
+    pub after: Option<String>,
 }
 
 /// `GET /api/v1/tasks`.
 ///
 /// # Errors
-/// As [`super::list`].
+/// As [`super::list`]; `Invalid` for a bad limit or cursor.
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let ids = SubjectIds { lead_id: query.lead_id, client_id: query.client_id, deal_id: query.deal_id };
     let (state, subject, responsible) = (query.state.unwrap_or_default(), ids.one()?, query.responsible);
-    let items = app
+    let limit = web::limit(query.limit)?;
+    let after = query.after.as_deref().filter(|after| !after.is_empty()).map(cursor::read::<Place>).transpose()?;
+    let rows = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx, state, subject, responsible).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            super::list(&who.actor, tx, state, subject, responsible, after, limit + 1).await
+        })
         .await?;
-    web::json(&web::List { items, next: None })
+    web::json(&Slice::cut(rows, limit, Place::of).list(|task| task))
 }
 
 /// `POST /api/v1/tasks`.

@@ -6,7 +6,9 @@ pub mod edit;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Object, Result, UserId};
 use schema::tenant::tasks;
@@ -18,7 +20,7 @@ pub use edit::{NewTask, TaskPatch, create, edit};
 use crate::scope;
 use crate::subject::Subject;
 
-/// Most tasks in one answer; nobody can work more.
+/// Most tasks that a card shows.
 const MOST: i64 = 500;
 
 /// A task.
@@ -60,7 +62,23 @@ pub enum State {
     All,
 }
 
-/// Tasks that the actor may see, the most urgent first.
+/// The last task of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    done_at: Option<DateTime<Utc>>,
+    due_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    id: Uuid,
+}
+
+impl Place {
+    /// Of a task.
+    pub fn of(task: &Task) -> Self {
+        Self { done_at: task.done_at, due_at: task.due_at, created_at: task.created_at, id: task.id }
+    }
+}
+
+/// Tasks that the actor may see, the most urgent first; those after `after`.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -70,6 +88,8 @@ pub async fn list(
     state: State,
     subject: Option<Subject>,
     responsible: Option<UserId>,
+    after: Option<Place>,
+    limit: i64,
 ) -> Result<Vec<Task>> {
     let own = scope::own(actor, Object::Task, Action::View)?;
     let now = tx.now();
@@ -86,6 +106,21 @@ pub async fn list(
         State::Done => query.filter(tasks::done_at.is_not_null()),
         State::All => query,
     };
+    if let Some(Place { done_at, due_at, created_at, id }) = after {
+        // What is absent stands last in both orders, as in the order below.
+        let later = sql::<Bool>("(coalesce(done_at, 'infinity') < coalesce(")
+            .bind::<Nullable<Timestamptz>, _>(done_at)
+            .sql(", 'infinity') OR (done_at IS NOT DISTINCT FROM ")
+            .bind::<Nullable<Timestamptz>, _>(done_at)
+            .sql(" AND (coalesce(due_at, 'infinity'), created_at, id) > (coalesce(")
+            .bind::<Nullable<Timestamptz>, _>(due_at)
+            .sql(", 'infinity'), ")
+            .bind::<Timestamptz, _>(created_at)
+            .sql(", ")
+            .bind::<SqlUuid, _>(id)
+            .sql(")))");
+        query = query.filter(later);
+    }
     Ok(query
         .order((
             tasks::done_at.desc().nulls_first(),
@@ -93,7 +128,7 @@ pub async fn list(
             tasks::created_at.asc(),
             tasks::id.asc(),
         ))
-        .limit(MOST)
+        .limit(limit)
         .select(Task::as_select())
         .load(tx.conn())
         .await?)
@@ -116,5 +151,5 @@ pub(crate) async fn of(actor: &Actor, tx: &mut TenantTx, subject: Subject) -> Re
     if !actor.permissions.allows(Object::Task, Action::View) {
         return Ok(Vec::new());
     }
-    list(actor, tx, State::All, Some(subject), None).await
+    list(actor, tx, State::All, Some(subject), None, None, MOST).await
 }

@@ -32,6 +32,10 @@ struct BuyerRow {
     issued: i64,
     #[diesel(sql_type = BigInt)]
     returned: i64,
+    #[diesel(sql_type = BigInt)]
+    contacted: i64,
+    #[diesel(sql_type = BigInt)]
+    contacts_due: i64,
 }
 
 #[derive(QueryableByName)]
@@ -44,16 +48,21 @@ struct SourceRow {
     issued: i64,
 }
 
-/// A lead went back when it is not its buyer's any more.
+/// A return counts once it was approved; a recall is no return. A first contact counts once its time is over: a lead that went
+/// before, or was taken back from a suspended buyer, says nothing of its speed.
 const BUYERS: &str = "
 SELECT tenants.id AS tenant_id, count(lots.id) AS bought,
        count(lots.id) FILTER (WHERE EXISTS (
            SELECT FROM lead_issues WHERE lead_issues.lead_id = lots.lead_id AND lead_issues.tenant_id = tenants.id
               AND lead_issues.issued_at IS NOT NULL AND lead_issues.reversed_at IS NULL)) AS issued,
-       count(lots.id) FILTER (WHERE leads.owner_tenant IS DISTINCT FROM tenants.id) AS returned
+       count(lots.id) FILTER (WHERE EXISTS (
+           SELECT FROM returns WHERE returns.lot_id = lots.id AND returns.state = 'approved')) AS returned,
+       count(lots.id) FILTER (WHERE first_contacts.state = 'contacted') AS contacted,
+       count(lots.id) FILTER (WHERE first_contacts.state = 'contacted'
+           OR first_contacts.state = 'recalled' AND first_contacts.ended_at >= first_contacts.due_at) AS contacts_due
 FROM tenants
 LEFT JOIN lots ON lots.winner_tenant = tenants.id AND lots.closed_at > $1
-LEFT JOIN leads ON leads.id = lots.lead_id
+LEFT JOIN first_contacts ON first_contacts.lot_id = lots.id
 GROUP BY tenants.id";
 
 const SOURCES: &str = "
@@ -74,7 +83,8 @@ pub async fn count(tx: &mut PlatformTx) -> Result<()> {
     let buyers: Vec<BuyerRow> =
         diesel::sql_query(BUYERS).bind::<Timestamptz, _>(now - Duration::days(DAYS)).load(tx.conn()).await?;
     let rated = |row: BuyerRow| {
-        let record = Record { bought: row.bought, issued: row.issued, returned: row.returned, contacts: None };
+        let contacts = (row.contacts_due > 0).then_some((row.contacted, row.contacts_due));
+        let record = Record { bought: row.bought, issued: row.issued, returned: row.returned, contacts };
         rating(row.tenant_id, score(&record), now)
     };
     let rows: Vec<_> = buyers.into_iter().map(rated).collect();

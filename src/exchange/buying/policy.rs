@@ -25,6 +25,15 @@ pub struct Policy {
     pub created_at: DateTime<Utc>,
     /// Who set them.
     pub created_by: String,
+    /// A new lead of a person who was sold within so many days is a duplicate; after them it takes the contacts over.
+    pub duplicate_days: i32,
+}
+
+/// Days after a sale within which the same person is a duplicate, unless head office sets others.
+pub const DUPLICATE_DAYS: i32 = 30;
+
+const fn default_duplicate_days() -> i32 {
+    DUPLICATE_DAYS
 }
 
 /// What the rules are set to.
@@ -38,6 +47,9 @@ pub struct PolicyInput {
     pub starter_days: i32,
     /// 0 to 1000.
     pub starter_leads: i32,
+    /// 0 to 3650; [`DUPLICATE_DAYS`] where it is not told.
+    #[serde(default = "default_duplicate_days")]
+    pub duplicate_days: i32,
 }
 
 /// The rules in force.
@@ -64,6 +76,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, input: PolicyInput) -> Resu
         ("share_min_leads", input.share_min_leads, 1..=1_000_000),
         ("starter_days", input.starter_days, 0..=30),
         ("starter_leads", input.starter_leads, 0..=1_000),
+        ("duplicate_days", input.duplicate_days, 0..=3_650),
     ];
     let wrong = ranges.into_iter().filter(|(_, value, range)| !range.contains(value));
     let errors: Vec<FieldError> = wrong.map(|(field, ..)| FieldError::new(field, "out_of_range")).collect();
@@ -76,6 +89,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, input: PolicyInput) -> Resu
         buying_policies::share_min_leads.eq(input.share_min_leads),
         buying_policies::starter_days.eq(input.starter_days),
         buying_policies::starter_leads.eq(input.starter_leads),
+        buying_policies::duplicate_days.eq(input.duplicate_days),
         buying_policies::created_by.eq(&actor.name),
     );
     diesel::insert_into(buying_policies::table).values(row).execute(tx.conn()).await?;

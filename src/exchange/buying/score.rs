@@ -32,9 +32,9 @@ pub struct Record {
     pub bought: i64,
     /// Of those, how many got a loan.
     pub issued: i64,
-    /// Of those, how many went back to the pool.
+    /// Of those, how many were returned with head office's or a rule's consent.
     pub returned: i64,
-    /// First contacts in time, and first contacts that were due; absent while contacts are not told of.
+    /// First contacts in time, and first contacts that were due; absent while none was.
     pub contacts: Option<(i64, i64)>,
 }
 

@@ -107,7 +107,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &S
     write(actor, tx, tenant, settings).await
 }
 
-/// Sets a franchisee's own working hours; the rest of its settings is head office's.
+/// Sets a franchisee's own buying hours; the rest of its settings is head office's and is not written.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid`: `invalid_days`, `invalid_hours`.
@@ -117,8 +117,50 @@ pub async fn set_hours(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, hou
         return Err(Error::Invalid(vec![error]));
     }
     let schedule = hours.filter(|hours| !hours.is_always());
-    let settings = Settings { schedule, ..of(tx, tenant).await? };
-    write(actor, tx, tenant, settings).await
+    let former = buyers::table.find(tenant).select(buyers::schedule).for_update();
+    let former: Option<Option<Schedule>> = former.first(tx.conn()).await.optional()?;
+    if former.flatten() == schedule {
+        return Ok(());
+    }
+    let row: Row = diesel::insert_into(buyers::table)
+        .values((buyers::tenant_id.eq(tenant), buyers::schedule.eq(&schedule)))
+        .on_conflict(buyers::tenant_id)
+        .do_update()
+        .set(buyers::schedule.eq(&schedule))
+        .returning(Row::as_returning())
+        .get_result(tx.conn())
+        .await?;
+    record(actor, tx, tenant, &row.into()).await
+}
+
+/// The filters that were in force while a lot was open; `None` where that can't be told: they were changed meanwhile, or they
+/// are older than their history.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn filters_during(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    opened: DateTime<Utc>,
+    closed: DateTime<Utc>,
+) -> Result<Option<Filters>> {
+    let changes = || buyer_changes::table.filter(buyer_changes::tenant_id.eq(tenant));
+    let latest: Option<(DateTime<Utc>, Value)> = changes()
+        .filter(buyer_changes::at.le(closed))
+        .order((buyer_changes::at.desc(), buyer_changes::id.desc()))
+        .select((buyer_changes::at, buyer_changes::settings))
+        .first(tx.conn())
+        .await
+        .optional()?;
+    match latest {
+        Some((at, _)) if at > opened => Ok(None),
+        Some((_, settings)) => Ok(serde_json::from_value::<Settings>(settings).ok().map(|settings| settings.filters)),
+        None => {
+            let changed = changes().count().get_result::<i64>(tx.conn()).await? > 0;
+            let filters = of(tx, tenant).await?.filters;
+            Ok((!changed && filters == Filters::default()).then_some(filters))
+        }
+    }
 }
 
 /// What the settings were, the newest first.
@@ -140,8 +182,7 @@ async fn write(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, settings: S
     if of(tx, tenant).await? == settings {
         return Ok(());
     }
-    let told = serde_json::to_value(&settings)?;
-    let row = Row::from(settings);
+    let row = Row::from(settings.clone());
     diesel::insert_into(buyers::table)
         .values((buyers::tenant_id.eq(tenant), &row))
         .on_conflict(buyers::tenant_id)
@@ -149,12 +190,16 @@ async fn write(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, settings: S
         .set(&row)
         .execute(tx.conn())
         .await?;
+    record(actor, tx, tenant, &settings).await
+}
+
+async fn record(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, settings: &Settings) -> Result<()> {
     let change = (
         buyer_changes::id.eq(tx.new_id()),
         buyer_changes::tenant_id.eq(tenant),
         buyer_changes::at.eq(tx.now()),
         buyer_changes::by_name.eq(&actor.name),
-        buyer_changes::settings.eq(told),
+        buyer_changes::settings.eq(serde_json::to_value(settings)?),
     );
     diesel::insert_into(buyer_changes::table).values(change).execute(tx.conn()).await?;
     jobs::emit(tx, "buyer.changed", json!({ "tenant_id": tenant })).await?;

@@ -3,7 +3,7 @@
 use actix_web::web::{Bytes, Json, Path, Query};
 use kernel::{Error, LotId, Money};
 use serde::Deserialize;
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{self, ByTime};
 use web::{Answer, AppData, Who};
 
 use super::{list, result};
@@ -36,13 +36,9 @@ pub struct BidInput {
 pub async fn lots(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let (tenant, limit) = (who.tenant()?.id, web::limit(query.limit)?);
     let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<ByTime>).transpose()?;
-    let after = after.map(|ByTime(at, id)| (at, id));
-    let rows =
-        app.db.platform(&who.actor, async |tx| list::open(&who.actor, tx, tenant, after, limit + 1).await).await?;
-    let mut slice =
-        Slice::cut(rows, limit, |lot| ByTime(lot.stage.ends_at.unwrap_or(lot.created_at), lot.id.0)).list(|lot| lot);
-    slice.items.retain(|lot| lot.eligible);
-    web::json(&slice)
+    let slice =
+        app.db.platform(&who.actor, async |tx| list::biddable(&who.actor, tx, tenant, after, limit).await).await?;
+    web::json(&slice.list(|(_, lot)| lot))
 }
 
 /// `GET /api/v1/lots/{id}`: the masked card of an open lot, or what became of a closed one.

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
 use schema::platform::{bids, leads, lots};
+use web::cursor::{ByTime, Slice};
 
 use super::card::{Masked, MaskedStage, OpenBid, OwnBid, Standing, range};
 use crate::bid::place::Receipt;
@@ -21,6 +22,8 @@ use crate::plan::{Stage, StageKind};
 
 /// Open bids that a lot's page lists.
 const OPEN_BIDS: i64 = 50;
+/// Lots that are looked at together for those that the tenant may bid for.
+const CHUNK: i64 = 200;
 
 /// Lots that take bids, the soonest end first; those after `after`. Also those the tenant may not bid for, with the reason.
 ///
@@ -47,6 +50,47 @@ pub async fn open(
     }
     let rows: Vec<(Lot, Lead)> = query.load(tx.conn()).await?;
     mask(tx, tenant, rows).await
+}
+
+/// Lots that the tenant may bid for, the longest open first; those after `after`. Each comes once, however its end moves: the
+/// page is full unless there are no more.
+///
+/// # Errors
+/// `Forbidden`, or when the database can't be read.
+pub async fn biddable(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    mut after: Option<ByTime>,
+    limit: i64,
+) -> Result<Slice<(ByTime, Masked)>> {
+    actor.require(Object::Lot, Action::View)?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    while found.len() <= wanted {
+        let rows = by_opening(tx, after).await?;
+        let keys: Vec<ByTime> = rows.iter().map(|(lot, _)| ByTime(lot.opened_at, lot.id.0)).collect();
+        let Some(last) = keys.last() else { break };
+        after = Some(*last);
+        let masked = mask(tx, tenant, rows).await?;
+        found.extend(keys.into_iter().zip(masked).filter(|(_, lot)| lot.eligible));
+    }
+    Ok(Slice::cut(found, limit, |(key, _)| *key))
+}
+
+async fn by_opening(tx: &mut PlatformTx, after: Option<ByTime>) -> Result<Vec<(Lot, Lead)>> {
+    let mut query = lots::table
+        .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
+        .filter(lots::state.eq(LotState::Open))
+        .filter(lots::stage_ends_at.gt(tx.now()))
+        .order((lots::opened_at, lots::id))
+        .limit(CHUNK)
+        .select((Lot::as_select(), Lead::as_select()))
+        .into_boxed();
+    if let Some(ByTime(at, id)) = after {
+        query = query.filter(lots::opened_at.gt(at).or(lots::opened_at.eq(at).and(lots::id.gt(id))));
+    }
+    Ok(query.load(tx.conn()).await?)
 }
 
 /// One open lot.

@@ -9,7 +9,7 @@ use web::{Answer, AppData, Who};
 
 use super::consent::{self, Consent};
 use super::list::{self, Filter};
-use super::{Origin, Status, submit};
+use super::{Origin, Status, Submitted, known, submit};
 use crate::lot::hand_over::{HandOverInput, hand_over};
 use crate::lot::open::{SellInput, sell};
 
@@ -57,15 +57,32 @@ impl ListQuery {
     }
 }
 
+/// What a new lead answers to head office.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Entered {
+    /// What became of it.
+    #[serde(flatten)]
+    pub submitted: Submitted,
+    /// How many days ago some franchisee's base last had this person; `null` when none ever had. Never whose.
+    pub known_days_ago: Option<i64>,
+}
+
 /// `POST /api/v1/leads`
 ///
 /// # Errors
 /// Those of [`LeadInput::check`] and [`submit`].
 pub async fn create(app: AppData, who: Who, body: Json<LeadBody>) -> Answer {
     let draft = LeadInput::from(body.into_inner()).check()?;
-    let submitted =
-        app.db.platform(&who.actor, async |tx| submit(&who.actor, tx, draft, Origin::default()).await).await?;
-    web::created(&submitted)
+    let hashes = known::hashes(&app.config.secret, &draft);
+    let entered = app
+        .db
+        .platform(&who.actor, async |tx| {
+            let known_days_ago = known::days_ago(tx, &hashes).await?;
+            let origin = Origin { known_days_ago, ..Origin::default() };
+            Ok(Entered { submitted: submit(&who.actor, tx, draft, origin).await?, known_days_ago })
+        })
+        .await?;
+    web::created(&entered)
 }
 
 /// `GET /api/v1/leads`

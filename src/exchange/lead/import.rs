@@ -9,18 +9,32 @@ use intake::import::{Existing, ImportTarget, NewLead};
 use kernel::{Action, Actor, Email, ImportId, LeadId, Object, Phone, Result};
 use schema::platform::{lead_events, leads};
 use serde_json::json;
+use web::Secret;
 
-use super::Status;
+use super::contact::{self, OWN_CONTACT, promote, waiting_for};
 use super::quality::{Facts, Rates, quality};
-use super::submit::OWN_CONTACT;
+use super::{Status, known};
 
 /// The pool, as an import fills it.
-#[derive(Debug, Clone, Copy)]
-pub struct Pool;
+#[derive(Debug, Clone)]
+pub struct Pool {
+    secret: Secret,
+}
+
+impl Pool {
+    /// The target; the secret is for the hashes by which the network knows a person.
+    pub fn new(secret: Secret) -> Self {
+        Self { secret }
+    }
+}
 
 impl ImportTarget<PlatformTx> for Pool {
     async fn existing(&self, tx: &mut PlatformTx, phones: &[Phone], emails: &[Email]) -> Result<Vec<Existing>> {
-        let counting = leads::table.filter(sql::<Bool>(OWN_CONTACT)).select((leads::id, leads::phone, leads::email));
+        let until = contact::sold_until(tx).await?;
+        let counting = leads::table
+            .filter(sql::<Bool>(OWN_CONTACT))
+            .filter(leads::sold_at.is_null().or(leads::sold_at.gt(until)))
+            .select((leads::id, leads::phone, leads::email));
         // Two queries, each by its own index.
         let mut rows: Vec<(LeadId, Option<Phone>, Option<Email>)> =
             counting.clone().filter(leads::phone.eq_any(phones)).load(tx.conn()).await?;
@@ -32,6 +46,7 @@ impl ImportTarget<PlatformTx> for Pool {
 
     async fn insert(&self, tx: &mut PlatformTx, actor: &Actor, import: ImportId, new: &[NewLead]) -> Result<()> {
         actor.require(Object::Import, Action::Create)?;
+        take_over(tx, actor, new).await?;
         let now = tx.now();
         let rates = Rates::read(tx).await?;
         let rows: Vec<_> = new
@@ -58,7 +73,7 @@ impl ImportTarget<PlatformTx> for Pool {
             })
             .collect();
         diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
-        record(tx, actor, import, new).await
+        record(tx, actor, import, new, &self.secret).await
     }
 
     async fn undo(&self, tx: &mut PlatformTx, actor: &Actor, import: ImportId, made: &[LeadId]) -> Result<Vec<LeadId>> {
@@ -68,25 +83,52 @@ impl ImportTarget<PlatformTx> for Pool {
             .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)))
             .filter(leads::status.eq(Status::New).and(leads::lot_id.is_null()).and(leads::version.eq(1)));
         let undone: Vec<LeadId> = untouched.select(leads::id).for_update().load(tx.conn()).await?;
+        let waiting = waiting_for(tx, &undone).await?;
         diesel::delete(lead_events::table.filter(lead_events::lead_id.eq_any(&undone))).execute(tx.conn()).await?;
         diesel::delete(leads::table.filter(leads::id.eq_any(&undone))).execute(tx.conn()).await?;
+        promote(tx, waiting).await?;
         Ok(undone)
     }
 }
 
-async fn record(tx: &mut PlatformTx, actor: &Actor, import: ImportId, made: &[NewLead]) -> Result<()> {
+/// Leads of the same people that were sold long ago give their contacts up.
+async fn take_over(tx: &mut PlatformTx, actor: &Actor, new: &[NewLead]) -> Result<()> {
+    let phones: Vec<&Phone> = new.iter().filter_map(|lead| lead.draft.phone.as_ref()).collect();
+    let emails: Vec<&Email> = new.iter().filter_map(|lead| lead.draft.email.as_ref()).collect();
+    let until = contact::sold_until(tx).await?;
+    let sold = leads::table.filter(sql::<Bool>(OWN_CONTACT)).filter(leads::sold_at.le(until)).select(leads::id);
+    let mut older: Vec<LeadId> = sold.clone().filter(leads::phone.eq_any(phones)).load(tx.conn()).await?;
+    older.extend(sold.filter(leads::email.eq_any(emails)).load::<LeadId>(tx.conn()).await?);
+    if older.is_empty() {
+        return Ok(());
+    }
+    let taker = |phone: Option<&Phone>, email: Option<&Email>| {
+        let same = |lead: &&NewLead| {
+            (phone.is_some() && lead.draft.phone.as_ref() == phone)
+                || (email.is_some() && lead.draft.email.as_ref() == email)
+        };
+        new.iter().find(same).map(|lead| lead.id)
+    };
+    contact::supersede(tx, &actor.name, &older, until, taker).await
+}
+
+async fn record(tx: &mut PlatformTx, actor: &Actor, import: ImportId, made: &[NewLead], secret: &Secret) -> Result<()> {
     let now = tx.now();
+    let hashes: Vec<Vec<Vec<u8>>> = made.iter().map(|lead| known::hashes(secret, &lead.draft)).collect();
+    let days = known::days_of(tx, &hashes.concat()).await?;
+    let known = hashes.iter().map(|of_lead| of_lead.iter().filter_map(|hash| days.get(hash).copied()).min());
     let ids: Vec<_> = made.iter().map(|_| tx.new_id()).collect();
     let rows: Vec<_> = made
         .iter()
         .zip(ids)
-        .map(|(lead, id)| {
+        .zip(known)
+        .map(|((lead, id), known_days_ago)| {
             (
                 lead_events::id.eq(id),
                 lead_events::lead_id.eq(lead.id),
                 lead_events::event.eq("created"),
                 lead_events::by_name.eq(&actor.name),
-                lead_events::data.eq(json!({ "import_id": import })),
+                lead_events::data.eq(json!({ "import_id": import, "known_days_ago": known_days_ago })),
                 lead_events::at.eq(now),
             )
         })

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod consent;
+pub mod contact;
 pub mod history;
 pub mod import;
 pub mod known;
@@ -20,6 +21,9 @@ use crate::lot::eligible::LeadFacts;
 use kernel::words;
 
 pub use submit::{Origin, Submitted, submit};
+
+#[cfg(test)]
+mod contact_tests;
 
 words! {
     /// Where a lead of the pool stands.
@@ -118,6 +122,8 @@ pub struct Lead {
     pub quality: i32,
     /// To whom the person agreed to be handed over.
     pub consent: consent::Consent,
+    /// When a later lead of the same person took its contacts over.
+    pub superseded_at: Option<DateTime<Utc>>,
 }
 
 impl Lead {

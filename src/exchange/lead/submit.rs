@@ -1,9 +1,7 @@
 //! A lead enters the pool: the one door for head office, imports, partners and the bot.
 
 use db::PlatformTx;
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use intake::LeadDraft;
 use kernel::{Action, Actor, Error, ImportId, LeadId, Object, PartnerId, Result};
@@ -12,10 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::quality::{Facts, Rates, quality};
-use super::{Status, history};
-
-/// The condition of the unique indexes, word for word, so that they serve the search as well.
-pub(crate) const OWN_CONTACT: &str = "status NOT IN ('duplicate', 'archived')";
+use super::{Status, contact, history};
 
 /// Who brought the lead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +19,9 @@ pub struct Origin {
     pub partner: Option<PartnerId>,
     /// A file.
     pub import: Option<ImportId>,
+    /// How many days ago some base of the network last had this person, as [`super::known::days_ago`] says. Head office's alone:
+    /// it stands in the lead's history and not in what is answered.
+    pub known_days_ago: Option<i64>,
 }
 
 /// What became of a submitted lead.
@@ -37,7 +35,8 @@ pub struct Submitted {
     pub duplicate_of: Option<LeadId>,
 }
 
-/// Stores a checked lead. One whose phone or e-mail is in the pool already is stored as a duplicate and can't be sold.
+/// Stores a checked lead. One whose phone or e-mail is in the pool already is stored as a duplicate and can't be sold, unless the
+/// person was sold so long ago that this is a new beginning: then it takes the contacts over.
 ///
 /// # Errors
 /// `Forbidden`, or what the database says.
@@ -48,7 +47,7 @@ pub async fn submit(actor: &Actor, tx: &mut PlatformTx, draft: LeadDraft, origin
     // The search and the insert may be overtaken by another submit of the same person: the unique index notices, and
     // the next search finds the winner.
     for _ in 0..3 {
-        let twin = find_twin(tx, &draft).await?;
+        let twin = contact::settle(tx, &actor.name, id, draft.phone.as_ref(), draft.email.as_ref()).await?;
         let status = if twin.is_some() { Status::Duplicate } else { fresh };
         if insert(tx, id, &draft, origin, status, twin).await? {
             let submitted = Submitted { id, status, duplicate_of: twin };
@@ -57,22 +56,6 @@ pub async fn submit(actor: &Actor, tx: &mut PlatformTx, draft: LeadDraft, origin
         }
     }
     Err(Error::defect("a duplicate that can't be found"))
-}
-
-/// The lead of the pool that has the same phone, else the one with the same e-mail.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn find_twin(tx: &mut PlatformTx, draft: &LeadDraft) -> Result<Option<LeadId>> {
-    if let Some(phone) = &draft.phone {
-        let query = leads::table.filter(leads::phone.eq(phone)).filter(sql::<Bool>(OWN_CONTACT)).select(leads::id);
-        if let Some(id) = query.first(tx.conn()).await.optional()? {
-            return Ok(Some(id));
-        }
-    }
-    let Some(email) = &draft.email else { return Ok(None) };
-    let query = leads::table.filter(leads::email.eq(email)).filter(sql::<Bool>(OWN_CONTACT)).select(leads::id);
-    Ok(query.first(tx.conn()).await.optional()?)
 }
 
 async fn insert(
@@ -108,7 +91,10 @@ async fn insert(
 }
 
 async fn tell(actor: &Actor, tx: &mut PlatformTx, lead: &Submitted, origin: Origin) -> Result<()> {
-    let data = json!({ "status": lead.status, "duplicate_of": lead.duplicate_of, "import_id": origin.import });
+    let data = json!({
+        "status": lead.status, "duplicate_of": lead.duplicate_of, "import_id": origin.import,
+        "known_days_ago": origin.known_days_ago,
+    });
     history::record(tx, &actor.name, lead.id, "created", data).await?;
     // An import of ten thousand rows tells of itself once, by its own event.
     if origin.import.is_none() {

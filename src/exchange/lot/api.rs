@@ -1,10 +1,11 @@
 //! Head office's calls about lots.
 
 use actix_web::web::{Json, Path, Query};
+use crm::paging::Paging;
 use kernel::{Action, LotId, Object, Result};
 use serde::Deserialize;
 use web::cursor::{self, ByTime, Slice};
-use web::{Answer, AppData, List, Who};
+use web::{Answer, AppData, Who};
 
 use super::cancel::{CancelInput, cancel};
 use super::{reason, view};
@@ -69,15 +70,15 @@ pub async fn take_back(app: AppData, who: Who, id: Path<LotId>, body: Json<Cance
 /// `GET /api/v1/lots/{id}/reasons`
 ///
 /// # Errors
-/// `NotFound`.
-pub async fn reasons(app: AppData, who: Who, id: Path<LotId>) -> Answer {
+/// `NotFound`; `Invalid` for a bad limit or cursor.
+pub async fn reasons(app: AppData, who: Who, id: Path<LotId>, paging: Query<Paging>) -> Answer {
     who.actor.require_network(Object::Lot, Action::View)?;
-    let items = app
+    let rows = app
         .db
         .platform(&who.actor, async |tx| {
             let lot = super::get(tx, *id).await?;
             reason::to_all(tx, &lot).await
         })
         .await?;
-    web::json(&List { items, next: None })
+    web::json(&paging.of(rows, |reason| reason.tenant_id.0)?)
 }

@@ -246,19 +246,17 @@ async fn purchases(
     Ok(bought)
 }
 
-/// Who bought whose person, within the window: by phone or by e-mail, wherever the contact is the person's own.
+/// Who bought whose person, within the window, by whichever of the person's leads: by phone or by e-mail.
 async fn bought_persons(
     tx: &mut PlatformTx,
     of: &[&Lead],
     after: DateTime<Utc>,
 ) -> Result<BTreeSet<(LeadId, TenantId)>> {
-    let own = || diesel::dsl::sql::<diesel::sql_types::Bool>(crate::lead::submit::OWN_CONTACT);
     let mut bought = BTreeSet::new();
     let phones: Vec<_> = of.iter().filter_map(|lead| lead.phone.clone()).collect();
     if !phones.is_empty() {
         let rows: Vec<(LeadId, Option<Phone>, Option<TenantId>)> = leads::table
             .filter(leads::phone.eq_any(phones))
-            .filter(own())
             .filter(leads::sold_at.gt(after))
             .select((leads::id, leads::phone, leads::owner_tenant))
             .load(tx.conn())
@@ -269,7 +267,6 @@ async fn bought_persons(
     if !emails.is_empty() {
         let rows: Vec<(LeadId, Option<Email>, Option<TenantId>)> = leads::table
             .filter(leads::email.eq_any(emails))
-            .filter(own())
             .filter(leads::sold_at.gt(after))
             .select((leads::id, leads::email, leads::owner_tenant))
             .load(tx.conn())

@@ -1,8 +1,11 @@
 //! Who may buy, by real rows: settings, orders, consents, plans by time.
 
+use std::pin::pin;
+
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::future::{Either, select};
 use kernel::{Error, LeadId, LotId, Money};
 use serde_json::{Value, json};
 
@@ -11,13 +14,14 @@ use super::{LotState, reason};
 use crate::buying::count;
 use crate::buying::policy::{self, PolicyInput};
 use crate::buying::settings::{self, SettingsInput};
+use crate::floor::list::biddable;
 use crate::lead::consent::{self, Consent};
 use crate::lot::open::{SellInput, sell};
 use crate::order::create::{OrderInput, change};
 use crate::order::{OrderState, preview, set_state};
 use crate::plan::preview::{PreviewInput, preview as try_on};
 use crate::plan::version::{self, PlanInput};
-use crate::sample::{Exchange, sealed};
+use crate::sample::{Exchange, ascending, sealed};
 
 impl Exchange {
     async fn set(&self, tenant: usize, input: SettingsInput) {
@@ -83,13 +87,54 @@ async fn settings_decide_who_may_bid() {
     assert!(exchange.check().await.is_clean());
 }
 
+/// Waits until somebody stands before a lock in this test's database.
+async fn until_somebody_waits(tx: &mut db::PlatformTx) -> kernel::Result<()> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::Bool)]
+        waits: bool,
+    }
+    let asked = "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+                 WHERE NOT granted AND datname = current_database()) AS waits";
+    while !diesel::sql_query(asked).get_result::<Found>(tx.conn()).await?.waits {}
+    Ok(())
+}
+
+#[actix_web::test]
+async fn hours_that_are_saved_while_head_office_changes_the_caps_keep_them() {
+    let exchange = Exchange::new(4).await;
+    let (tenant, owner) = (exchange.tenants[0].id, exchange.person(0));
+    exchange.set(0, SettingsInput { daily_cap: Some(9), ..SettingsInput::default() }).await;
+    exchange.pass(1);
+    let db = exchange.net.db();
+    let nine_to_six = hours("09:00", "18:00");
+    let mut own =
+        pin!(db.platform(&owner, async |tx| { settings::set_hours(&owner, tx, tenant, nine_to_six.clone()).await }));
+    let stricter = SettingsInput { daily_cap: Some(1), ..SettingsInput::default() };
+    let head_office = exchange.platform(async |tx| {
+        settings::set(&exchange.admin, tx, tenant, &stricter).await?;
+        match select(pin!(until_somebody_waits(tx)), own.as_mut()).await {
+            Either::Left((waits, _)) => waits,
+            Either::Right(_) => panic!("the hours did not wait for what head office changes"),
+        }
+    });
+    head_office.await.unwrap();
+    own.await.unwrap();
+    let stored = exchange.platform(async |tx| settings::of(tx, tenant).await).await.unwrap();
+    assert_eq!((stored.daily_cap, stored.schedule), (Some(1), hours("09:00", "18:00")));
+    let history = exchange.platform(async |tx| settings::history(tx, tenant).await).await.unwrap();
+    let caps: Vec<&Value> = history.iter().map(|change| &change.settings["daily_cap"]).collect();
+    assert_eq!(caps, [1, 1, 9], "the history says what the settings became, the newest first");
+}
+
 #[actix_web::test]
 async fn a_share_and_a_consent_hold() {
     let exchange = Exchange::new(4).await;
     for tenant in 0..2 {
         exchange.deposit(tenant, 1_000_000, &format!("d{tenant}")).await.unwrap();
     }
-    let rules = PolicyInput { repeat_days: 90, share_min_leads: 2, starter_days: 30, starter_leads: 0 };
+    let rules =
+        PolicyInput { repeat_days: 90, share_min_leads: 2, starter_days: 30, starter_leads: 0, duplicate_days: 30 };
     exchange.platform(async |tx| policy::set(&exchange.admin, tx, rules).await).await.unwrap();
     exchange.set(0, SettingsInput { share_cap: Some(50), ..SettingsInput::default() }).await;
     for (number, bidder) in [(1, 0), (2, 1), (3, 0)] {
@@ -112,9 +157,47 @@ async fn a_share_and_a_consent_hold() {
 }
 
 #[actix_web::test]
+async fn a_page_of_lots_is_full_and_shows_each_once_however_its_end_moves() {
+    let exchange = Exchange::new(4).await;
+    exchange.deposit(1, 1_000_000, "d").await.unwrap();
+    let mut lots = Vec::new();
+    for number in 1..=5 {
+        let lead = exchange.lead(number).await;
+        if number < 3 {
+            let others = Consent::Tenants { tenants: vec![exchange.tenants[2].id] };
+            let narrowed = exchange
+                .net
+                .db()
+                .border(&exchange.admin, async |tx| consent::set(&exchange.admin, tx, lead, others).await);
+            narrowed.await.unwrap();
+        }
+        exchange.pass(1);
+        lots.push(exchange.sell(lead, &[ascending()]).await.unwrap());
+    }
+    let (reader, tenant) = (exchange.person(1), exchange.tenants[1].id);
+    let page = async |after| {
+        let found = exchange.net.db().platform(&reader, async |tx| biddable(&reader, tx, tenant, after, 1).await);
+        let found = found.await.unwrap();
+        let shown: Vec<LotId> = found.items.iter().map(|(_, lot)| lot.id).collect();
+        (shown, found.items.last().map(|(key, _)| *key), found.next.is_some())
+    };
+    let (shown, after, more) = page(None).await;
+    assert_eq!((shown, more), (vec![lots[2]], true), "those it may not have are passed over, not counted");
+    let end = exchange.lot(lots[2]).await.stage_ends_at.unwrap();
+    exchange.pass((end - exchange.net.db().clock().now()).num_seconds() - 1);
+    exchange.bid(1, lots[2], 10_000).await.unwrap();
+    assert!(exchange.lot(lots[2]).await.stage_ends_at.unwrap() > end, "a late bid moves the end");
+    let (shown, after, more) = page(after).await;
+    assert_eq!((shown, more), (vec![lots[3]], true));
+    let (shown, _, more) = page(after).await;
+    assert_eq!((shown, more), (vec![lots[4]], false));
+}
+
+#[actix_web::test]
 async fn a_starter_gets_its_first_leads_ahead() {
     let exchange = Exchange::new(4).await;
-    let rules = PolicyInput { repeat_days: 90, share_min_leads: 20, starter_days: 30, starter_leads: 2 };
+    let rules =
+        PolicyInput { repeat_days: 90, share_min_leads: 20, starter_days: 30, starter_leads: 2, duplicate_days: 30 };
     exchange.platform(async |tx| policy::set(&exchange.admin, tx, rules).await).await.unwrap();
     let mut won = Vec::new();
     for number in 1..=9 {

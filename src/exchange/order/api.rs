@@ -1,9 +1,10 @@
 //! A tenant's calls about its standing orders.
 
-use actix_web::web::{Json, Path};
+use actix_web::web::{Json, Path, Query};
+use crm::paging::Paging;
 use kernel::{Error, OrderId};
 use serde::{Deserialize, Serialize};
-use web::{Answer, AppData, List, Who};
+use web::{Answer, AppData, Who};
 
 use super::create::{self, OrderInput};
 use super::preview;
@@ -37,11 +38,11 @@ pub async fn make(app: AppData, who: Who, body: Json<OrderInput>) -> Answer {
 /// `GET /api/v1/standing-orders`
 ///
 /// # Errors
-/// `Forbidden`.
-pub async fn list(app: AppData, who: Who) -> Answer {
+/// `Forbidden`; `Invalid` for a bad limit or cursor.
+pub async fn list(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
     let tenant = who.tenant()?.id;
-    let items = app.db.platform(&who.actor, async |tx| super::list(&who.actor, tx, tenant).await).await?;
-    web::json(&List { items, next: None })
+    let rows = app.db.platform(&who.actor, async |tx| super::list(&who.actor, tx, tenant).await).await?;
+    web::json(&paging.of(rows, |order| order.id.0)?)
 }
 
 /// `GET /api/v1/standing-orders/{id}`

@@ -131,7 +131,11 @@ async fn pool_lead(month: &mut Month<'_>, door: Door, input: LeadInput, how: Opt
             draft.source = Source::Partner;
             let partner = &month.cast.partners[number];
             let consent = Consent::of_form();
-            app.db.platform(partner, async |tx| partners::submit(partner, tx, input, Some(&consent)).await).await?
+            app.db
+                .platform(partner, async |tx| {
+                    partners::submit(partner, tx, &app.config.secret, input, Some(&consent)).await
+                })
+                .await?
         }
         _ => {
             let (admin, draft) = (&month.cast.admin, draft.clone());

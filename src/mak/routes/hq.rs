@@ -41,7 +41,7 @@ fn api() -> Vec<Route> {
         on.get("/api/v1/settlements", may(View, Settlement), settlement::api::index).doc(Doc::new("Accruals")),
         on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads of the pool")),
         on.post("/api/v1/leads", may(Create, Lead), lead::api::create)
-            .doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::Submitted>(201)),
+            .doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::api::Entered>(201)),
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
         on.put("/api/v1/leads/{id}/consent", may(Edit, Lead), lead::api::set_consent)
             .doc(Doc::new("Set to whom the person may be handed over").body::<lead::consent::Consent>()),
@@ -218,7 +218,7 @@ fn aftersale_api() -> Vec<Route> {
         on.post("/api/v1/tenants/{id}/recall", may(Approve, Return), recall::api::recall)
             .doc(Doc::new("Recall a suspended tenant's untouched leads").answer::<recall::suspended::Recalled>(200)),
         on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), returns::hq_api::set_hours)
-            .doc(Doc::new("Set a tenant's working hours").body::<returns::hq_api::HoursInput>()),
+            .doc(Doc::new("Set a tenant's contact hours").body::<returns::hq_api::HoursInput>()),
         on.get("/api/v1/aftersale/policies", may(View, Return), returns::hq_api::policies)
             .doc(Doc::new("Policies of returns and recalls")),
         on.post("/api/v1/aftersale/policies", may(Configure, Return), returns::hq_api::change_policy).doc(

@@ -135,9 +135,8 @@ fn exchange_api() -> Vec<Route> {
             .doc(Doc::new("Change it").body::<order::create::OrderInput>().answer::<order::Order>(200)),
         on.get("/api/v1/buying", may(View, Order), buying::api::own)
             .doc(Doc::new("What it may buy").answer::<buying::api::Buying>(200)),
-        on.put("/api/v1/buying/hours", may(Edit, Order), buying::api::set_hours).doc(
-            Doc::new("Set its working hours").body::<buying::api::HoursInput>().answer::<buying::api::Buying>(200),
-        ),
+        on.put("/api/v1/buying/hours", may(Edit, Order), buying::api::set_hours)
+            .doc(Doc::new("Set its buying hours").body::<buying::api::HoursInput>().answer::<buying::api::Buying>(200)),
         on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get)
             .doc(Doc::new("A standing order").answer::<order::Order>(200)),
         on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change)

@@ -58,8 +58,12 @@ impl ListQuery {
 pub async fn create(app: AppData, who: Who, body: Json<SubmitBody>) -> Answer {
     let SubmitBody { lead, consent } = body.into_inner();
     let input = LeadInput::from(lead);
-    let submitted =
-        app.db.platform(&who.actor, async |tx| submit(&who.actor, tx, input.clone(), consent.as_ref()).await).await?;
+    let submitted = app
+        .db
+        .platform(&who.actor, async |tx| {
+            submit(&who.actor, tx, &app.config.secret, input.clone(), consent.as_ref()).await
+        })
+        .await?;
     web::created(&submitted)
 }
 

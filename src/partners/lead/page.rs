@@ -92,8 +92,12 @@ pub async fn new(app: AppData, who: Who, view: View) -> Answer {
 pub async fn add(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answer {
     let input = LeadInput::from(form.lead());
     let consent = form.consent();
-    let done =
-        app.db.platform(&who.actor, async |tx| submit(&who.actor, tx, input.clone(), consent.as_ref()).await).await;
+    let done = app
+        .db
+        .platform(&who.actor, async |tx| {
+            submit(&who.actor, tx, &app.config.secret, input.clone(), consent.as_ref()).await
+        })
+        .await;
     match done {
         Ok(lead) => {
             let twin = lead.status == Status::Duplicate;

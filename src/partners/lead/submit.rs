@@ -3,11 +3,12 @@
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Origin, Submitted};
+use exchange::lead::{Origin, Submitted, known};
 use intake::{LawfulBasis, LeadInput, Source};
 use kernel::{Actor, Error, FieldError, Result, text};
 use schema::platform::lead_consents;
 use serde::Deserialize;
+use web::Secret;
 
 use crate::partner;
 
@@ -54,6 +55,7 @@ pub const FORM_TEXT: &str = "2026-11";
 pub async fn submit(
     actor: &Actor,
     tx: &mut PlatformTx,
+    secret: &Secret,
     input: LeadInput,
     consent: Option<&Consent>,
 ) -> Result<Submitted> {
@@ -71,7 +73,10 @@ pub async fn submit(
         (Ok(draft), Some(consent)) if refused.is_empty() => (draft, consent),
         (draft, _) => return Err(Error::Invalid(draft.err().into_iter().flatten().chain(refused).collect())),
     };
-    let submitted = exchange::lead::submit(actor, tx, draft, Origin { partner: Some(own.id), import: None }).await?;
+    // For head office alone: a partner must not learn whom the network knows.
+    let known_days_ago = known::days_ago(tx, &known::hashes(secret, &draft)).await?;
+    let origin = Origin { partner: Some(own.id), known_days_ago, ..Origin::default() };
+    let submitted = exchange::lead::submit(actor, tx, draft, origin).await?;
     let row = (
         lead_consents::lead_id.eq(submitted.id),
         lead_consents::kind.eq(text::line(&consent.kind)),

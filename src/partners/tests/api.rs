@@ -1,12 +1,14 @@
 //! The calls of api-v1 and the pages behind them, in process.
 
 use actix_web::http::Method;
-use kernel::{Action, Object, PartnerId, Role, Site};
+use exchange::lead::known;
+use intake::LeadInput;
+use kernel::{Action, LeadId, Object, PartnerId, Role, Site};
 use serde_json::{Value, json};
 use testkit::{Caller, Http, TestNet};
 use web::{Access, Route};
 
-use super::{issue, partner, sold, told};
+use super::{input, issue, partner, sold, told};
 use crate::{home, lead, partner as partners, referral, settlement};
 
 fn routes() -> Vec<Route> {
@@ -102,7 +104,16 @@ async fn a_partner_gives_leads_and_follows_them() {
     let own = partner(&net, "own@partner.test", "").await;
     let other = partner(&net, "other@partner.test", "").await;
     let (own, other) = (http.by(&net.partner(own.id), None), http.by(&net.partner(other.id), None));
+    // The person is in some franchisee's base: head office may know that, the partner may not.
+    let source = LeadInput { source: "partner".into(), lawful_basis: "consent".into(), ..input("89120000001") };
+    let hashes = known::hashes(&net.app.config.secret, &source.check().unwrap());
+    let (admin, now) = (net.person(Role::Admin, None), net.db().clock().now());
+    net.db().platform(&admin, async |tx| known::saw(tx, &hashes, now).await).await.unwrap();
     let given = own.post("/api/v1/leads", &lead_body("8 (912) 000-00-01")).await.expect(201).json();
+    assert!(!given.to_string().contains("known"), "{given}");
+    let id = LeadId(given["id"].as_str().unwrap().parse().unwrap());
+    let history = net.db().platform(&admin, async |tx| exchange::lead::history::of(tx, id).await).await.unwrap();
+    assert_eq!(history[0].data["known_days_ago"], json!(0));
     assert_eq!((&given["status"], &given["duplicate_of"]), (&json!("from_partner"), &Value::Null));
     let twin = other.post("/api/v1/leads", &lead_body("+7 912 000-00-01")).await.expect(201).json();
     assert_eq!((&twin["status"], &twin["duplicate_of"]), (&json!("duplicate"), &given["id"]));

@@ -59,7 +59,7 @@ async fn sold(net: &TestNet, partner: PartnerId, phone: &str) -> LeadId {
     let owner = net.tenant("north").id;
     net.db()
         .platform(&actor, async |tx| {
-            let lead = submit(&actor, tx, input(phone), Some(&Consent::of_form())).await?;
+            let lead = submit(&actor, tx, &net.app.config.secret, input(phone), Some(&Consent::of_form())).await?;
             let set = (leads::status.eq(Status::Sold), leads::owner_tenant.eq(Some(owner)));
             diesel::update(leads::table.find(lead.id)).set(set).execute(tx.conn()).await?;
             Ok(lead.id)

@@ -27,6 +27,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         quality -> Integer,
         consent -> Jsonb,
+        superseded_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -234,6 +235,7 @@ diesel::table! {
         starter_days -> Integer,
         starter_leads -> Integer,
         created_by -> Text,
+        duplicate_days -> Integer,
     }
 }
 

@@ -179,6 +179,8 @@ pub async fn sell(month: &mut Month<'_>, lead: LeadId, how: How) -> anyhow::Resu
     let (admin, key) = (&month.cast.admin, &month.key);
     let lot =
         month.app.db.border(admin, async |tx| exchange::lot::open::sell(admin, tx, key, lead, &input).await).await?;
+    // A window counts from when the last of those who may bid was told.
+    month.work_through().await?;
     let after_the_end = matches!(how, How::Floor | How::Rising | How::Falling);
     if matches!(how, How::Plan | How::Auction | How::Floor | How::Rising) {
         for office in 0..month.cast.offices.len() {

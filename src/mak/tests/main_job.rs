@@ -33,6 +33,8 @@ async fn a_lead_goes_all_the_way() {
     let stages = json!({"stages": [{"kind": "sealed", "window_s": 60, "reserve": 50_000}]});
     let sold = world.hq.post(&format!("/api/v1/leads/{lead_id}/sell"), &stages).await.expect(201).json();
     let lot = text(&sold, "lot_id").to_owned();
+    // The window counts from when the last of those who may bid was told.
+    world.drain().await;
     let card = first.owner.get(&format!("/api/v1/lots/{lot}")).await.expect(200);
     assert!(!card.text().contains("Кузнецова") && !card.text().contains("345"), "a masked card: {}", card.text());
     first.owner.post(&format!("/api/v1/lots/{lot}/bids"), &json!({"amount": 200_000})).await.expect(201);
@@ -96,6 +98,7 @@ async fn an_unsold_lead_walks_its_stages() {
     let stages =
         json!({"stages": [{"kind": "sealed", "window_s": 5, "reserve": 50_000}, {"kind": "assign", "price": 0}]});
     let lot = world.hq.post(&format!("/api/v1/leads/{id}/sell"), &stages).await.expect(201).json();
+    world.drain().await;
     world.net.advance(Duration::seconds(6));
     world.drain().await;
     let closed = world.hq.get(&format!("/api/v1/lots/{}", text(&lot, "lot_id"))).await.expect(200).json();
@@ -112,6 +115,7 @@ async fn nobody_wants_it() {
     let id = text(&made, "id").to_owned();
     let stages = json!({"stages": [{"kind": "sealed", "window_s": 5, "reserve": 50_000}]});
     let lot = world.hq.post(&format!("/api/v1/leads/{id}/sell"), &stages).await.expect(201).json();
+    world.drain().await;
     world.net.advance(Duration::seconds(6));
     world.drain().await;
     let closed = world.hq.get(&format!("/api/v1/lots/{}", text(&lot, "lot_id"))).await.expect(200).json();

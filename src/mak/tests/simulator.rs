@@ -18,6 +18,8 @@ async fn sold(world: &World) -> Value {
     let stages = json!({ "stages": [{ "kind": "sealed", "window_s": 60, "reserve": 50_000 }] });
     let path = format!("/api/v1/leads/{}/sell", added["id"].as_str().expect("an id"));
     let lot = world.hq.post(&path, &stages).await.expect(201).json();
+    // The window counts from when the last of those who may bid was told.
+    world.drain().await;
     let bids = format!("/api/v1/lots/{}/bids", lot["lot_id"].as_str().expect("an id"));
     first.owner.post(&bids, &json!({ "amount": 90_000 })).await.expect(201);
     second.owner.post(&bids, &json!({ "amount": 70_000 })).await.expect(201);

@@ -26,16 +26,16 @@ pub struct Once {
 }
 
 impl Once {
+    /// The call in whose work this is.
+    pub fn current() -> Option<Arc<Self>> {
+        CALL.try_with(Arc::clone).ok()
+    }
+
     /// Does the work of the call. Every transaction in it that writes is marked as the call's effect, or refused with
     /// `Conflict("in_progress")` once another run has taken the call over.
     pub async fn during<R>(self, work: impl Future<Output = R>) -> R {
         CALL.scope(Arc::new(self), work).await
     }
-}
-
-/// The call in whose work this is.
-pub(crate) fn current() -> Option<Arc<Once>> {
-    CALL.try_with(Arc::clone).ok()
 }
 
 #[derive(QueryableByName)]

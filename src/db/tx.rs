@@ -90,7 +90,7 @@ impl Inner {
 
     /// Says in this transaction that the call behind it takes effect, if it changes anything.
     async fn mark(&mut self) -> Result<()> {
-        let Some(call) = once::current() else { return Ok(()) };
+        let Some(call) = once::Once::current() else { return Ok(()) };
         if !once::has_written(&mut self.conn).await? {
             return Ok(());
         }
@@ -151,6 +151,15 @@ common!(PlatformTx, 0);
 common!(TenantTx, inner);
 
 impl PlatformTx {
+    /// Marks this transaction as the effect of somebody's call, where one transaction does the work of several calls.
+    ///
+    /// # Errors
+    /// `Conflict("in_progress")` when another run has taken the call over: the transaction must not commit then.
+    pub async fn takes_effect(&mut self, call: &once::Once) -> Result<()> {
+        let now = self.now();
+        once::mark(self.conn(), call, now).await
+    }
+
     pub(crate) async fn begin(conn: Object<AsyncPgConnection>, clock: &Clock, entropy: &Entropy) -> Result<Self> {
         let mut inner = Inner::begin(conn, clock, entropy).await?;
         inner.switch::<true>("mak_platform", "platform").await?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use db::{Db, PlatformTx};
+use db::{Db, Once, PlatformTx};
 use kernel::{Actor, Error, LotId, Result};
 use tokio::sync::oneshot;
 use web::App;
@@ -33,6 +33,8 @@ struct Queue {
 
 struct Waiting {
     wish: Wish,
+    /// The call that may be repeated: its bid takes effect once.
+    call: Option<Arc<Once>>,
     answer: oneshot::Sender<Result<Placed>>,
 }
 
@@ -52,7 +54,7 @@ impl Desk {
     /// Those of [`place`]; `Unavailable` when it is not known whether the bid stands.
     pub async fn place(self: &Arc<Self>, wish: Wish) -> Result<Placed> {
         let (answer, placed) = oneshot::channel();
-        if self.join(Waiting { wish, answer }) {
+        if self.join(Waiting { wish, call: Once::current(), answer }) {
             actix_web::rt::spawn(Arc::clone(self).serve());
         }
         placed.await.unwrap_or_else(|_| Err(unknown("the desk was left")))
@@ -121,8 +123,17 @@ impl Desk {
         lots: &mut [Lot],
         batch: impl Iterator<Item = &'a Waiting>,
     ) -> Result<Vec<Result<Placed>>> {
-        let wishes: Vec<Wish> = batch.map(|waiting| waiting.wish.clone()).collect();
-        if wishes.is_empty() { Ok(Vec::new()) } else { place_all(tx, &self.key, lots, &wishes).await }
+        let (wishes, calls): (Vec<Wish>, Vec<_>) = batch.map(|waiting| (waiting.wish.clone(), &waiting.call)).unzip();
+        if wishes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let placed = place_all(tx, &self.key, lots, &wishes).await?;
+        for (call, _) in calls.into_iter().zip(&placed).filter(|(_, placed)| placed.is_ok()) {
+            if let Some(call) = call {
+                tx.takes_effect(call).await?;
+            }
+        }
+        Ok(placed)
     }
 
     /// One transaction. When the work fails nothing stands; when the commit fails nobody knows.
@@ -151,9 +162,13 @@ impl Desk {
             }
             Err(Failed::Work(error)) => {
                 tracing::warn!(error = format!("{error:?}"), bids = batch.len(), "bids could not be placed together");
-                for Waiting { wish, answer } in batch {
-                    let alone = self.db.platform(&self.actor, async |tx| place(tx, &self.key, &wish).await).await;
-                    drop(answer.send(alone));
+                for Waiting { wish, call, answer } in batch {
+                    let alone = self.db.platform(&self.actor, async |tx| place(tx, &self.key, &wish).await);
+                    let placed = match call {
+                        Some(call) => Once::clone(&call).during(alone).await,
+                        None => alone.await,
+                    };
+                    drop(answer.send(placed));
                 }
             }
         }

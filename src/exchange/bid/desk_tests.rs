@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use db::Once;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
 use kernel::{Error, LotId, Result};
-use schema::platform::{bids, lots};
+use schema::platform::{bids, idempotency_keys, lots};
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -184,6 +185,46 @@ async fn a_bidder_who_hangs_up_has_bid() {
     assert!(futures_util::poll!(&mut gone).is_pending());
     drop(gone);
     assert_eq!(room.bid(1, lot, 30_000).await.unwrap().receipt.index, 1);
+    assert_eq!(room.net.live(lot).await.len(), 2);
+    room.clean().await;
+}
+
+/// A bid of a repeatable call says in its own commit that the call took effect; one whose call another run holds is not placed.
+#[actix_web::test]
+async fn a_keyed_bid_takes_effect_with_its_call() {
+    let room = Room::new(3).await;
+    let lot = room.lot(1).await;
+    let calls = ["good", "refused", "taken over"].map(|key| Once {
+        scope: "bids".into(),
+        key: key.into(),
+        claim: room.net.net.db().entropy().uuid(web::sample_at()),
+    });
+    for (n, call) in calls.iter().enumerate() {
+        let held = if n == 2 { calls[0].claim } else { call.claim };
+        let row = (
+            idempotency_keys::scope.eq(&call.scope),
+            idempotency_keys::key.eq(&call.key),
+            idempotency_keys::request_hash.eq(vec![0_u8]),
+            idempotency_keys::created_at.eq(web::sample_at()),
+            idempotency_keys::claim.eq(held),
+        );
+        let insert = diesel::insert_into(idempotency_keys::table).values(row);
+        room.net.platform(async |tx| Ok(insert.execute(tx.conn()).await?)).await.unwrap();
+    }
+    let [good, refused, lost] = calls;
+    let placed = tokio::join!(
+        good.during(room.bid(0, lot, 20_000)),
+        refused.during(room.bid(1, lot, 1)),
+        lost.during(room.bid(2, lot, 20_000)),
+        room.bid(1, lot, 30_000),
+    );
+    assert!(
+        matches!(placed, (Ok(_), Err(Error::Invalid(_)), Err(Error::Conflict("in_progress")), Ok(_))),
+        "{placed:?}"
+    );
+    let done = idempotency_keys::table.filter(idempotency_keys::done_at.is_not_null()).select(idempotency_keys::key);
+    let done: Vec<String> = room.net.platform(async |tx| Ok(done.load(tx.conn()).await?)).await.unwrap();
+    assert_eq!(done, ["good"]);
     assert_eq!(room.net.live(lot).await.len(), 2);
     room.clean().await;
 }

@@ -45,8 +45,10 @@ export async function broken(network, acts) {
   must('lots sold twice at once', count('(SELECT lead_id FROM lots WHERE state = \'open\' GROUP BY lead_id HAVING count(*) > 1) AS twice'));
   must('lots whose log has a gap', count('(SELECT lot_id FROM bids GROUP BY lot_id HAVING count(*) <> max(place) + 1) AS gaps'));
   must('lots whose count of bids is wrong', count('lots WHERE bid_count <> (SELECT count(*) FROM bids WHERE lot_id = lots.id)'));
-  must('lots with bids by hand that nobody was told of', count(`lots WHERE EXISTS (SELECT FROM bids WHERE bids.lot_id = lots.id AND source = 'manual')
-    AND NOT EXISTS (SELECT FROM lot_notices WHERE lot_notices.lot_id = lots.id AND sent_at IS NOT NULL)`));
+  // A falling price may be taken, and a lot withdrawn, before everybody has been told; a window waits for that.
+  faults.push(...network.sql(`SET search_path TO platform; SELECT format('a window closed that nobody was told of: %s, %s', id, state) FROM lots
+    WHERE state IN ('sold', 'unsold') AND stages -> stage ->> 'kind' IN ('sealed', 'ascending')
+    AND NOT EXISTS (SELECT FROM lot_notices WHERE lot_id = id AND lot_notices.stage = lots.stage AND sent_at IS NOT NULL) LIMIT 5`).split('\n').filter(Boolean));
   must('deadlocks', deadlocks());
   faults.push(...lostBids(network, books));
   faults.push(...await badProofs(network, acts));
@@ -77,7 +79,8 @@ async function badProofs(network, acts) {
     try {
       execFileSync(network.mak, ['verify-lot', file], { stdio: 'pipe' });
     } catch (error) {
-      faults.push(`the proof of lot ${lot} fails: ${error.stdout}${error.stderr}`);
+      writeFileSync(`test-results/soak-${lot}.json`, JSON.stringify(body));
+      faults.push(`the proof of lot ${lot} fails, see test-results/soak-${lot}.json: ${error.stdout}${error.stderr}`);
     }
   }
   rmSync(home, { recursive: true, force: true });

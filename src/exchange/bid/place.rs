@@ -135,7 +135,8 @@ pub(crate) async fn place_all(
 
 async fn ascending(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, rules: &Ascending, wish: &Wish) -> Result<Placed> {
     let lead = may_buy(tx, lot, wish.tenant, wish.amount).await?;
-    let new = NewBid { tenant: wish.tenant, amount: wish.amount, source: BidSource::Manual, order: None, at: tx.now() };
+    let at = lot.time(tx.now());
+    let new = NewBid { tenant: wish.tenant, amount: wish.amount, source: BidSource::Manual, order: None, at };
     let bid = raise::raise(tx, key, &wish.by, lot, &lead, rules, new).await?;
     Ok(Placed::of(bid, lot.key()))
 }

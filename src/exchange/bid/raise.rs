@@ -66,7 +66,7 @@ pub(crate) async fn answer(
     let leading = leader.as_ref().map(|bid| Offer { tenant: bid.tenant_id, amount: bid.amount });
     for Offer { tenant, amount } in rules.answers(&lot.seed()?, leading, &limits) {
         let order = orders.iter().find(|able| able.limit.tenant == tenant).map(|able| able.order);
-        let new = NewBid { tenant, amount, source: BidSource::StandingOrder, order, at: tx.now() };
+        let new = NewBid { tenant, amount, source: BidSource::StandingOrder, order, at: lot.time(tx.now()) };
         leader = Some(take_the_lead(tx, key, EXCHANGE, lot, rules, &new, leader).await?);
     }
     Ok(())

@@ -72,7 +72,7 @@ impl Sealed {
             return Err(Error::field("amount", "not_raised"));
         }
         let (tenant, amount) = (wish.tenant, wish.amount);
-        let new = NewBid { tenant, amount, source: BidSource::Manual, order: None, at: tx.now() };
+        let new = NewBid { tenant, amount, source: BidSource::Manual, order: None, at: lot.time(tx.now()) };
         let bid = self.writer.record(tx, key, &wish.by, lot, &new, former)?;
         self.events.push(json!({ "lot_id": lot.id, "tenant_id": tenant }));
         self.live.insert((lot.id, tenant), bid.clone());

@@ -33,7 +33,7 @@ pub async fn take(
     actor.require(Object::Lot, Action::Bid)?;
     let platform = tx.as_platform().await?;
     let mut lot = lot::lock(platform, lot).await?;
-    let now = platform.now();
+    let now = lot.time(platform.now());
     if !lot.takes_bids(now) {
         return Err(Error::Conflict("closed"));
     }

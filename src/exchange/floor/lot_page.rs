@@ -240,13 +240,16 @@ pub async fn take(
     redraw(&app, &who, &view, &request, *id, outcome, "").await
 }
 
-/// `GET /lots/{id}/card`: the card of an open lot alone.
+/// `GET /lots/{id}/card`: the card of an open lot alone; nothing for one that has just ended, since the floor is drawn anew then.
 ///
 /// # Errors
-/// `NotFound` when it is not open.
+/// When the database can't be read.
 pub async fn card(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
     let tenant = who.tenant()?.id;
-    let lot = app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await?;
+    let lot = match app.db.platform(&who.actor, async |tx| list::one(&who.actor, tx, tenant, *id).await).await {
+        Err(Error::NotFound) => return Ok(HttpResponse::NoContent().finish()),
+        lot => lot?,
+    };
     let part = CardPart { place: None, amount: None, card: Card::of(lot, &who.actor) };
     let html = view.app.renderer.render_block(&part, &view.chrome, "card")?;
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))

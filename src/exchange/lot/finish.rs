@@ -92,7 +92,7 @@ pub(crate) async fn unsold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Le
 
 /// Seals the log and writes the lot's end.
 pub(super) async fn close(tx: &mut PlatformTx, key: &Key, mut lot: Lot) -> Result<()> {
-    lot.closed_at = Some(tx.now());
+    lot.closed_at = Some(lot.time(tx.now()));
     let statement = statement(&lot, &Log::load(tx, lot.id).await?)?;
     let seal = key.sign(lot.key(), &canonical::digest(&statement)?);
     diesel::update(lots::table.find(lot.id))

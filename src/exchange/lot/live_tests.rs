@@ -249,6 +249,27 @@ async fn a_cancelled_lot_gives_everything_back() {
     assert!(net.check().await.is_clean());
 }
 
+/// A lot that was opened by one machine and is bid for on another whose clock is slow: its proof holds all the same.
+#[actix_web::test]
+async fn a_lots_time_does_not_run_backwards() {
+    let net = funded(4, 200_000).await;
+    for (number, stage) in (1..).zip([sealed(1_000), ascending(), descending()]) {
+        let lot = net.sell(net.lead(number).await, std::slice::from_ref(&stage)).await.unwrap();
+        let opened = net.lot(lot).await.opened_at;
+        net.pass(-40);
+        if stage["kind"] == "descending" {
+            net.take(0, lot, None).await.unwrap();
+        } else {
+            net.bid(0, lot, 20_000).await.unwrap();
+            net.pass(40 + 61);
+            assert!(net.close(lot).await.unwrap());
+        }
+        let statement = net.verified(lot).await.statement;
+        assert!(statement.winner.is_some() && statement.closed_at >= opened, "{stage}: {statement:?}");
+    }
+    assert!(net.check().await.is_clean());
+}
+
 #[actix_web::test]
 async fn head_office_hands_a_lead_over_by_hand() {
     let net = funded(4, 100_000).await;

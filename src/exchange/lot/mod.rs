@@ -154,6 +154,11 @@ impl Lot {
         self.key_number.unwrap_or(crate::proof::key::FIRST)
     }
 
+    /// The lot's own time, which does not run backwards: a machine whose clock is slow acts at the stage's beginning, not before.
+    pub(crate) fn time(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now.max(self.stage_started_at)
+    }
+
     /// The stage at which a bid of this instant would stand.
     ///
     /// # Errors

@@ -112,6 +112,8 @@ export async function closings(world) {
 /** Open pages: what each costs the server, and how soon all of them are told of a new lot. */
 export async function pages(world) {
   const token = await world.token('north', 'owner@north.demo');
+  // What the loads before left to do is not measured here.
+  await until('the events of the loads before', 600, () => world.sql('SELECT count(*) FROM platform.outbox') === '0');
   const before = resident(world.pids.serve);
   let told = [];
   let began = 0;

@@ -6,10 +6,9 @@ ALTER TABLE idempotency_keys ADD COLUMN leased_until timestamptz NOT NULL DEFAUL
 --;;
 ALTER TABLE idempotency_keys ADD COLUMN done_at timestamptz
 --;;
--- The answer, encrypted. It takes the place of `body`, which held personal data in the clear and is dropped in a later version.
+-- The answer, encrypted. It takes the place of `body`, which held personal data in the clear: servers of the version before still
+-- answer from it, the nightly purge takes it after two days, and a later version drops it.
 ALTER TABLE idempotency_keys ADD COLUMN answer bytea
---;;
-UPDATE idempotency_keys SET body = NULL WHERE body IS NOT NULL
 --;;
 -- `attempts` counts how often an event was told; these count how often its handlers failed.
 ALTER TABLE outbox ADD COLUMN failures integer NOT NULL DEFAULT 0

@@ -11,7 +11,7 @@ use schema::platform::idempotency_keys as keys;
 use uuid::Uuid;
 
 tokio::task_local! {
-    static CALL: Arc<Once>;
+    static CALL: Option<Arc<Once>>;
 }
 
 /// A call that somebody may repeat, claimed by one run of it: a row of `idempotency_keys`.
@@ -28,13 +28,18 @@ pub struct Once {
 impl Once {
     /// The call in whose work this is.
     pub fn current() -> Option<Arc<Self>> {
-        CALL.try_with(Arc::clone).ok()
+        CALL.try_with(Option::clone).ok().flatten()
     }
 
     /// Does the work of the call. Every transaction in it that writes is marked as the call's effect, or refused with
     /// `Conflict("in_progress")` once another run has taken the call over.
     pub async fn during<R>(self, work: impl Future<Output = R>) -> R {
-        CALL.scope(Arc::new(self), work).await
+        CALL.scope(Some(Arc::new(self)), work).await
+    }
+
+    /// Does work that is not the effect of the call in which it is done, such as writing down that the call was refused.
+    pub async fn aside<R>(work: impl Future<Output = R>) -> R {
+        CALL.scope(None, work).await
     }
 }
 

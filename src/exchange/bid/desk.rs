@@ -1,6 +1,7 @@
 //! The desk where a server's bids wait for each other: those that come while one transaction is under way share the next. Each
 //! is answered after its commit, so that what is acknowledged is durable; the commits are shared, not put off.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +30,8 @@ pub struct Desk {
 struct Queue {
     waiting: VecDeque<Waiting>,
     served: bool,
+    /// Those whose lot somebody has locked; one task a lot waits for it.
+    parked: BTreeMap<LotId, Vec<Waiting>>,
 }
 
 struct Waiting {
@@ -74,9 +77,10 @@ impl Desk {
     async fn serve(self: Arc<Self>) {
         let left = Left(&self);
         while let Some(batch) = self.next() {
-            let busy = self.place_free(batch).await;
-            for (lot, batch) in by_lot(busy) {
-                actix_web::rt::spawn(Arc::clone(&self).place_when_free(lot, batch));
+            for waiting in self.place_free(batch).await {
+                if let Some(lot) = self.park(waiting) {
+                    actix_web::rt::spawn(Arc::clone(&self).place_when_free(lot));
+                }
             }
         }
         mem::forget(left);
@@ -90,8 +94,23 @@ impl Desk {
         queue.served.then(|| queue.waiting.drain(..many).collect())
     }
 
+    /// Puts a bid aside until its lot is free; answers the lot if nobody waits for it yet.
+    fn park(&self, waiting: Waiting) -> Option<LotId> {
+        let lot = waiting.wish.lot;
+        match self.queue().parked.entry(lot) {
+            Entry::Occupied(mut parked) => {
+                parked.get_mut().push(waiting);
+                None
+            }
+            Entry::Vacant(place) => {
+                place.insert(vec![waiting]);
+                Some(lot)
+            }
+        }
+    }
+
     /// Places the bids on lots that nobody has locked; the others come back, for one closing lot must not keep all waiting.
-    async fn place_free(&self, batch: Vec<Waiting>) -> Vec<Waiting> {
+    async fn place_free(self: &Arc<Self>, batch: Vec<Waiting>) -> Vec<Waiting> {
         let ids: Vec<LotId> = batch.iter().map(|waiting| waiting.wish.lot).collect();
         let mut free = Vec::new();
         let placed = self
@@ -106,15 +125,29 @@ impl Desk {
         busy
     }
 
-    /// Waits for a lot, and places the bids on it.
-    async fn place_when_free(self: Arc<Self>, lot: LotId, batch: Vec<Waiting>) {
+    /// Waits for a lot, and places the bids on it that have been parked until then.
+    async fn place_when_free(self: Arc<Self>, lot: LotId) {
+        let mut left = Some(Unparked(&self, lot));
+        let mut batch = Vec::new();
         let placed = self
             .together(async |tx| {
-                let mut lot = [lot::lock(tx, lot).await?];
-                self.place_on(tx, &mut lot, batch.iter()).await
+                let locked = lot::lock(tx, lot).await;
+                // From here on whoever finds the lot locked waits for it anew, in a task of its own.
+                mem::forget(left.take());
+                batch = self.unpark(lot);
+                self.place_on(tx, &mut [locked?], batch.iter()).await
             })
             .await;
+        if let Some(left) = left {
+            // Without a connection nobody came as far as the lot.
+            batch = self.unpark(lot);
+            mem::forget(left);
+        }
         self.answer(batch, placed).await;
+    }
+
+    fn unpark(&self, lot: LotId) -> Vec<Waiting> {
+        self.queue().parked.remove(&lot).unwrap_or_default()
     }
 
     async fn place_on<'a>(
@@ -151,7 +184,7 @@ impl Desk {
         outcome.map_err(|error| if worked { Failed::Commit(error) } else { Failed::Work(error) })
     }
 
-    async fn answer(&self, batch: Vec<Waiting>, placed: Result<Vec<Result<Placed>>, Failed>) {
+    async fn answer(self: &Arc<Self>, batch: Vec<Waiting>, placed: Result<Vec<Result<Placed>>, Failed>) {
         match placed {
             // Whoever does not wait any more finds the bid in the lot's log.
             Ok(placed) => batch.into_iter().zip(placed).for_each(|(waiting, placed)| drop(waiting.answer.send(placed))),
@@ -162,15 +195,20 @@ impl Desk {
             }
             Err(Failed::Work(error)) => {
                 tracing::warn!(error = format!("{error:?}"), bids = batch.len(), "bids could not be placed together");
-                for Waiting { wish, call, answer } in batch {
-                    let alone = self.db.platform(&self.actor, async |tx| place(tx, &self.key, &wish).await);
-                    let placed = match call {
-                        Some(call) => Once::clone(&call).during(alone).await,
-                        None => alone.await,
-                    };
-                    drop(answer.send(placed));
-                }
+                actix_web::rt::spawn(Arc::clone(self).place_alone(batch));
             }
+        }
+    }
+
+    /// Each in a transaction of its own; the desk goes on meanwhile.
+    async fn place_alone(self: Arc<Self>, batch: Vec<Waiting>) {
+        for Waiting { wish, call, answer } in batch {
+            let alone = self.db.platform(&self.actor, async |tx| place(tx, &self.key, &wish).await);
+            let placed = match call {
+                Some(call) => Once::clone(&call).during(alone).await,
+                None => alone.await,
+            };
+            drop(answer.send(placed));
         }
     }
 }
@@ -187,14 +225,6 @@ fn unknown(why: impl std::fmt::Display) -> Error {
     Error::Unavailable(anyhow::anyhow!("it is not known whether the bid stands: {why}"))
 }
 
-fn by_lot(batch: Vec<Waiting>) -> BTreeMap<LotId, Vec<Waiting>> {
-    let mut lots: BTreeMap<LotId, Vec<Waiting>> = BTreeMap::new();
-    for waiting in batch {
-        lots.entry(waiting.wish.lot).or_default().push(waiting);
-    }
-    lots
-}
-
 /// Opens the desk again when whoever served it is stopped half way: those who wait are told so, the next one is served.
 struct Left<'a>(&'a Desk);
 
@@ -203,5 +233,14 @@ impl Drop for Left<'_> {
         let mut queue = self.0.queue();
         queue.served = false;
         queue.waiting.clear();
+    }
+}
+
+/// Lets go of those who wait for a lot when the task that waits for them is stopped half way.
+struct Unparked<'a>(&'a Desk, LotId);
+
+impl Drop for Unparked<'_> {
+    fn drop(&mut self) {
+        self.0.unpark(self.1);
     }
 }

@@ -228,3 +228,35 @@ async fn a_keyed_bid_takes_effect_with_its_call() {
     assert_eq!(room.net.live(lot).await.len(), 2);
     room.clean().await;
 }
+
+/// However many come while a lot is locked, one transaction waits for it, and they are placed in the order they came.
+#[actix_web::test]
+async fn those_who_wait_for_a_lot_wait_together() {
+    let room = Room::new(3).await;
+    let busy = room.lot(1).await;
+    let (locked, is_locked) = oneshot::channel();
+    let (done, is_done) = oneshot::channel::<()>();
+    let holding = room.net.platform(async |tx| {
+        crate::lot::lock(tx, busy).await?;
+        locked.send(()).unwrap();
+        is_done.await.map_err(Error::defect)
+    });
+    let free = room.lot(2).await;
+    let bidding = async {
+        is_locked.await.unwrap();
+        let waits = join_all((0..40).map(|n| room.bid(n % 3, busy, 20_000 + i64::try_from(n).unwrap())));
+        let goes = async {
+            // The pool has four connections: waiters that held one each would leave none for this.
+            for n in 0..8 {
+                room.bid(0, free, 20_000 + n).await.unwrap();
+            }
+            done.send(()).unwrap();
+        };
+        futures_util::future::join(waits, goes).await.0
+    };
+    let (held, placed) = futures_util::future::join(holding, bidding).await;
+    held.unwrap();
+    let places: Vec<i32> = placed.iter().map(|placed| placed.as_ref().unwrap().receipt.index).collect();
+    assert_eq!(places, (0..40).collect::<Vec<_>>());
+    room.clean().await;
+}

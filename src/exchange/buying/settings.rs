@@ -145,22 +145,23 @@ pub async fn filters_during(
     closed: DateTime<Utc>,
 ) -> Result<Option<Filters>> {
     let changes = || buyer_changes::table.filter(buyer_changes::tenant_id.eq(tenant));
-    let latest: Option<(DateTime<Utc>, Value)> = changes()
+    let rows: Vec<(DateTime<Utc>, Value)> = changes()
         .filter(buyer_changes::at.le(closed))
-        .order((buyer_changes::at.desc(), buyer_changes::id.desc()))
+        .order((buyer_changes::at, buyer_changes::id))
         .select((buyer_changes::at, buyer_changes::settings))
-        .first(tx.conn())
-        .await
-        .optional()?;
-    match latest {
-        Some((at, _)) if at > opened => Ok(None),
-        Some((_, settings)) => Ok(serde_json::from_value::<Settings>(settings).ok().map(|settings| settings.filters)),
-        None => {
-            let changed = changes().count().get_result::<i64>(tx.conn()).await? > 0;
-            let filters = of(tx, tenant).await?.filters;
-            Ok((!changed && filters == Filters::default()).then_some(filters))
-        }
+        .load(tx.conn())
+        .await?;
+    if rows.is_empty() {
+        let changed = changes().count().get_result::<i64>(tx.conn()).await? > 0;
+        let filters = of(tx, tenant).await?.filters;
+        return Ok((!changed && filters == Filters::default()).then_some(filters));
     }
+    let filters = |value: Value| serde_json::from_value::<Settings>(value).ok().map(|settings| settings.filters);
+    let (before, meanwhile): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(at, _)| *at <= opened);
+    let Some(in_force) = before.into_iter().next_back().and_then(|(_, value)| filters(value)) else { return Ok(None) };
+    // Other settings than the filters, such as the franchisee's own hours, make nothing doubtful.
+    let same = meanwhile.into_iter().all(|(_, value)| filters(value).as_ref() == Some(&in_force));
+    Ok(same.then_some(in_force))
 }
 
 /// What the settings were, the newest first.

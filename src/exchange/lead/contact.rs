@@ -87,7 +87,7 @@ pub async fn settle(
             return Ok(None);
         };
         let still = leads::table.find(twin).filter(sql::<Bool>(OWN_CONTACT)).select(leads::id);
-        if still.for_key_share().first::<LeadId>(tx.conn()).await.optional()?.is_some() {
+        if still.for_share().first::<LeadId>(tx.conn()).await.optional()?.is_some() {
             return Ok(Some(twin));
         }
     }

@@ -50,7 +50,7 @@ pub(crate) async fn sold(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead
         StageKind::Sealed | StageKind::Ascending | StageKind::Descending => false,
     };
     let status = if again { Status::Redistributed } else { Status::Sold };
-    let now = platform.now();
+    let now = lot.time(platform.now());
     diesel::update(leads::table.find(lead.id))
         .set((
             leads::status.eq(status),

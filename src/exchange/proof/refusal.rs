@@ -102,7 +102,7 @@ impl Refusal {
 /// Why a bid was refused, if it was the exchange that refused it; a lot that the caller can't see has no refusals.
 pub fn code(error: &Error) -> Option<&str> {
     match error {
-        Error::Forbidden("permission") => None,
+        Error::Forbidden("permission") | Error::Conflict("in_progress") => None,
         Error::Forbidden(code) | Error::Conflict(code) => Some(code),
         Error::PaymentRequired => Some("not_enough_funds"),
         Error::Invalid(fields) => fields.as_slice().first().map(|field| field.code.as_ref()),
@@ -123,7 +123,8 @@ pub async fn of(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<Refusal>> {
 pub async fn told(app: &App, actor: &Actor, at: (TenantId, LotId), amount: i64, error: Error) -> Failure {
     let Some(code) = code(&error) else { return error.into() };
     let key = crate::key(app);
-    let recorded = app.db.platform(actor, async |tx| record(actor, tx, &key, at, amount, code).await).await;
+    let recording = app.db.platform(actor, async |tx| record(actor, tx, &key, at, amount, code).await);
+    let recorded = db::Once::aside(recording).await;
     match recorded {
         Ok(receipt) => Failure::with_receipt(error, receipt.and_then(|receipt| serde_json::to_value(receipt).ok())),
         Err(cause) => {
@@ -168,7 +169,7 @@ pub async fn record(
         tenant,
         amount,
         code: code.to_owned(),
-        at: tx.now(),
+        at: lot.time(tx.now()),
     };
     let digest = canonical::digest(&refusal)?;
     let receipt = RefusalReceipt {

@@ -206,6 +206,7 @@ fn aftersale_api() -> Vec<Route> {
     vec![
         on.get("/api/v1/returns", may(View, Return), returns::hq_api::index).doc(Doc::new("Returns")),
         on.post("/api/v1/returns/bulk", may(Approve, Return), returns::hq_api::bulk)
+            .unremembered()
             .doc(Doc::new("Decide several returns").body::<returns::hq_api::BulkInput>()),
         on.get("/api/v1/returns/{id}", may(View, Return), returns::hq_api::get)
             .doc(Doc::new("A return").answer::<returns::list::ReturnView>(200)),
@@ -216,6 +217,7 @@ fn aftersale_api() -> Vec<Route> {
         on.get("/api/v1/returns/{id}/files/{file}", may(View, Return), returns::api::download)
             .doc(Doc::new("A file beside a return")),
         on.post("/api/v1/tenants/{id}/recall", may(Approve, Return), recall::api::recall)
+            .unremembered()
             .doc(Doc::new("Recall a suspended tenant's untouched leads").answer::<recall::suspended::Recalled>(200)),
         on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), returns::hq_api::set_hours)
             .doc(Doc::new("Set a tenant's contact hours").body::<returns::hq_api::HoursInput>()),

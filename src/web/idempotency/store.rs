@@ -85,11 +85,14 @@ impl Row {
             let status = u16::try_from(status).map_err(Error::defect)?;
             return Ok(Some(Stored { status, answer, content_type: self.content_type.unwrap_or_default() }));
         }
+        // A status without an answer: a version that kept answers in the clear has done it.
+        if self.status.is_some() {
+            return Err(Error::Conflict("already_done"));
+        }
         if self.leased_until > now {
             return Err(Error::Conflict("in_progress"));
         }
-        // A status without an answer: a version that kept answers in the clear has done it.
-        if self.done_at.is_some() || self.status.is_some() { Err(Error::Conflict("already_done")) } else { Ok(None) }
+        if self.done_at.is_some() { Err(Error::Conflict("already_done")) } else { Ok(None) }
     }
 }
 

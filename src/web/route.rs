@@ -69,8 +69,8 @@ impl Route {
         Self { method, path, site, access, doc: Doc::default(), remembers, build: Box::new(build) }
     }
 
-    /// Takes no notice of an `Idempotency-Key`: what it answers (personal data in the clear, tokens) must not be kept, and doing
-    /// it twice harms nobody.
+    /// Takes no notice of an `Idempotency-Key`: what it answers (personal data in the clear, tokens) must not be kept, or it is
+    /// many transactions, which a repetition has to go on with. Doing it twice harms nobody.
     #[must_use]
     pub fn unremembered(mut self) -> Self {
         self.remembers = false;

@@ -201,10 +201,12 @@ fn what_reveals_is_not_remembered() {
     for route in routes::routes().iter().filter(|route| route.method == Method::POST && route.is_api()) {
         let reveals = matches!(route.access, Access::Right(_, Action::Reveal));
         let signs_in = route.path.starts_with("/api/v1/auth/");
-        found += usize::from(reveals || signs_in);
-        assert_eq!(route.remembers, !reveals && !signs_in, "{}", route.path);
+        // Calls of many transactions, each of which does no harm twice: half done, they are gone on with.
+        let in_parts = matches!(route.path, "/api/v1/returns/bulk" | "/api/v1/tenants/{id}/recall");
+        found += usize::from(reveals || signs_in || in_parts);
+        assert_eq!(route.remembers, !reveals && !signs_in && !in_parts, "{}", route.path);
     }
-    assert_eq!(found, 3);
+    assert_eq!(found, 5);
 }
 
 #[actix_web::test]

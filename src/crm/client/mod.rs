@@ -151,10 +151,21 @@ async fn learn(tx: &mut TenantTx, client: &Client, lead: &Lead) -> Result<()> {
     if phones.len() == client.phones.len() && emails.len() == client.emails.len() {
         return Ok(());
     }
+    set_contacts(tx, client.id, &client.name, phones, emails).await
+}
+
+/// Writes the contacts of a client, and the words by which it is found.
+pub(crate) async fn set_contacts(
+    tx: &mut TenantTx,
+    id: ClientId,
+    name: &str,
+    phones: Vec<Phone>,
+    emails: Vec<Email>,
+) -> Result<()> {
     let now = tx.now();
-    diesel::update(clients::table.find(client.id))
+    diesel::update(clients::table.find(id))
         .set((
-            clients::search.eq(SearchWords::of(&client.name, &phones, &emails)),
+            clients::search.eq(SearchWords::of(name, &phones, &emails)),
             clients::phones.eq(phones),
             clients::emails.eq(emails),
             clients::updated_at.eq(now),

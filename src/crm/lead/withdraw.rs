@@ -168,18 +168,7 @@ async fn unlearn(tx: &mut TenantTx, id: ClientId, lead: &Lead) -> Result<()> {
     emails.retain(|email| {
         lead.email.as_ref() != Some(email) || others.iter().any(|(_, own)| own.as_ref() == Some(email))
     });
-    let now = tx.now();
-    diesel::update(clients::table.find(id))
-        .set((
-            clients::search.eq(SearchWords::of(&name, &phones, &emails)),
-            clients::phones.eq(phones),
-            clients::emails.eq(emails),
-            clients::updated_at.eq(now),
-            clients::version.eq(clients::version + 1),
-        ))
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    crate::client::set_contacts(tx, id, &name, phones, emails).await
 }
 
 /// Notes, tasks and notices about the person.

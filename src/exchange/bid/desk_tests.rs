@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::Once;
+use db::{Once, PlatformTx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -44,6 +44,16 @@ impl Room {
     async fn bid(&self, tenant: usize, lot: LotId, kopecks: i64) -> Result<Placed> {
         let wish = Wish::new(&self.net.person(tenant), self.net.tenants[tenant].id, lot, kopecks)?;
         self.desk.place(wish).await
+    }
+
+    /// Keeps a lot locked until it is told to let go, as a closing does.
+    async fn hold(&self, lot: LotId, locked: oneshot::Sender<()>, done: oneshot::Receiver<()>) -> Result<()> {
+        let holding = async |tx: &mut PlatformTx| {
+            crate::lot::lock(tx, lot).await?;
+            locked.send(()).unwrap();
+            done.await.map_err(Error::defect)
+        };
+        self.net.platform(holding).await
     }
 
     /// How many transactions wrote the bids of all lots.
@@ -122,12 +132,8 @@ async fn a_lot_that_is_being_closed_keeps_nobody_else_waiting() {
     let room = Room::new(2).await;
     let (busy, free) = (room.lot(1).await, room.lot(2).await);
     let (locked, is_locked) = oneshot::channel();
-    let (done, is_done) = oneshot::channel::<()>();
-    let holding = room.net.platform(async |tx| {
-        crate::lot::lock(tx, busy).await?;
-        locked.send(()).unwrap();
-        is_done.await.map_err(Error::defect)
-    });
+    let (done, is_done) = oneshot::channel();
+    let holding = room.hold(busy, locked, is_done);
     let bidding = async {
         is_locked.await.unwrap();
         let waits = room.bid(0, busy, 20_000);
@@ -235,12 +241,8 @@ async fn those_who_wait_for_a_lot_wait_together() {
     let room = Room::new(3).await;
     let busy = room.lot(1).await;
     let (locked, is_locked) = oneshot::channel();
-    let (done, is_done) = oneshot::channel::<()>();
-    let holding = room.net.platform(async |tx| {
-        crate::lot::lock(tx, busy).await?;
-        locked.send(()).unwrap();
-        is_done.await.map_err(Error::defect)
-    });
+    let (done, is_done) = oneshot::channel();
+    let holding = room.hold(busy, locked, is_done);
     let free = room.lot(2).await;
     let bidding = async {
         is_locked.await.unwrap();

@@ -18,6 +18,8 @@ pub mod tree;
 pub mod verify;
 
 #[cfg(test)]
+mod notice_tests;
+#[cfg(test)]
 mod tests;
 
 pub use key::Key;

@@ -71,7 +71,7 @@ exchange-commitment = Hash of the rules, the reserve and the draw, published at 
 
 exchange-why-outbid-figures = You bid { $bid }, the winner paid { $price }. That is what had to be exceeded.
 exchange-why-reserve = The bid is below the reserve of { $reserve }.
-exchange-why-turn = In the last { $days } days you were given { $given } leads in turn, the winner { $winner }.
+exchange-why-turn = In the last { $days } days you were given { $given } leads in turn, the winner { $winner }. Turns go by shares: weight { $weight }, your rating { $score } of 100, { $free } % of your caps free.
 exchange-why-limit-figures = The limit of your order is { $limit }; the lead went for { $price }.
 exchange-why-taken-figures = The lead was taken for { $price }. You could have taken it earlier.
 exchange-why-taken_by_other = Somebody else took the lead at the price of that moment.
@@ -360,3 +360,4 @@ exchange-rating-returns-how = 100 − 4 × the share of leads returned, in perce
 exchange-rating-unknown-how = A part that is not measured does not count: the mean is taken by the weights of the others.
 exchange-rating-few = The fewer leads, the nearer the rating is to 50: (50 × 10 + mean × leads) ÷ (10 + leads), rounded down.
 exchange-rating-when = The rating is counted anew every night at 03:00 Moscow time.
+exchange-rating-turn = The rating counts where leads are given in turn at a fixed price: a franchisee's share is weight × (50 + rating) × the free part of its caps. The lead goes to whoever has the fewest leads for the share. In an auction the rating does not change a bid.

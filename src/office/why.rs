@@ -1,11 +1,12 @@
 //! «Почему не я» as head office reads it.
 
 use kernel::Money;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use exchange::lot::eligible::Reason;
 use exchange::lot::reason::{Explained, Step};
+use exchange::lot::turn::Compared;
 
 /// Why one tenant did not get the lead; the words are `office-reason-<code>`.
 #[derive(Debug, Clone, Serialize)]
@@ -16,9 +17,7 @@ pub struct ReasonRow {
     price: Option<Money>,
     reserve: Option<Money>,
     limit: Option<Money>,
-    given: Option<i64>,
-    winner_given: Option<i64>,
-    days: Option<i64>,
+    turn: Option<Compared>,
     trail: Vec<StepRow>,
 }
 
@@ -45,9 +44,7 @@ impl ReasonRow {
             price: money("price"),
             reserve: money("reserve"),
             limit: money("limit"),
-            given: number("given"),
-            winner_given: number("winner_given"),
-            days: number("days"),
+            turn: Compared::deserialize(&explained.detail).ok(),
             // A trail of one step says nothing more.
             trail: if explained.trail.len() > 1 { explained.trail.iter().map(step).collect() } else { Vec::new() },
             tenant: explained.tenant,
@@ -66,9 +63,7 @@ pub fn samples() -> Vec<ReasonRow> {
             .then_some(Money::roubles(1_200)),
         reserve: (*code == Reason::BelowReserve).then_some(Money::roubles(1_000)),
         limit: (*code == Reason::PriceAboveLimit).then_some(Money::roubles(800)),
-        given: (*code == Reason::NotInTurn).then_some(4),
-        winner_given: (*code == Reason::NotInTurn).then_some(2),
-        days: (*code == Reason::NotInTurn).then_some(30),
+        turn: (*code == Reason::NotInTurn).then(Compared::sample),
         trail: vec![StepRow { stage: 1, kind: "sealed", code: code.as_str() }],
     };
     Reason::ALL.iter().map(reason).collect()

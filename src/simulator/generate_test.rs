@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
+use exchange::buying::score::NEUTRAL;
 use exchange::lead::consent::Consent;
 use exchange::lot::decide::{Offer, Seed, rank};
 use exchange::lot::eligible::{BuyerFacts, LeadFacts};
@@ -61,6 +62,7 @@ fn tenant(place: u16, size: Size) -> Tenant {
         name: format!("Тенант {place:04}"),
         zone: if place.is_multiple_of(2) { Tz::Europe__Moscow } else { Tz::Asia__Vladivostok },
         facts: BuyerFacts { daily_cap: size.cap, ..BuyerFacts::plain(id) },
+        score: NEUTRAL,
         funds: Money::kopecks(size.funds),
     }
 }

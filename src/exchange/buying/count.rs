@@ -1,5 +1,7 @@
 //! Every night the ratings of buyers and the conversion of sources are counted anew from what became of sold leads.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
@@ -172,6 +174,19 @@ pub async fn of(tx: &mut PlatformTx, tenant: TenantId) -> Result<Option<(Score, 
     Ok(row.map(|(score, speed, conversion, returns, bought, at)| {
         (Score { score, speed, conversion, returns, bought }, at)
     }))
+}
+
+/// The ratings of several buyers, as they were counted last; who was never counted is left out.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn scores(tx: &mut PlatformTx, tenants: &[TenantId]) -> Result<BTreeMap<TenantId, i32>> {
+    let rows: Vec<(TenantId, i32)> = buyer_scores::table
+        .filter(buyer_scores::tenant_id.eq_any(tenants))
+        .select((buyer_scores::tenant_id, buyer_scores::score))
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The night has come: counts, and sets the next one.

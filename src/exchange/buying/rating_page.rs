@@ -15,7 +15,7 @@ pub struct Rating {
     /// When it was counted; none before the first night.
     counted_at: Option<DateTime<Utc>>,
     days: i64,
-    neutral: i64,
+    neutral: i32,
 }
 
 /// `GET /rating`

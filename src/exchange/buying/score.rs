@@ -15,7 +15,7 @@ use serde::Serialize;
 /// So many days back a buyer is looked at.
 pub const DAYS: i64 = 90;
 /// The rating of a buyer of whom nothing is known.
-pub const NEUTRAL: i64 = 50;
+pub const NEUTRAL: i32 = 50;
 /// Weights of the parts.
 const WEIGHTS: [i64; 3] = [40, 40, 20];
 /// A neutral past of so many leads is taken for granted.
@@ -64,9 +64,10 @@ pub fn score(record: &Record) -> Score {
     let known = || parts.iter().zip(WEIGHTS).filter_map(|(part, weight)| Some(((*part)?, weight)));
     let weight: i64 = known().map(|(_, weight)| weight).sum();
     let sum: i64 = known().map(|(part, weight)| part * weight).sum();
-    let mean = if weight == 0 { NEUTRAL } else { sum / weight };
+    let neutral = i64::from(NEUTRAL);
+    let mean = if weight == 0 { neutral } else { sum / weight };
     let bought = record.bought.max(0);
-    let score = (NEUTRAL * PRIOR + mean * bought) / (PRIOR + bought);
+    let score = (neutral * PRIOR + mean * bought) / (PRIOR + bought);
     let whole = |part: Option<i64>| part.and_then(|part| i32::try_from(part).ok());
     Score {
         score: i32::try_from(score).unwrap_or(0),

@@ -22,6 +22,7 @@ use crate::bid::place::{Placed, Wish};
 use crate::bid::take::take as take_lead;
 use crate::lot;
 use crate::lot::eligible::Reason;
+use crate::lot::turn::Compared;
 use crate::plan::StageKind;
 use crate::proof::refusal::told as refused;
 use crate::proof::story::{self, Line};
@@ -54,9 +55,7 @@ pub struct Detail {
     price: Option<Money>,
     reserve: Option<Money>,
     limit: Option<Money>,
-    given: Option<i64>,
-    winner_given: Option<i64>,
-    days: Option<i64>,
+    turn: Option<Compared>,
 }
 
 /// The page.
@@ -112,9 +111,7 @@ impl Detail {
             price: figure("price").map(Money::kopecks),
             reserve: figure("reserve").map(Money::kopecks),
             limit: figure("limit").map(Money::kopecks),
-            given: figure("given"),
-            winner_given: figure("winner_given"),
-            days: figure("days"),
+            turn: Compared::deserialize(detail).ok(),
         }
     }
 }

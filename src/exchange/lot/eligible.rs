@@ -170,6 +170,9 @@ pub struct BuyerFacts {
     pub spendable: Option<Money>,
 }
 
+/// The free part, in percent, of one who has no caps or bought nothing yet.
+pub const ALL_FREE: u32 = 100;
+
 impl BuyerFacts {
     /// An active tenant without filters, caps or a past, whose money is not asked for.
     pub fn plain(tenant: TenantId) -> Self {
@@ -189,6 +192,14 @@ impl BuyerFacts {
             returned_lead: false,
             spendable: None,
         }
+    }
+
+    /// Which part of its caps is still free, in percent from 1: the narrower of both counts.
+    pub fn free(&self) -> u32 {
+        let of = |cap: Option<i32>, bought: i64| cap.map(|cap| (i64::from(cap) - bought) * 100 / i64::from(cap).max(1));
+        let caps = [of(self.daily_cap, self.bought_today), of(self.monthly_cap, self.bought_this_month)];
+        let free = caps.into_iter().flatten().min().unwrap_or(i64::from(ALL_FREE));
+        u32::try_from(free.max(1)).unwrap_or(ALL_FREE).min(ALL_FREE)
     }
 
     /// As a bidder whose bid stands: its money is held already, and it was at work when it bid.
@@ -274,6 +285,18 @@ mod tests {
 
     fn buyer() -> BuyerFacts {
         BuyerFacts { spendable: Some(Money::roubles(100)), ..BuyerFacts::plain(TenantId(Uuid::nil())) }
+    }
+
+    #[test]
+    fn the_narrower_cap_says_what_is_free() {
+        let free = |daily_cap, bought_today, monthly_cap, bought_this_month| {
+            BuyerFacts { daily_cap, bought_today, monthly_cap, bought_this_month, ..buyer() }.free()
+        };
+        assert_eq!(free(None, 9, None, 9), ALL_FREE);
+        assert_eq!(free(Some(4), 1, None, 0), 75);
+        assert_eq!(free(Some(4), 1, Some(10), 8), 20);
+        assert_eq!(free(Some(1_000), 999, None, 0), 1);
+        assert_eq!(free(Some(0), 0, None, 0), 1);
     }
 
     #[test]

@@ -13,13 +13,14 @@ use serde_json::{Value, json};
 use super::buyer::{self, Buyer};
 use super::eligible::{BuyerFacts, Reason, eligible};
 use super::finish::{self, Sold};
-use super::turn::{self, Candidate};
+use super::turn::{self, Candidate, Compared};
 use super::{Lot, LotState, reason};
 use crate::bid::BidSource;
 use crate::bid::log::{NewBid, Writer, record};
 use crate::bid::raise;
 use crate::bid::take;
-use crate::buying::policy;
+use crate::buying::score::NEUTRAL;
+use crate::buying::{count, policy};
 use crate::lead::{Lead, history};
 use crate::order::fit::{OrderFacts, fit};
 use crate::order::{self, OrderState, proxy};
@@ -189,6 +190,7 @@ async fn in_turn(
     let mut candidates = Vec::new();
     let mut reasons = Vec::new();
     let turns = turns(tx, &likely).await?;
+    let scores = count::scores(tx, &likely).await?;
     let policy = policy::current(tx).await?;
     let young = tx.now() - Duration::days(i64::from(policy.starter_days));
     let fresh = buyer::load(tx, lead, None).await?;
@@ -199,7 +201,9 @@ async fn in_turn(
             Ok(()) if likely.contains(&tenant) => {
                 let (given, last) = turns.get(&tenant).copied().unwrap_or((0, None));
                 let starter = buyer.since > young && given < i64::from(policy.starter_leads);
-                candidates.push(Candidate { tenant, weight: weight(tenant).unwrap_or(1), given, last, starter });
+                let score = scores.get(&tenant).copied().unwrap_or(NEUTRAL);
+                let (weight, free) = (weight(tenant).unwrap_or(1), buyer.facts.free());
+                candidates.push(Candidate { tenant, weight, score, free, given, last, starter });
             }
             Ok(()) => reasons.push(why(lot, tenant, Reason::NotInTurn, json!({}))),
             Err(code) => reasons.push(why(lot, tenant, code, json!({ "price": price }))),
@@ -208,18 +212,12 @@ async fn in_turn(
     let winner = turn::next(&lot.seed()?, &candidates).cloned();
     if let Some(winner) = &winner {
         let others = candidates.iter().filter(|candidate| candidate.tenant != winner.tenant);
-        reasons.extend(others.map(|other| why(lot, other.tenant, Reason::NotInTurn, turn_detail(other, winner))));
+        reasons.extend(others.map(|other| why(lot, other.tenant, Reason::NotInTurn, json!(Compared::of(other, winner, TURN_DAYS)))));
         ledger::post(tx, EXCHANGE, Entry::charge(winner.tenant, price, lot.id)).await?;
     }
     reason::write(tx, &reasons).await?;
     let key = winner.and_then(|winner| fresh.iter().find(|buyer| buyer.key.id == winner.tenant)).map(|buyer| buyer.key);
     Ok(key.map(|key| (key, candidates)))
-}
-
-fn turn_detail(own: &Candidate, winner: &Candidate) -> Value {
-    json!({
-        "given": own.given, "weight": own.weight, "winner_given": winner.given, "winner_weight": winner.weight, "days": TURN_DAYS,
-    })
 }
 
 pub(crate) fn why(lot: &Lot, tenant: TenantId, code: Reason, detail: Value) -> reason::Row {

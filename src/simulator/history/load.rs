@@ -9,6 +9,8 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use exchange::buying::count;
+use exchange::buying::score::NEUTRAL;
 use exchange::lead::consent::Consent;
 use exchange::lot::eligible::{BuyerFacts, Filters, LeadFacts, Reason};
 use exchange::order::Order;
@@ -200,6 +202,7 @@ async fn tenants_at(tx: &mut PlatformTx, from: DateTime<Utc>) -> Result<Vec<Tena
         .await?;
     let funds: Vec<FundsRow> = diesel::sql_query(FUNDS).bind::<Timestamptz, _>(from).load(tx.conn()).await?;
     let funds: HashMap<TenantId, Money> = funds.into_iter().map(|row| (row.tenant_id, row.funds)).collect();
+    let scores = count::scores(tx, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
     let tenant = |(id, name, zone, row): (TenantId, String, String, Option<BuyerRow>)| {
         let (products, cities, sources, amount_min, amount_max, daily_cap) = row.unwrap_or_default();
         Tenant {
@@ -211,6 +214,7 @@ async fn tenants_at(tx: &mut PlatformTx, from: DateTime<Utc>) -> Result<Vec<Tena
                 daily_cap,
                 ..BuyerFacts::plain(id)
             },
+            score: scores.get(&id).copied().unwrap_or(NEUTRAL),
             funds: funds.get(&id).copied().unwrap_or(Money::ZERO),
         }
     };

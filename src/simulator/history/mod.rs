@@ -26,6 +26,8 @@ pub struct Tenant {
     pub zone: Tz,
     /// What decides whether it may buy; what changes from day to day is filled in by the replay.
     pub facts: BuyerFacts,
+    /// Its rating as a buyer, as it was counted last.
+    pub score: i32,
     /// What it could spend when the period began, with its credit.
     pub funds: Money,
 }

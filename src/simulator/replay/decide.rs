@@ -260,14 +260,16 @@ pub fn turn(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
             .marks_of(lot)
             .iter()
             .any(|mark| mark.who == who && mark.stage == at.stage && STATE.contains(&mark.code));
+        let facts = facts(tenant, rules, state, who, at.now);
         let may = !is_barred(history, lot, who)
             && (!hindered || state.is_freer(who, state.day(who, at.now)))
             && may_buy(rules, state, who, at.now)
-            && eligible(lead, &facts(tenant, rules, state, who, at.now), stage.price).is_ok();
+            && eligible(lead, &facts, stage.price).is_ok();
         if may {
             let (given, last) = state.turns(who, at.now);
             let last = last.and_then(DateTime::from_timestamp_micros);
-            candidates.push(Candidate { tenant: tenant.id, weight, given, last, starter: false });
+            let (score, free) = (tenant.score, facts.free());
+            candidates.push(Candidate { tenant: tenant.id, weight, score, free, given, last, starter: false });
             places.push(who);
         }
     }

@@ -6,6 +6,7 @@ use web::sample_at;
 use super::{Card, CardPart, Detail, Ended, LotPage, OpenBid, ReceiptPart, story};
 use crate::lot::LotState;
 use crate::lot::eligible::Reason;
+use crate::lot::turn::Compared;
 
 /// Cards: taken, refused for each reason that a card has a text for, rising and falling.
 pub(super) fn cards() -> Vec<CardPart> {
@@ -50,9 +51,7 @@ pub(super) fn lots() -> Vec<LotPage> {
             price: Some(Money::roubles(3_650)),
             reserve: Some(Money::roubles(5_000)),
             limit: Some(Money::roubles(3_200)),
-            given: Some(4),
-            winner_given: Some(3),
-            days: Some(30),
+            turn: Some(Compared::sample()),
         },
     };
     let closed = |ended: Ended| LotPage {

@@ -212,7 +212,10 @@ async fn in_turn(
     let winner = turn::next(&lot.seed()?, &candidates).cloned();
     if let Some(winner) = &winner {
         let others = candidates.iter().filter(|candidate| candidate.tenant != winner.tenant);
-        reasons.extend(others.map(|other| why(lot, other.tenant, Reason::NotInTurn, json!(Compared::of(other, winner, TURN_DAYS)))));
+        reasons.extend(
+            others
+                .map(|other| why(lot, other.tenant, Reason::NotInTurn, json!(Compared::of(other, winner, TURN_DAYS)))),
+        );
         ledger::post(tx, EXCHANGE, Entry::charge(winner.tenant, price, lot.id)).await?;
     }
     reason::write(tx, &reasons).await?;

@@ -87,6 +87,79 @@ async fn a_stale_version_is_a_conflict() {
     assert_eq!(tenant.owner.get(&path).await.expect(200).json()["name"], "Первый");
 }
 
+/// Each call of a franchisee's API that names something, with what another franchisee has: not found, whatever is asked of it.
+#[actix_web::test]
+async fn what_another_franchisee_has_is_not_found_by_any_call() {
+    let world = World::new().await;
+    let (samara, penza) = (world.tenant("samara").await, world.tenant("penza").await);
+    let post = async |path: &str, body: Value| samara.owner.post(path, &body).await.expect(201).json();
+    let first = post("/api/v1/leads", lead(1)).await["id"].clone();
+    let made = post("/api/v1/leads", lead(2)).await["id"].clone();
+    let converted = samara.owner.post(&format!("/api/v1/leads/{}/convert", text(&made)), &json!({})).await.json();
+    let order = post("/api/v1/standing-orders", json!({"products": ["mortgage"], "limit": 50_000})).await["id"].clone();
+    let theirs = [
+        ("leads", &first),
+        ("clients", &converted["client_id"]),
+        ("deals", &converted["deal_id"]),
+        ("standing-orders", &order),
+    ];
+    let body =
+        json!({"version": 1, "name": "x", "text": "x", "reason": "x", "limit": 1, "amount": 1, "state": "paused"});
+    let mut asked = 0;
+    for (kind, id) in theirs {
+        let whole = format!("/api/v1/{kind}/{}", text(id));
+        let before = samara.owner.get(&whole).await.expect(200).json();
+        let prefix = format!("/api/v1/{kind}/{{id}}");
+        for route in routes::routes().iter().filter(|route| route.path.starts_with(&prefix)) {
+            if route.site.is_some_and(|site| site != kernel::Site::Tenant) {
+                continue;
+            }
+            let path = route.path.replacen("{id}", text(id), 1);
+            let reply = penza.owner.send(penza.owner.request(route.method.clone(), &path).set_json(&body)).await;
+            let (status, only) = (reply.status.as_u16(), [Method::GET, Method::DELETE].contains(&route.method));
+            // A body that is refused before anything is looked up tells nothing either.
+            assert!(status == 404 || !only && (status == 400 || status == 422), "{} {path}: {status}", route.method);
+            asked += 1;
+        }
+        assert_eq!(samara.owner.get(&whole).await.expect(200).json(), before, "{kind}");
+    }
+    assert!(asked > 15, "only {asked} calls were tried");
+}
+
+fn text(id: &Value) -> &str {
+    id.as_str().expect("an id")
+}
+
+#[actix_web::test]
+async fn a_stale_client_or_deal_is_a_conflict() {
+    let world = World::new().await;
+    let tenant = world.tenant("samara").await;
+    let made = tenant.owner.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let converted = tenant.owner.post(&format!("/api/v1/leads/{}/convert", text(&made["id"])), &json!({})).await.json();
+    let cases = [
+        ("clients", "client_id", "name", json!("Первый"), json!("Второй")),
+        ("deals", "deal_id", "amount", json!(100_000), json!(200_000)),
+    ];
+    for (kind, key, field, first, second) in cases {
+        let path = format!("/api/v1/{kind}/{}", text(&converted[key]));
+        let version = tenant.owner.get(&path).await.expect(200).json()["version"].clone();
+        tenant.owner.patch(&path, &json!({"version": version, field: first.clone()})).await.expect(200);
+        tenant.owner.patch(&path, &json!({"version": version, field: second})).await.expect(409);
+        assert_eq!(tenant.owner.get(&path).await.expect(200).json()[field], first, "{kind}");
+    }
+}
+
+/// Figures of the whole network are for a port of their own.
+#[actix_web::test]
+async fn metrics_are_on_no_site() {
+    let world = World::new().await;
+    let tenant = world.tenant("samara").await;
+    for caller in [&world.hq, &tenant.owner, &world.http.nobody(None), &world.http.nobody(Some("samara"))] {
+        let reply = caller.get("/metrics").await.expect(404);
+        assert!(!reply.text().contains("# HELP"), "{}", reply.text());
+    }
+}
+
 #[actix_web::test]
 async fn a_repeated_call_is_answered_from_memory() {
     let world = World::new().await;

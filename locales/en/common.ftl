@@ -223,6 +223,7 @@ reason-price_above_limit = The price was above the order’s limit
 reason-cancelled = The lot was withdrawn
 reason-by_hand = Given to another by head office
 error-already_leading = Your bid leads already
+error-stage_over = The lot is at another stage now. See its rules and bid again
 error-take_only = At this stage a lead is taken at the present price
 error-price_rose = The price has risen since you saw it
 error-extend_range = An extension of a day at most

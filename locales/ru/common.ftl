@@ -223,6 +223,7 @@ reason-price_above_limit = Цена выше предела заявки
 reason-cancelled = Лот снят с торгов
 reason-by_hand = Передан другому головным офисом
 error-already_leading = Ваша ставка и так ведёт
+error-stage_over = Лот уже на другом этапе. Посмотрите его правила и сделайте ставку снова
 error-take_only = На этом этапе лид забирают по текущей цене
 error-price_rose = Цена выросла с тех пор, как вы её видели
 error-extend_range = Продление не больше суток

@@ -21,12 +21,13 @@ pub(crate) struct Sale {
 }
 
 impl Sale {
-    /// Locks a lead and its owner's wallet, in the order in which they are ever locked. `None` when nobody owns it.
+    /// Locks a lead with those that share its contacts, and its owner's wallet, in the order in which they are ever locked.
+    /// `None` when nobody owns it.
     ///
     /// # Errors
     /// `NotFound` for an unknown lead.
     pub(crate) async fn lock(tx: &mut PlatformTx, lead: LeadId) -> Result<Option<Self>> {
-        let lead: Lead = leads::table.find(lead).select(Lead::as_select()).for_no_key_update().first(tx.conn()).await?;
+        let lead = contact::lock(tx, lead).await?;
         let (Some(owner), Some(lot)) = (lead.owner_tenant, lead.lot_id) else { return Ok(None) };
         wallet::lock(tx, &[owner]).await?;
         let lot = lot::get(tx, lot).await?;

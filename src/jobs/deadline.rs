@@ -141,7 +141,7 @@ struct Renewed {
 }
 
 /// Keeps work that is under way from being claimed by another worker; answers until when, by the lease as it was. Work that
-/// has set a new time is left alone.
+/// has set a new time is left alone, and so is work whose transaction holds the row: nobody else can claim it meanwhile.
 ///
 /// # Errors
 /// What the database says.
@@ -151,8 +151,11 @@ pub(crate) async fn renew(db: &Db, actor: &kernel::Actor, leases: &[Lease]) -> R
         .platform(actor, async |tx| {
             let until = tx.now() + LEASE;
             Ok(diesel::sql_query(
-                "UPDATE deadlines SET due_at = $1 FROM unnest($2, $3, $4) AS own (kind, subject, until) \
-                 WHERE deadlines.kind = own.kind AND deadlines.subject = own.subject AND deadlines.due_at = own.until \
+                "UPDATE deadlines SET due_at = $1 \
+                 FROM (SELECT own.kind, own.subject, own.until FROM unnest($2, $3, $4) AS own (kind, subject, until) \
+                       JOIN deadlines USING (kind, subject) WHERE deadlines.due_at = own.until \
+                       FOR UPDATE OF deadlines SKIP LOCKED) AS own \
+                 WHERE deadlines.kind = own.kind AND deadlines.subject = own.subject \
                  RETURNING own.kind, own.subject, own.until, deadlines.due_at",
             )
             .bind::<Timestamptz, _>(until)

@@ -1,5 +1,6 @@
 //! Bids, one or many in a transaction: lock the lots, lock the wallets, check, hold, write the bids with their receipts.
 
+use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -62,6 +63,8 @@ pub struct Wish {
     pub lot: LotId,
     /// The most the tenant pays.
     pub amount: Money,
+    /// The stage that the bidder saw, counted from 0.
+    pub stage: Option<i32>,
 }
 
 impl Wish {
@@ -71,7 +74,19 @@ impl Wish {
     /// `Forbidden`; `Invalid` on `amount`: `not_positive`, `too_large`.
     pub fn new(actor: &Actor, tenant: TenantId, lot: LotId, kopecks: i64) -> Result<Self> {
         actor.require(Object::Lot, Action::Bid)?;
-        Ok(Self { tenant, by: actor.name.clone(), lot, amount: payable("amount", kopecks)? })
+        Ok(Self { tenant, by: actor.name.clone(), lot, amount: payable("amount", kopecks)?, stage: None })
+    }
+
+    /// Meant for this stage alone: a bid that comes after the lot has walked on is refused.
+    #[must_use]
+    pub fn at_stage(self, stage: Option<i32>) -> Self {
+        Self { stage, ..self }
+    }
+
+    /// The stage of a lot that takes the bid.
+    fn stage_of(&self, lot: &Lot, now: DateTime<Utc>) -> Result<Stage> {
+        let open = lot.stage_for_bids(now)?;
+        if self.stage.is_some_and(|seen| seen != lot.stage) { Err(Error::Conflict("stage_over")) } else { Ok(open) }
     }
 }
 
@@ -79,7 +94,8 @@ impl Wish {
 /// stage it takes the lead, and standing orders answer at once.
 ///
 /// # Errors
-/// `Forbidden` with the reason's code; `NotFound`; `Conflict`: `closed` after the stage's end, `take_only` at a descending
+/// `Forbidden` with the reason's code; `NotFound`; `Conflict`: `closed` after the stage's end, `stage_over` when the lot stands
+/// at another stage than the bidder saw, `take_only` at a descending
 /// stage; `PaymentRequired`; `Invalid` on `amount`: `below_minimum`, `not_raised`, `already_leading`.
 pub async fn place(tx: &mut PlatformTx, key: &Key, wish: &Wish) -> Result<Placed> {
     let lot = lot::lock(tx, wish.lot).await?;
@@ -110,7 +126,7 @@ pub(crate) async fn place_all(
     let mut live = Vec::new();
     for (index, wish) in wishes.iter().enumerate() {
         let lot = lots.iter_mut().find(|lot| lot.id == wish.lot).ok_or(Error::NotFound);
-        answers.push(match lot.and_then(|lot| Ok((lot.stage_for_bids(tx.now())?, lot))) {
+        answers.push(match lot.and_then(|lot| Ok((wish.stage_of(lot, tx.now())?, lot))) {
             Ok((Stage::Sealed { .. }, lot)) => sealed.bid(tx, key, lot, wish),
             Ok((Stage::Ascending(rules), _)) => {
                 live.push((index, rules));

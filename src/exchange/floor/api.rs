@@ -27,6 +27,8 @@ pub struct ListQuery {
 pub struct BidInput {
     /// The most the tenant pays, in kopecks.
     pub amount: i64,
+    /// The number of the stage it is meant for: where the lot has walked on the bid is refused. Without it any stage will do.
+    pub stage: Option<i32>,
 }
 
 /// `GET /api/v1/lots`: those the tenant may bid for.
@@ -65,7 +67,7 @@ pub async fn lot(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 pub async fn bid(app: AppData, who: Who, id: Path<LotId>, body: Json<BidInput>) -> Answer {
     let tenant = who.tenant()?.id;
     let placed = match Wish::new(&who.actor, tenant, *id, body.amount) {
-        Ok(wish) => Desk::of(&app).place(wish).await,
+        Ok(wish) => Desk::of(&app).place(wish.at_stage(body.stage)).await,
         Err(error) => Err(error),
     };
     match placed {

@@ -86,6 +86,8 @@ pub struct Masked {
 /// A stage as a bidder may know it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MaskedStage {
+    /// Its number among the lot's stages, counted from 0.
+    pub number: i32,
     /// Its kind.
     pub kind: StageKind,
     /// When it ends.

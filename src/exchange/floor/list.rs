@@ -154,6 +154,7 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
 
 fn masked_stage(lot: &Lot, stage: &Stage, now: DateTime<Utc>) -> MaskedStage {
     let bare = MaskedStage {
+        number: lot.stage,
         kind: stage.kind(),
         ends_at: lot.stage_ends_at,
         min_bid: stage.least_bid(),

@@ -94,6 +94,8 @@ pub struct BidForm {
     amount: String,
     /// The quick button's amount, in kopecks; it counts instead of what is typed.
     quick: Option<i64>,
+    /// The number of the stage that was seen.
+    stage: Option<i32>,
 }
 
 /// A take from a page.
@@ -268,7 +270,7 @@ fn told(placed: Result<Placed>) -> Result<Told> {
 }
 
 /// Conflicts that a card has words for.
-const CONFLICTS: [&str; 4] = ["closed", "take_only", "price_rose", "not_descending"];
+const CONFLICTS: [&str; 5] = ["closed", "stage_over", "take_only", "price_rose", "not_descending"];
 
 /// Where a form without scripts leads to, and with what word.
 fn next(id: LotId, outcome: &Told, done: web::Flash) -> (String, web::Flash) {
@@ -327,7 +329,7 @@ async fn try_bid(app: &AppData, who: &Who, id: LotId, form: &BidForm) -> Result<
         }
     };
     let placed = match Wish::new(&who.actor, tenant, id, kopecks) {
-        Ok(wish) => Desk::of(app).place(wish).await,
+        Ok(wish) => Desk::of(app).place(wish.at_stage(form.stage)).await,
         Err(error) => Err(error),
     };
     match placed {

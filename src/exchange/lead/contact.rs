@@ -12,7 +12,7 @@ use schema::platform::leads;
 use serde_json::json;
 
 use super::submit::status_changed;
-use super::{Status, history};
+use super::{Lead, Status, history};
 use crate::buying::policy;
 
 /// The condition of the unique indexes, word for word, so that they serve the search as well.
@@ -60,6 +60,26 @@ pub async fn twin(tx: &mut PlatformTx, phone: Option<&Phone>, email: Option<&Ema
         return Ok(None);
     }
     Ok(in_the_way(&holders, sold_until(tx).await?))
+}
+
+/// Locks a lead together with the others of the same phone or e-mail and with its duplicates, by id: when it comes back or goes
+/// they change too, and whoever holds a wallet by then must not wait for them.
+///
+/// # Errors
+/// `NotFound` for an unknown lead.
+pub async fn lock(tx: &mut PlatformTx, id: LeadId) -> Result<Lead> {
+    let (phone, email): (Option<Phone>, Option<Email>) =
+        leads::table.find(id).select((leads::phone, leads::email)).first(tx.conn()).await?;
+    let own = leads::id.eq(id).or(leads::duplicate_of.eq(id).assume_not_null());
+    let same = leads::phone.eq(phone).assume_not_null().or(leads::email.eq(email).assume_not_null());
+    let _: Vec<LeadId> = leads::table
+        .filter(own.or(same))
+        .order(leads::id)
+        .select(leads::id)
+        .for_no_key_update()
+        .load(tx.conn())
+        .await?;
+    Ok(leads::table.find(id).select(Lead::as_select()).first(tx.conn()).await?)
 }
 
 /// The lead that makes `id` a duplicate; it can't go before the transaction ends. Without one the contacts are free for `id`: who

@@ -1,11 +1,15 @@
 //! Lots on a real database: what each path leaves behind, and what racing and repeating do not change.
 
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
-use kernel::{Error, Money};
+use kernel::{Error, Money, TenantId};
+use schema::platform::{buyer_scores, buyers};
 use serde_json::json;
 
 use super::LotState;
 use super::eligible::Reason;
+use crate::bid::place::{Wish, place};
 use crate::lead::Status;
 use crate::lot::reason;
 use crate::order::create::OrderInput;
@@ -137,6 +141,73 @@ async fn an_unsold_lot_walks_on_in_turn() {
     let lot = net.sell(net.lead(9).await, &[only]).await.unwrap();
     assert_eq!(net.lot(lot).await.winner_tenant, Some(net.tenants[2].id), "decided in the opening");
     assert!(net.check().await.is_clean());
+}
+
+/// Two equal buyers but for the rating, then but for the part of the day's cap that is free.
+#[actix_web::test]
+async fn turns_go_by_rating_and_free_capacity() {
+    let net = Exchange::new(2).await;
+    let both = json!({ net.tenants[0].id.to_string(): 1, net.tenants[1].id.to_string(): 1 });
+    let stages = [json!({"kind": "assign", "price": 0, "weights": both})];
+    let give = async |number: u32| {
+        let lot = net.sell(net.lead(number).await, &stages).await.unwrap();
+        net.pass(1);
+        net.lot(lot).await.winner_tenant.unwrap()
+    };
+    let count =
+        |winners: &[TenantId], tenant: usize| winners.iter().filter(|id| **id == net.tenants[tenant].id).count();
+    let rate = async |tx: &mut db::PlatformTx| {
+        for (tenant, score) in net.tenants.iter().zip([100, 0]) {
+            let row = (
+                buyer_scores::tenant_id.eq(tenant.id),
+                buyer_scores::score.eq(score),
+                buyer_scores::bought.eq(0),
+                buyer_scores::counted_at.eq(tx.now()),
+            );
+            diesel::insert_into(buyer_scores::table).values(row).execute(tx.conn()).await?;
+        }
+        Ok(())
+    };
+    net.platform(rate).await.unwrap();
+    let mut winners = Vec::new();
+    for number in 0..8 {
+        winners.push(give(number).await);
+    }
+    assert_eq!((count(&winners, 0), count(&winners, 1)), (6, 2), "150 to 50");
+    let cap = async |tx: &mut db::PlatformTx| {
+        diesel::delete(buyer_scores::table).execute(tx.conn()).await?;
+        let row = (buyers::tenant_id.eq(net.tenants[1].id), buyers::daily_cap.eq(4));
+        diesel::insert_into(buyers::table)
+            .values(row)
+            .on_conflict(buyers::tenant_id)
+            .do_update()
+            .set(buyers::daily_cap.eq(4))
+            .execute(tx.conn())
+            .await?;
+        Ok(())
+    };
+    net.platform(cap).await.unwrap();
+    // The first has six of eight, yet half of the other's cap is used: 6 ÷ 100 against 2 ÷ 50, then 3 ÷ 25.
+    assert_eq!(give(8).await, net.tenants[1].id);
+    assert_eq!(give(9).await, net.tenants[0].id);
+}
+
+#[actix_web::test]
+async fn a_bid_for_a_stage_that_is_over_is_refused() {
+    let net = Exchange::new(2).await;
+    net.deposit(0, 100_000, "d").await.unwrap();
+    let lot = net.sell(net.lead(1).await, &[sealed(10_000), sealed(5_000)]).await.unwrap();
+    net.pass(60);
+    net.close(lot).await.unwrap();
+    let (actor, tenant) = (net.person(0), net.tenants[0].id);
+    let bid = async |stage| {
+        let wish = Wish::new(&actor, tenant, lot, 10_000)?.at_stage(stage);
+        net.platform(async |tx| place(tx, &net.key, &wish).await).await
+    };
+    assert!(matches!(bid(Some(0)).await, Err(Error::Conflict("stage_over"))));
+    assert_eq!(net.money(0).await, (100_000, 0));
+    bid(Some(1)).await.unwrap();
+    assert_eq!(net.money(0).await, (90_000, 10_000));
 }
 
 #[actix_web::test]

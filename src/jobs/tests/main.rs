@@ -116,6 +116,47 @@ async fn a_slow_deadline_keeps_nobody_waiting() {
     worker.end().await;
 }
 
+/// Work that holds its own deadline's row for long keeps nobody's lease from being renewed.
+#[actix_web::test]
+async fn leases_are_renewed_past_a_locked_row() {
+    let open = Rc::new(Notify::new());
+    let (first, second) = (Rc::clone(&open), Rc::clone(&open));
+    let holds = move |context: jobs::JobContext, due: jobs::Due| {
+        let gate = Rc::clone(&first);
+        async move {
+            let hold = async |tx: &mut db::PlatformTx| {
+                deadline::set(tx, "holds", due.subject, tx.now() + chrono::Duration::hours(1)).await?;
+                gate.notified().await;
+                Ok(())
+            };
+            context.db.platform(&context.actor, hold).await
+        }
+    };
+    let slow = move |_, _| {
+        let gate = Rc::clone(&second);
+        async move {
+            gate.notified().await;
+            Ok(())
+        }
+    };
+    let worker = Worker::new(Handlers::default().at("holds", holds).at("slow", slow)).await;
+    worker.due("holds", 1).await;
+    worker.due("slow", 1).await;
+    let lease = async || {
+        let query =
+            deadlines::table.filter(deadlines::kind.eq("slow")).select((deadlines::due_at, deadlines::attempts));
+        worker.platform(async |tx| Ok(query.first::<(chrono::DateTime<chrono::Utc>, i32)>(tx.conn()).await?)).await
+    };
+    until("it is claimed", async || lease().await.1 == 1).await;
+    let claimed = lease().await.0;
+    worker.net.advance(chrono::Duration::seconds(2));
+    until("its lease is renewed", async || lease().await.0 > claimed).await;
+    assert_eq!(lease().await.1, 1, "it was not claimed again");
+    open.notify_waiters();
+    until("it is done", async || worker.left("slow").await == 0).await;
+    worker.end().await;
+}
+
 #[actix_web::test]
 async fn work_that_sets_its_own_next_time_is_met_again() {
     let times = Rc::new(Cell::new(0));

@@ -13,7 +13,15 @@ pub(super) fn cards() -> Vec<CardPart> {
     let taken = Card { bid: Some(Money::roubles(3_650)), receipt: Some(7), ..Card::sample(1) };
     let refused = ["required", "invalid_amount", "below_minimum", "not_raised", "not_positive", "too_large", "invalid"]
         .into_iter()
-        .chain(["already_leading", "not_enough_funds", "closed", "take_only", "price_rose", "not_descending"])
+        .chain([
+            "already_leading",
+            "not_enough_funds",
+            "closed",
+            "stage_over",
+            "take_only",
+            "price_rose",
+            "not_descending",
+        ])
         .map(|error| CardPart { card: Card { error, ..Card::sample(2) }, place: None, amount: None });
     let mut samples = vec![CardPart { card: taken, place: Some(7), amount: Some(Money::roubles(3_650)) }];
     samples.extend(refused);

@@ -3,12 +3,12 @@
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::Status;
 use exchange::lot::open::{SellInput, sell};
-use exchange::proof::Key;
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
 use kernel::{Error, LeadId, LotId, Result, ReturnId, TenantId, TenantKey};
+use pool::lead::Status;
+use proof::Key;
 use schema::platform::leads;
 use serde::Deserialize;
 use serde_json::json;

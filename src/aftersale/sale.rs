@@ -4,9 +4,9 @@ use crm::lead::{Leaving, withdraw};
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Lead, Status, contact, history};
 use exchange::lot::{self, Lot};
 use kernel::{Error, LeadId, Money, Result, TenantId, TenantKey, TransferId};
+use pool::lead::{Lead, Status, contact, history};
 use schema::platform::{leads, transfers};
 use serde_json::json;
 use wallet::ledger::{self, Entry, Kind};
@@ -79,7 +79,7 @@ impl Sale {
         };
         jobs::emit(tx, topic, told).await?;
         jobs::emit(tx, "wallet.changed", json!({ "tenant_id": self.tenant.id })).await?;
-        exchange::lead::submit::status_changed(tx, self.lead.id, status, self.lead.partner_id).await?;
+        pool::lead::submit::status_changed(tx, self.lead.id, status, self.lead.partner_id).await?;
         if status == Status::Archived {
             let waiting = contact::waiting_for(tx, &[self.lead.id]).await?;
             contact::promote(tx, waiting).await?;

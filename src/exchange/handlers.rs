@@ -5,14 +5,15 @@ use db::BorderTx;
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
 use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
+use pool::buying::count;
+use pool::lead::{Status, known};
+use proof::Key;
+use rules::state::LotState;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::buying::count;
-use crate::lead::{Status, known};
-use crate::lot::LotState;
+use crate::journal::{head, notify};
 use crate::lot::close::{DEADLINE, close};
-use crate::proof::{Key, head, notify};
 
 /// The exchange's handlers; closings are signed with `key`.
 pub fn handlers(key: Key) -> Handlers {

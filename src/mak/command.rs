@@ -11,9 +11,9 @@ use kernel::{Actor, Clock, Entropy, Error};
 use web::Files;
 
 use crate::settings::{self, Settings};
-use crate::tenant::NewTenantBody;
+use crate::tenant::{self, NewTenantBody};
 use crate::verify::{self, VerifyArgs};
-use crate::{compose, demo, s3, serve, tenant};
+use crate::{compose, demo, s3, serve};
 
 /// How often setting up asks a store of files that may still be starting; a second apart.
 const STORE_TRIES: usize = 10;
@@ -166,7 +166,7 @@ async fn create_admin(email: &str, name: &str) -> anyhow::Result<()> {
 async fn rotate_key() -> anyhow::Result<()> {
     let app = compose::app(&Settings::from_env()?)?;
     let (actor, key) = (Actor::system("mak proof-key rotate"), exchange::key(&app));
-    let next = app.db.platform(&actor, async |tx| exchange::proof::keys::rotate(&actor, tx, &key).await).await?;
+    let next = app.db.platform(&actor, async |tx| exchange::journal::keys::rotate(&actor, tx, &key).await).await?;
     println!("{} {}", next.number, next.public_key);
     Ok(())
 }

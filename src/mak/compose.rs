@@ -45,14 +45,14 @@ pub fn handlers(app: &App) -> Handlers {
         .and(web::handlers())
         .and(intake::import::handlers(
             app.files.clone(),
-            exchange::lead::import::Pool::new(app.config.secret.clone()),
+            pool::lead::import::Pool::new(app.config.secret.clone()),
             leads,
         ))
         .and(identity::handlers())
         .and(crm::live::handlers())
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))
-        .and(exchange::lead::known::handlers(app.config.secret.clone()))
+        .and(pool::lead::known::handlers(app.config.secret.clone()))
         .and(simulator::handlers())
         .and(aftersale::handlers(exchange::key(app)))
         .and(partners::handlers())

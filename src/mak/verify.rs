@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use exchange::lot::LotState;
-use exchange::proof::bundle::Statement;
-use exchange::proof::chain;
-use exchange::proof::inclusion::{self, Entry};
-use exchange::proof::verify::Fault;
+use proof::bundle::Statement;
+use proof::chain;
+use proof::inclusion::{self, Entry};
+use proof::verify::Fault;
+use rules::state::LotState;
 use serde::Serialize;
 use web::Locale;
 use web::render::{Args as Words, Missing, Texts, format};
@@ -65,7 +65,7 @@ impl Speaker {
 /// # Errors
 /// When the texts can't be read, which is a defect of the program.
 pub fn lot(args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    run(args, exchange::proof::verify, |speaker, verified| {
+    run(args, proof::verify, |speaker, verified| {
         let said = &verified.statement;
         let bids = usize::try_from(said.bids).unwrap_or_default();
         vec![

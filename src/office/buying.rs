@@ -1,13 +1,13 @@
 //! What a franchisee may buy: filters, caps, hours and share, with every change; and the rules for all.
 
 use actix_web::web::{Form, Path};
-use exchange::buying::form::{ChangeLine, Fields};
-use exchange::buying::policy::{self, PolicyInput};
-use exchange::buying::settings;
-use exchange::order::form::{Tick, products, sources, whole};
-use exchange::week::Week;
 use kernel::{Action, Error, FieldError, Object, Result, TenantId};
+use pool::buying::policy::{self, PolicyInput};
+use pool::buying::settings;
 use serde::{Deserialize, Serialize};
+use trading::buying::form::{ChangeLine, Fields};
+use trading::order::form::{Tick, products, sources, whole};
+use trading::week::Week;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::sell::flash;

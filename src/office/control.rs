@@ -3,16 +3,15 @@
 use chrono::{DateTime, Days, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
+use pool::lead::{Lead, Status, list};
 use serde::Serialize;
 use uuid::Uuid;
-use web::{Answer, AppData, Page, View, Who};
+use wallet::{self, Named};
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::chart::{self, Chart};
 use crate::figures::{self, Kpi, STUCK_HOURS, Sums};
 use crate::lots::{LotLine, Which, lines, sample_lines};
-use exchange::lead::{Lead, Status, list};
-use wallet::{self, Named};
-use web::sample_at;
 
 /// Rows of each of the small tables.
 const ROWS: i64 = 6;

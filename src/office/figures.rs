@@ -8,12 +8,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Double, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kernel::{LotId, Money, Result};
+use pool::lead::{Lead, Status};
+use rules::eligible::Reason;
 use schema::platform::{leads, lot_reasons};
 use serde::Serialize;
 
 use crate::view::Span;
-use exchange::lead::{Lead, Status};
-use exchange::lot::eligible::Reason;
 
 /// A lead waits too long when nobody has put it up for sale for so many hours.
 pub const STUCK_HOURS: i64 = 2;

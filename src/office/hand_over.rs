@@ -4,8 +4,10 @@ use actix_web::web::{Form, Path};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use exchange::lot::hand_over::{HandOverInput, hand_over};
 use intake::{LawfulBasis, RawAmount};
 use kernel::{Action, Actor, Error, FieldError, LeadId, Money, Object, Result, TenantId};
+use pool::lead::Lead;
 use schema::platform::tenants;
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
@@ -13,8 +15,6 @@ use web::{Answer, AppData, View, Who};
 
 use crate::lead::{draw, read};
 use crate::sell::flash;
-use exchange::lead::Lead;
-use exchange::lot::hand_over::{HandOverInput, hand_over};
 
 /// What the form sends; the price in roubles, empty is nothing to pay.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -7,24 +7,23 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use exchange::plan::choose::{self, Asked};
+use exchange::plan::{Plan, version};
 use intake::LawfulBasis;
 use kernel::{Action, Actor, FieldError, LeadId, Money, Object, Result, TenantId};
+use pool::lead::list::{Card, card};
+use pool::lead::{Lead, Status};
 use schema::platform::{leads, partners};
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
-use web::{Answer, AppData, Page, View, Who};
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::hand_over::{self, HandOver, HandOverForm};
 use crate::lots::{LotLine, Which, lines, sample_lines};
 use crate::reveal::Contacts;
 use crate::sell::SellForm;
 use crate::view::{FeedRow, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
-use exchange::lead::list::{Card, card};
-use exchange::lead::{Lead, Status};
-use exchange::plan::choose::{self, Asked};
-use exchange::plan::{Plan, version};
-use web::sample_at;
 
 /// Lots of one lead that its page lists.
 const LOTS: i64 = 20;

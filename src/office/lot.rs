@@ -5,24 +5,23 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use exchange::bid::BidState;
+use exchange::lot::reason::{self, Explained};
 use kernel::{Action, Actor, FieldError, LeadId, LotId, Money, Object, Result, TenantId};
+use pool::lead::{Lead, history};
+use rules::stage::Stage;
+use rules::state::{BidSource, LotState};
 use schema::platform::{leads, sale_plans};
 use serde::Serialize;
 use serde_json::Value;
+use trading::journal::story::{self, Line};
+use trading::lot::view::{self, BidView, LotView};
 use uuid::Uuid;
-use web::{Answer, AppData, Page, View, Who};
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::lots::hue;
 use crate::view::{FeedRow, Span, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
 use crate::why::{self, ReasonRow};
-use exchange::bid::{BidSource, BidState};
-use exchange::lead::{Lead, history};
-use exchange::lot::LotState;
-use exchange::lot::reason::{self, Explained};
-use exchange::lot::view::{self, BidView, LotView};
-use exchange::plan::Stage;
-use exchange::proof::story::{self, Line};
-use web::sample_at;
 
 /// `/lots/{id}` of head office.
 #[derive(Debug, Clone, Serialize)]

@@ -8,18 +8,17 @@ use db::PlatformTx;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use exchange::lot::Lot;
 use intake::Product;
 use kernel::{Action, Actor, LeadId, LotId, Money, Object, Result};
+use rules::stage::Stage;
+use rules::state::LotState;
 use schema::platform::{leads, lots, tenants};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{self, ByTime, Slice};
 use web::render::card::Tab;
-use web::{Answer, AppData, Page, View, Who};
-
-use exchange::lot::{Lot, LotState};
-use exchange::plan::Stage;
-use web::sample_at;
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 /// Rows of a page of closed lots.
 const ROWS: i64 = 50;

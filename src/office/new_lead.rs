@@ -8,15 +8,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::{LawfulBasis, LeadDraft, LeadForm, LeadInput, Product, Source};
 use kernel::{Action, Email, Error, FieldError, LeadId, Object, Phone, Result};
+use pool::lead::{Origin, Status, Submitted, contact, known, submit};
 use schema::platform::leads;
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
-use web::{Answer, AppData, Flash, Page, View, Who};
+use web::{Answer, AppData, Flash, Page, View, Who, sample_at};
 
 use crate::sell::flash;
-use exchange::lead::{Origin, Status, Submitted, contact, known, submit};
-use web::sample_at;
 
 /// `/leads/new` of head office.
 #[derive(Debug, Clone, Serialize)]

@@ -8,17 +8,16 @@ use chrono::{DateTime, Utc};
 use crm::view::{any, by_htmx, products, sources};
 use db::PlatformTx;
 use kernel::{Action, Actor, Email, LeadId, Money, Object, Phone, Result, TenantId};
+use pool::lead::list::{self, Filter};
+use pool::lead::{Lead, Status};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{self, ByTime, Slice};
 use web::render::card::{Choice, Tab};
 use web::view::encode_query;
-use web::{Answer, AppData, Page, View, Who};
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::view::names;
-use exchange::lead::list::{self, Filter};
-use exchange::lead::{Lead, Status};
-use web::sample_at;
 
 /// Rows of a page of the list.
 const ROWS: i64 = 50;

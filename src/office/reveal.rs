@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
 use kernel::{Action, Actor, Email, Error, LeadId, Object, Phone, Result};
+use pool::lead::{Lead, history};
 use schema::platform::leads;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -15,7 +16,6 @@ use uuid::Uuid;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::lead::{draw, read};
-use exchange::lead::{Lead, history};
 
 /// The longest reason, in characters.
 const LONGEST: usize = 200;

@@ -1,14 +1,14 @@
 //! The map: territories with their owners, and what became of their leads.
 
 use actix_web::web::{Form, Path, Query};
-use exchange::territory::api::{Asked, NETWORK_ZONE};
-use exchange::territory::edit::{self, TerritoryInput};
-use exchange::territory::figures::{self, Counted, WEEKS};
-use exchange::territory::page::{FateRow, Part, Period, fates, parts};
-use exchange::territory::tally::Counts;
-use exchange::territory::{self, Territory};
 use kernel::{Action, Actor, Error, FieldError, Object, Result, TenantId, TerritoryId};
 use serde::{Deserialize, Serialize};
+use trading::territory::api::{Asked, NETWORK_ZONE};
+use trading::territory::edit::{self, TerritoryInput};
+use trading::territory::figures::{self, Counted, WEEKS};
+use trading::territory::page::{FateRow, Part, Period, fates, parts};
+use trading::territory::tally::Counts;
+use trading::territory::{self, Territory};
 use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};

@@ -7,16 +7,15 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{LotId, Money, Result, TenantId};
+use pool::lead::history::Entry;
+use rules::ascending::Ascending;
+use rules::descending::Descending;
+use rules::eligible::Reason;
+use rules::stage::Stage;
 use schema::platform::tenants;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
-
-use exchange::lead::history::Entry;
-use exchange::lot::ascending::Ascending;
-use exchange::lot::descending::Descending;
-use exchange::lot::eligible::Reason;
-use exchange::plan::Stage;
 
 /// A span of time; its words are `office-span-<unit>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -1,12 +1,11 @@
 //! «Почему не я» as head office reads it.
 
+use exchange::lot::reason::{Explained, Step};
 use kernel::Money;
+use rules::eligible::Reason;
+use rules::turn::Compared;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use exchange::lot::eligible::Reason;
-use exchange::lot::reason::{Explained, Step};
-use exchange::lot::turn::Compared;
 
 /// Why one tenant did not get the lead; the words are `office-reason-<code>`.
 #[derive(Debug, Clone, Serialize)]

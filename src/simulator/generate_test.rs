@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-use exchange::buying::score::NEUTRAL;
-use exchange::lead::consent::Consent;
-use exchange::lot::decide::{Offer, Seed, rank};
-use exchange::lot::eligible::{BuyerFacts, LeadFacts};
-use exchange::plan::Stage;
 use kernel::{Money, TenantId};
+use rules::consent::Consent;
+use rules::decide::{Offer, Seed, rank};
+use rules::eligible::{BuyerFacts, LeadFacts};
+use rules::score::NEUTRAL;
+use rules::stage::Stage;
 use uuid::Uuid;
 
 use crate::history::{History, Micros, PastBid, PastLot, Tenant, Who, span};

@@ -7,8 +7,8 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Jsonb, Timestamptz};
 use diesel_async::RunQueryDsl;
-use exchange::plan::Stage;
 use kernel::Money;
+use rules::stage::Stage;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -7,9 +7,9 @@ use crm::lead::{Leaving, contact};
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::Status;
-use exchange::lot::LotState;
 use kernel::{Error, LeadId, LotId, Money, Result, TenantId, TransferId};
+use pool::lead::Status;
+use rules::state::LotState;
 use schema::platform::{first_contacts, leads, lots};
 use serde_json::json;
 

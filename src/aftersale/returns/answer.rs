@@ -3,9 +3,9 @@
 use db::BorderTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::Status;
-use exchange::proof::Key;
 use kernel::{Action, Actor, Error, LeadId, Money, Object, Result, ReturnId};
+use pool::lead::Status;
+use proof::Key;
 use schema::platform::returns;
 use serde::Deserialize;
 use serde_json::json;
@@ -200,7 +200,7 @@ pub(crate) async fn settle(tx: &mut BorderTx, sale: Option<Sale>, open: Return, 
     jobs::emit(tx, "return.decided", told).await?;
     if decision.state == State::Refused {
         let data = json!({ "return_id": open.id, "tenant_id": open.tenant_id, "reason": open.reason });
-        exchange::lead::history::record(tx, &decision.by, open.lead_id, "return_refused", data).await?;
+        pool::lead::history::record(tx, &decision.by, open.lead_id, "return_refused", data).await?;
     }
     Ok(decided)
 }

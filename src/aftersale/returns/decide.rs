@@ -57,7 +57,7 @@ pub struct Evidence {
     /// Whether it bought the person before.
     pub bought_before: bool,
     /// The filter that the lead does not pass, of the tenant or of the order that bought it.
-    pub mismatch: Option<exchange::lot::eligible::Reason>,
+    pub mismatch: Option<rules::eligible::Reason>,
     /// Whether the order that bought it was changed since: what it says now is no evidence.
     #[serde(default)]
     pub order_changed: bool,
@@ -133,8 +133,8 @@ pub(crate) fn nothing_found() -> Evidence {
 
 #[cfg(test)]
 mod tests {
-    use exchange::lot::eligible::Reason as Mismatch;
     use proptest::prelude::*;
+    use rules::eligible::Reason as Mismatch;
 
     use super::*;
 

@@ -1,8 +1,8 @@
 //! Head office's calls about returns, recalls and their policies.
 
 use actix_web::web::{Json, Path, Query};
-use exchange::proof::Key;
 use kernel::{Action, Error, Object, Result, ReturnId, TenantId};
+use proof::Key;
 use serde::{Deserialize, Serialize};
 use web::{Answer, App, AppData, Who};
 

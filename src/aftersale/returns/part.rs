@@ -148,7 +148,7 @@ pub(crate) fn samples() -> Vec<ReturnView> {
         in_deal: flag,
         touches: if flag { events.into_iter().map(touch).collect() } else { Vec::new() },
     };
-    let city = Some(exchange::lot::eligible::Reason::City);
+    let city = Some(rules::eligible::Reason::City);
     let all = [
         evidence(Number::Valid, Acquaintance::Unknown, None, true),
         evidence(Number::Invalid, Acquaintance::Likely, city, false),

@@ -3,13 +3,13 @@
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Lead, Status};
 use exchange::lot::buyer;
-use exchange::lot::eligible::eligible;
 use exchange::lot::open::{SellInput, sell};
-use exchange::proof::Key;
 use intake::LawfulBasis;
 use kernel::{Actor, Error, LeadId, Money, Result, TenantId};
+use pool::lead::{Lead, Status};
+use proof::Key;
+use rules::eligible::eligible;
 use schema::platform::leads;
 use serde_json::json;
 

@@ -3,12 +3,12 @@
 use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::buying::policy::{self, PolicyInput};
-use exchange::buying::{count, settings};
-use exchange::lead::Status;
 use exchange::lot::cancel::{CancelInput, cancel};
 use exchange::lot::hand_over::{HandOverInput, hand_over};
 use kernel::{LeadId, LotId, Money};
+use pool::buying::policy::{self, PolicyInput};
+use pool::buying::{count, settings};
+use pool::lead::Status;
 use schema::platform::{buyer_changes, lots};
 use serde_json::{Value, json};
 
@@ -94,7 +94,7 @@ async fn a_lead_that_comes_back_after_its_person_came_anew_is_the_duplicate() {
 
 async fn filters_became(after: &After, cities: &[&str]) {
     let settings = settings::Settings {
-        filters: exchange::lot::eligible::Filters {
+        filters: rules::eligible::Filters {
             cities: cities.iter().map(|city| (*city).to_owned()).collect(),
             ..Default::default()
         },

@@ -1,8 +1,8 @@
 //! Head office, silence, appeals and replacements.
 
 use chrono::Duration;
-use exchange::lead::Status;
 use kernel::{Error, Money};
+use pool::lead::Status;
 
 use super::{After, PAID_IN, PRICE};
 use crate::returns::answer::ApproveInput;

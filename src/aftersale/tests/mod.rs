@@ -16,12 +16,12 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use exchange::check::check;
-use exchange::lead::{Lead, Origin, submit};
 use exchange::lot::open::{SellInput, sell};
-use exchange::proof::Key;
 use intake::{LawfulBasis, LeadDraft, Product, Source};
 use jobs::Handlers;
 use kernel::{Actor, DealId, LeadId, LotId, Money, Phone, Result, ReturnId, Role, TenantKey};
+use pool::lead::{Lead, Origin, submit};
+use proof::Key;
 use serde_json::{Value, json};
 use testkit::TestNet;
 use wallet::deposit::{DepositInput, deposit};
@@ -121,7 +121,7 @@ impl After {
         let read = self
             .net
             .db()
-            .platform(&self.admin, async |tx| Ok(exchange::lead::list::card(&self.admin, tx, lead).await?.lead));
+            .platform(&self.admin, async |tx| Ok(pool::lead::list::card(&self.admin, tx, lead).await?.lead));
         read.await.unwrap()
     }
 

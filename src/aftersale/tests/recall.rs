@@ -1,7 +1,7 @@
 //! The wait for the first contact. The test's clock begins on a Tuesday at noon in Moscow, where `north` works from 9 to 19.
 
 use chrono::Duration;
-use exchange::lead::Status;
+use pool::lead::Status;
 
 use super::{After, PAID_IN, PRICE};
 use crate::policy::edit::{PolicyInput, edit};
@@ -31,7 +31,7 @@ async fn a_lead_that_nobody_works_is_recalled_after_a_warning() {
     assert_eq!(outcome(&after, lead).await, Outcome::Waiting);
     after.pass(Duration::seconds(1));
     let due = after.net.db().border(&after.admin, async |tx| {
-        let lot = exchange::lead::list::card(&after.admin, tx.as_platform().await?, lead).await?.lead.lot_id;
+        let lot = pool::lead::list::card(&after.admin, tx.as_platform().await?, lead).await?.lead.lot_id;
         watch::due(tx, lot.unwrap()).await
     });
     assert_eq!(due.await.unwrap(), Outcome::Recalled);

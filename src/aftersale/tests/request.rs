@@ -1,8 +1,8 @@
 //! What may be returned, and what a rule decides at once.
 
 use chrono::Duration;
-use exchange::lead::Status;
 use kernel::{Error, Money};
+use pool::lead::Status;
 
 use super::{After, PAID_IN, PRICE, draft};
 use crate::returns::{Finding, How, State};

@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, Once, PlatformTx};
 use kernel::{Actor, Error, LotId, Result};
+use proof::Key;
 use tokio::sync::oneshot;
 use web::App;
 
 use super::place::{Placed, Wish, place, place_all};
 use crate::lot::{self, Lot};
-use crate::proof::Key;
 
 /// So many bids share a transaction at most: more would make those behind them wait for no gain.
 const AT_ONCE: usize = 64;

@@ -10,13 +10,14 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{self, Array, Integer};
 use diesel_async::RunQueryDsl;
 use kernel::{BidId, Error, LotId, Money, OrderId, Result, TenantId};
+use proof::Key;
+use rules::state::BidSource;
 use schema::platform::bids;
-
-use super::{Bid, BidSource, BidState};
-use crate::lot::Lot;
-use crate::proof::Key;
 use wallet::Wallet;
 use wallet::ledger::{Batch, Entry};
+
+use super::{Bid, BidState};
+use crate::lot::Lot;
 
 /// Rows of one statement: PostgreSQL takes 65,535 parameters.
 const ROWS_AT_ONCE: usize = 1_000;

@@ -12,23 +12,12 @@ pub mod take;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use kernel::{BidId, LotId, Money, OrderId, TenantId};
+use kernel::{BidId, LotId, Money, OrderId, TenantId, words};
+use proof::log::Leaf;
+use rules::decide::Offer;
+use rules::state::BidSource;
 use schema::platform::bids;
 use serde::Serialize;
-
-use crate::lot::decide::Offer;
-use crate::proof::log::Leaf;
-use kernel::words;
-
-words! {
-    /// Where a bid came from.
-    BidSource {
-        /// A standing order.
-        StandingOrder = "standing_order",
-        /// A person.
-        Manual = "manual",
-    }
-}
 
 words! {
     /// What became of a bid.

@@ -5,20 +5,21 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, BidId, Error, LotId, Money, Object, Result, TenantId};
+use pool::lead::Lead;
+use proof::Key;
+use rules::ascending::Ascending;
+use rules::eligible::{BuyerFacts, eligible};
+use rules::stage::Stage;
+use rules::state::BidSource;
 use schema::platform::leads;
 use serde::Serialize;
+use wallet::payable;
 
 use super::log::{self, NewBid};
 use super::sealed::Sealed;
-use super::{Bid, BidSource, raise};
-use crate::lead::Lead;
-use crate::lot::ascending::Ascending;
-use crate::lot::eligible::{BuyerFacts, eligible};
+use super::{Bid, raise};
 use crate::lot::{self, Lot, buyer};
 use crate::order::proxy;
-use crate::plan::Stage;
-use crate::proof::Key;
-use wallet::payable;
 
 /// What a bidder can hold us to: the bid's hash, its place in the lot's log, and our signature over the hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

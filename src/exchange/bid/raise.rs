@@ -4,17 +4,18 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, Result, TenantId};
+use pool::lead::Lead;
+use proof::Key;
+use rules::ascending::{Ascending, Refused, Rung};
+use rules::decide::Offer;
+use rules::state::BidSource;
 use schema::platform::lots;
 use serde_json::json;
 
 use super::log::{self, NewBid, Writer};
-use super::{Bid, BidSource, BidState};
-use crate::lead::Lead;
+use super::{Bid, BidState};
 use crate::lot::Lot;
-use crate::lot::ascending::{Ascending, Refused, Rung};
-use crate::lot::decide::Offer;
 use crate::order::proxy;
-use crate::proof::Key;
 
 /// The name under which standing orders bid.
 const EXCHANGE: &str = "exchange";

@@ -6,18 +6,19 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, Result, TenantId};
+use pool::lead::Lead;
+use proof::Key;
+use rules::eligible::{BuyerFacts, eligible};
+use rules::stage::Stage;
+use rules::state::BidSource;
 use schema::platform::leads;
 use serde_json::{Value, json};
 
+use super::Bid;
 use super::log::{self, NewBid, Writer};
 use super::place::{Placed, Wish};
-use super::{Bid, BidSource};
-use crate::lead::Lead;
 use crate::lot::Lot;
 use crate::lot::buyer::Known;
-use crate::lot::eligible::{BuyerFacts, eligible};
-use crate::plan::Stage;
-use crate::proof::Key;
 
 /// What decides the bids of one transaction on sealed stages, and what they change.
 pub(super) struct Sealed {

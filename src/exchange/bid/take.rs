@@ -2,19 +2,20 @@
 
 use db::{BorderTx, PlatformTx};
 use kernel::{Action, Actor, Error, LotId, Money, Object, Result, TenantId};
+use pool::lead::Lead;
+use proof::Key;
+use rules::decide::Sale;
+use rules::descending::Descending;
+use rules::stage::Stage;
+use rules::state::BidSource;
 
+use super::Bid;
 use super::log::{NewBid, Writer, record};
 use super::place::{Placed, may_buy};
-use super::{Bid, BidSource};
-use crate::lead::Lead;
-use crate::lot::decide::Sale;
-use crate::lot::descending::Descending;
 use crate::lot::finish::{self, Sold};
 use crate::lot::round::{self, Round};
 use crate::lot::{self, Lot, buyer};
 use crate::order::proxy;
-use crate::plan::Stage;
-use crate::proof::Key;
 
 /// Takes a lead at the present price. With `at_most` the price the person saw is the most it may have become since; a price
 /// that fell is charged as it is.

@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Duration, LocalResult, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Email, LeadId, Money, Phone, Result, TenantId, TenantKey};
+use pool::lead::Lead;
+use rules::clock::{midnight, month_start, zone};
+use rules::eligible::{BuyerFacts, Filters};
+use rules::schedule::Schedule;
+use rules::state::LotState;
 use schema::platform::{buyers, buying_policies, leads, lots, tenants, wallets};
-
-use super::LotState;
-use super::eligible::{BuyerFacts, Filters};
-use super::share::{ShareRule, Shares};
-use crate::lead::Lead;
-use crate::schedule::Schedule;
 use wallet::Wallet;
+
+use super::share::{ShareRule, Shares};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = buyers)]
@@ -192,31 +193,6 @@ impl From<&BuyerRow> for Filters {
     }
 }
 
-/// A tenant's time zone; one that is not known counts as UTC.
-pub fn zone(name: &str) -> Tz {
-    name.parse().unwrap_or(Tz::UTC)
-}
-
-/// When the day began in a time zone. Where clocks skip midnight, the first instant of the day.
-pub fn midnight(zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
-    beginning(zone, now.with_timezone(&zone).date_naive()).unwrap_or(now)
-}
-
-/// When the month began in a time zone.
-pub fn month_start(zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
-    let first = now.with_timezone(&zone).date_naive().with_day(1);
-    first.and_then(|first| beginning(zone, first)).unwrap_or(now)
-}
-
-fn beginning(zone: Tz, date: NaiveDate) -> Option<DateTime<Utc>> {
-    let start = date.and_time(chrono::NaiveTime::MIN);
-    let local = match zone.from_local_datetime(&start) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
-        LocalResult::None => zone.from_local_datetime(&(start + Duration::hours(1))).earliest(),
-    };
-    local.map(|at| at.with_timezone(&Utc))
-}
-
 /// When the capped ones of these tenants bought, as far back as their caps reach.
 async fn purchases(
     tx: &mut PlatformTx,
@@ -299,21 +275,4 @@ async fn had_leads(tx: &mut PlatformTx, of: &[&Lead]) -> Result<BTreeSet<(LeadId
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().filter_map(|(lead, winner)| Some((lead, winner?))).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_and_months_begin_by_the_tenants_clock() {
-        let now = "2026-11-22T20:30:00Z".parse().unwrap();
-        let at = |name| midnight(zone(name), now).to_rfc3339();
-        assert_eq!(at("Europe/Moscow"), "2026-11-21T21:00:00+00:00");
-        assert_eq!(at("Europe/Samara"), "2026-11-22T20:00:00+00:00");
-        assert_eq!(at("nowhere"), "2026-11-22T00:00:00+00:00");
-        let late = "2026-11-30T20:30:00Z".parse().unwrap();
-        assert_eq!(month_start(zone("Europe/Moscow"), late).to_rfc3339(), "2026-10-31T21:00:00+00:00");
-        assert_eq!(month_start(zone("Europe/Samara"), late).to_rfc3339(), "2026-11-30T20:00:00+00:00");
-    }
 }

@@ -6,22 +6,21 @@ use chrono::Duration;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::{Either, select};
-use kernel::{Error, LeadId, LotId, Money};
+use kernel::{Error, LeadId, LotId};
+use pool::buying::count;
+use pool::buying::policy::{self, PolicyInput};
+use pool::buying::settings::{self, SettingsInput};
+use pool::lead::consent;
+use rules::consent::Consent;
+use rules::eligible::Reason;
 use serde_json::{Value, json};
 
-use super::eligible::Reason;
-use super::{LotState, reason};
-use crate::buying::count;
-use crate::buying::policy::{self, PolicyInput};
-use crate::buying::settings::{self, SettingsInput};
-use crate::floor::list::biddable;
-use crate::lead::consent::{self, Consent};
+use super::reason;
 use crate::lot::open::{SellInput, sell};
 use crate::order::create::{OrderInput, change};
-use crate::order::{OrderState, preview, set_state};
-use crate::plan::preview::{PreviewInput, preview as try_on};
+use crate::order::{OrderState, set_state};
 use crate::plan::version::{self, PlanInput};
-use crate::sample::{Exchange, ascending, sealed};
+use crate::sample::{Exchange, sealed};
 
 impl Exchange {
     async fn set(&self, tenant: usize, input: SettingsInput) {
@@ -42,12 +41,12 @@ impl Exchange {
     }
 }
 
-fn hours(from: &str, to: &str) -> Option<crate::schedule::Schedule> {
+fn hours(from: &str, to: &str) -> Option<rules::schedule::Schedule> {
     serde_json::from_value(json!({"days": [1, 2, 3, 4, 5, 6, 7], "from": from, "to": to})).ok()
 }
 
 /// Hours that are over now, by the clocks of the test's tenants.
-fn asleep(exchange: &Exchange) -> Option<crate::schedule::Schedule> {
+fn asleep(exchange: &Exchange) -> Option<rules::schedule::Schedule> {
     let zone = chrono_tz::Tz::Europe__Moscow;
     let now = exchange.net.db().clock().now().with_timezone(&zone);
     let (from, to) = (now - Duration::hours(12), now - Duration::hours(8));
@@ -157,43 +156,6 @@ async fn a_share_and_a_consent_hold() {
 }
 
 #[actix_web::test]
-async fn a_page_of_lots_is_full_and_shows_each_once_however_its_end_moves() {
-    let exchange = Exchange::new(4).await;
-    exchange.deposit(1, 1_000_000, "d").await.unwrap();
-    let mut lots = Vec::new();
-    for number in 1..=5 {
-        let lead = exchange.lead(number).await;
-        if number < 3 {
-            let others = Consent::Tenants { tenants: vec![exchange.tenants[2].id] };
-            let narrowed = exchange
-                .net
-                .db()
-                .border(&exchange.admin, async |tx| consent::set(&exchange.admin, tx, lead, others).await);
-            narrowed.await.unwrap();
-        }
-        exchange.pass(1);
-        lots.push(exchange.sell(lead, &[ascending()]).await.unwrap());
-    }
-    let (reader, tenant) = (exchange.person(1), exchange.tenants[1].id);
-    let page = async |after| {
-        let found = exchange.net.db().platform(&reader, async |tx| biddable(&reader, tx, tenant, after, 1).await);
-        let found = found.await.unwrap();
-        let shown: Vec<LotId> = found.items.iter().map(|(_, lot)| lot.id).collect();
-        (shown, found.items.last().map(|(key, _)| *key), found.next.is_some())
-    };
-    let (shown, after, more) = page(None).await;
-    assert_eq!((shown, more), (vec![lots[2]], true), "those it may not have are passed over, not counted");
-    let end = exchange.lot(lots[2]).await.stage_ends_at.unwrap();
-    exchange.pass((end - exchange.net.db().clock().now()).num_seconds() - 1);
-    exchange.bid(1, lots[2], 10_000).await.unwrap();
-    assert!(exchange.lot(lots[2]).await.stage_ends_at.unwrap() > end, "a late bid moves the end");
-    let (shown, after, more) = page(after).await;
-    assert_eq!((shown, more), (vec![lots[3]], true));
-    let (shown, _, more) = page(after).await;
-    assert_eq!((shown, more), (vec![lots[4]], false));
-}
-
-#[actix_web::test]
 async fn a_starter_gets_its_first_leads_ahead() {
     let exchange = Exchange::new(4).await;
     let rules =
@@ -245,33 +207,6 @@ async fn an_order_keeps_to_its_terms() {
 }
 
 #[actix_web::test]
-async fn history_tells_what_an_order_would_have_bought() {
-    let exchange = Exchange::new(4).await;
-    for tenant in 0..2 {
-        exchange.deposit(tenant, 1_000_000, &format!("d{tenant}")).await.unwrap();
-    }
-    for (number, bid) in [(1, Some(700)), (2, Some(1_200)), (3, None)] {
-        let lot = exchange.sell(exchange.lead(number).await, &[sealed(500)]).await.unwrap();
-        if let Some(bid) = bid {
-            exchange.bid(1, lot, bid).await.unwrap();
-        }
-        exchange.pass(61);
-        exchange.close(lot).await.unwrap();
-    }
-    exchange.sell(exchange.lead(4).await, &[json!({"kind": "assign", "price": 0})]).await.unwrap();
-    let (actor, tenant) = (exchange.person(0), exchange.tenants[0].id);
-    let input = OrderInput { limit: 1_000, ..OrderInput::default() };
-    let ask = exchange.net.db().platform(&actor, async |tx| {
-        preview::preview(&actor, tx, tenant, chrono_tz::Tz::Europe__Moscow, None, &input).await
-    });
-    let found = ask.await.unwrap();
-    let would = found.last_month;
-    assert_eq!((would.lots, would.fitting, would.bought, would.outbid, would.unknown), (4, 4, 2, 1, 1));
-    assert_eq!(would.cost, Money::kopecks(1_200));
-    assert!(found.conflicts.is_empty(), "{:?}", found.conflicts);
-}
-
-#[actix_web::test]
 async fn a_version_comes_into_force_by_the_clock_alone() {
     let exchange = Exchange::new(4).await;
     let stages = |reserve: i64| json!([sealed(reserve), {"kind": "hq"}]);
@@ -304,31 +239,6 @@ async fn a_version_comes_into_force_by_the_clock_alone() {
     assert_eq!(reserve(&exchange, 3).await, json!(50_000), "the default plan");
     let last = exchange.platform(async |tx| version::retire(admin, tx, "default").await).await;
     assert!(matches!(last, Err(Error::Conflict("last_plan"))));
-}
-
-#[actix_web::test]
-async fn a_plan_is_tried_on_a_past_lead() {
-    let exchange = Exchange::new(4).await;
-    exchange.deposit(0, 1_000_000, "d").await.unwrap();
-    exchange.order(0, OrderInput { limit: 1_000, ..OrderInput::default() }).await;
-    let lead = exchange.lead(1).await;
-    let lot = exchange.sell(lead, &[sealed(500)]).await.unwrap();
-    exchange.pass(61);
-    exchange.close(lot).await.unwrap();
-    assert_eq!(exchange.lot(lot).await.state, LotState::Sold);
-    let ask = async |stages: Option<Value>| {
-        let input = PreviewInput { lead_id: lead, stages, plan: None, at: None };
-        exchange.platform(async |tx| try_on(&exchange.admin, tx, &input).await).await
-    };
-    let found = ask(None).await.unwrap();
-    assert_eq!(found.chosen.map(|plan| plan.code).as_deref(), Some("default"));
-    let found = ask(Some(json!([sealed(900), {"kind": "assign", "price": 0}]))).await.unwrap();
-    let auction = &found.stages[0];
-    assert_eq!((auction.eligible.len(), auction.refused.len()), (1, 2));
-    assert_eq!(auction.eligible[0].order, Some(Money::kopecks(1_000)));
-    assert!(auction.refused.iter().all(|refused| refused.code == Reason::NoFunds));
-    assert_eq!(found.stages[1].eligible.len(), 3);
-    assert!(matches!(ask(Some(json!([]))).await, Err(Error::Invalid(_))));
 }
 
 #[actix_web::test]

@@ -7,16 +7,17 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
 use kernel::{Action, Actor, Error, LotId, Object, Result, TenantId};
+use pool::lead::{Lead, Status, history};
+use proof::Key;
+use rules::eligible::Reason;
+use rules::state::LotState;
 use schema::platform::{leads, tenants};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::eligible::Reason;
-use super::{Lot, LotState, finish, reason, walk};
+use super::{Lot, finish, reason, walk};
 use crate::bid::BidState;
 use crate::bid::log::{Writer, live};
-use crate::lead::{Lead, Status, history};
-use crate::proof::Key;
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
@@ -64,7 +65,7 @@ pub async fn cancel(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId, in
         .await?;
     history::record(tx, &actor.name, lead.id, "cancelled", json!({ "lot_id": lot.id, "reason": given })).await?;
     finish::close(tx, key, lot).await?;
-    crate::lead::submit::status_changed(tx, lead.id, status, lead.partner_id).await
+    pool::lead::submit::status_changed(tx, lead.id, status, lead.partner_id).await
 }
 
 async fn give_back(actor: &Actor, tx: &mut PlatformTx, lot: &Lot) -> Result<()> {

@@ -5,19 +5,20 @@ use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LotId, Result, TenantId};
+use pool::lead::Lead;
+use proof::Key;
+use rules::descending::Descending;
+use rules::stage::Stage;
+use rules::state::LotState;
 use schema::platform::{leads, lots};
 
 use super::buyer::{self, Buyer};
-use super::descending::Descending;
 use super::finish::{self, Sold};
 use super::round::{self, Round};
-use super::{Lot, LotState, walk};
+use super::{Lot, walk};
 use crate::bid::log::{Writer, live, record};
 use crate::bid::{Bid, take};
-use crate::lead::Lead;
 use crate::order::proxy;
-use crate::plan::Stage;
-use crate::proof::Key;
 
 /// The kind of the deadline that ends a stage, or at which standing orders of a descending stage are asked.
 pub const DEADLINE: &str = "lot.close";

@@ -5,18 +5,19 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LeadDraft;
 use kernel::{Money, Result, TenantKey};
+use pool::lead::submit::status_changed;
+use pool::lead::{Lead, Status, history};
+use proof::bundle::Statement;
+use proof::{Key, canonical, tree};
+use rules::eligible::Reason;
+use rules::stage::StageKind;
+use rules::state::LotState;
 use schema::platform::{leads, lots};
 use serde_json::json;
 
-use super::eligible::Reason;
-use super::{Lot, LotState, reason};
+use super::{Lot, reason};
 use crate::bid::BidState;
-use crate::lead::submit::status_changed;
-use crate::lead::{Lead, Status, history};
-use crate::plan::StageKind;
-use crate::proof::bundle::Statement;
-use crate::proof::log::Log;
-use crate::proof::{Key, canonical, tree};
+use crate::journal::log::Log;
 
 /// Who gets the lead and for how much. The money has been taken.
 pub(crate) struct Sold {

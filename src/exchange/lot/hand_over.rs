@@ -3,17 +3,17 @@
 
 use db::BorderTx;
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
+use proof::Key;
+use rules::eligible::{BuyerFacts, Reason, eligible};
 use serde::Deserialize;
 use serde_json::json;
+use wallet::ledger::{self, Entry};
+use wallet::payable;
 
 use super::buyer::{self, Buyer};
 use super::cancel::reason_given;
-use super::eligible::{BuyerFacts, Reason, eligible};
 use super::finish::{self, ByHand, Sold};
 use super::{open, reason, walk};
-use crate::proof::Key;
-use wallet::ledger::{self, Entry};
-use wallet::payable;
 
 /// To whom, for how much and why.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]

@@ -4,16 +4,15 @@ use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
 use kernel::{Error, Money};
+use pool::lead::Status;
+use proof::verify;
+use rules::eligible::Reason;
+use rules::state::{BidSource, LotState};
 use schema::platform::buyers;
 use serde_json::json;
 
-use super::LotState;
-use super::eligible::Reason;
-use crate::bid::BidSource;
-use crate::lead::Status;
 use crate::lot::reason;
 use crate::order::create::OrderInput;
-use crate::proof::verify;
 use crate::sample::{Exchange, ascending, descending, sealed};
 
 fn limit(limit: i64) -> OrderInput {
@@ -184,7 +183,8 @@ async fn an_order_takes_when_its_price_is_reached_however_late_the_worker_is() {
     assert_eq!((closed.winner_tenant, closed.price), (Some(net.tenants[0].id), Some(Money::kopecks(30_000))));
     let why = reasons(&net, lot).await;
     assert_eq!((why(1), why(2)), (Some(Reason::PriceAboveLimit), Some(Reason::TakenByOther)));
-    let bundle = net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+    let bundle =
+        net.platform(async |tx| crate::journal::closed::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
     assert_eq!((bundle.log[0].bid.at - started).num_seconds(), 20, "it counts from the step's begin");
     net.verified(lot).await;
     // A person's take before the order's price wins.
@@ -288,7 +288,7 @@ async fn head_office_hands_a_lead_over_by_hand() {
     assert_eq!((stored.status, stored.lot_id), (Status::Redistributed, Some(lot)));
     assert_eq!(net.verified(lot).await.statement.reason.as_deref(), Some("Живёт в его городе"));
     assert_eq!(code(net.hand_over(lead, 2, 0, "x").await), "already_sold");
-    let card = net.platform(async |tx| crate::lead::list::card(&net.admin, tx, lead).await).await.unwrap();
+    let card = net.platform(async |tx| pool::lead::list::card(&net.admin, tx, lead).await).await.unwrap();
     let told = card.history.iter().find(|entry| entry.event == "redistributed").unwrap();
     assert_eq!(told.data["reason"], "Живёт в его городе");
     // A rule that speaks against it is overruled, and that is told.
@@ -297,7 +297,7 @@ async fn head_office_hands_a_lead_over_by_hand() {
     assert_eq!(net.platform(async |tx| Ok(filter.execute(tx.conn()).await?)).await.unwrap(), 1);
     let lead = net.lead(2).await;
     net.hand_over(lead, 2, 0, "Просил сам").await.unwrap();
-    let card = net.platform(async |tx| crate::lead::list::card(&net.admin, tx, lead).await).await.unwrap();
+    let card = net.platform(async |tx| pool::lead::list::card(&net.admin, tx, lead).await).await.unwrap();
     let told = card.history.iter().find(|entry| entry.event == "sold").unwrap();
     assert_eq!(told.data["overruled"], "product");
     assert_eq!(net.stored(lead).await.status, Status::Sold);
@@ -347,7 +347,7 @@ async fn every_change_of_a_live_bundle_is_noticed() {
     net.take(1, falling, None).await.unwrap();
     for lot in [rising, falling] {
         let bundle =
-            net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+            net.platform(async |tx| crate::journal::closed::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
         let bytes = serde_json::to_string(&bundle).unwrap().into_bytes();
         for place in (0..bytes.len()).step_by(11) {
             let mut tampered = bytes.clone();
@@ -362,8 +362,8 @@ async fn every_change_of_a_live_bundle_is_noticed() {
 /// Whoever holds the key can still not make up an outcome: the rules decide.
 #[actix_web::test]
 async fn an_outcome_against_the_rules_is_noticed_even_when_signed() {
-    use crate::proof::bundle::Bundle;
-    use crate::proof::verify::Fault;
+    use proof::bundle::Bundle;
+    use proof::verify::Fault;
     let net = funded(4, 100_000).await;
     let rising = net.sell(net.lead(1).await, &[ascending()]).await.unwrap();
     net.bid(0, rising, 10_000).await.unwrap();
@@ -373,12 +373,12 @@ async fn an_outcome_against_the_rules_is_noticed_even_when_signed() {
     let falling = net.sell(net.lead(2).await, &[descending()]).await.unwrap();
     net.take(1, falling, None).await.unwrap();
     let sign = |mut bundle: Bundle| {
-        bundle.seal = net.key.sign(1, &crate::proof::canonical::digest(&bundle.statement).unwrap());
+        bundle.seal = net.key.sign(1, &proof::canonical::digest(&bundle.statement).unwrap());
         verify(&serde_json::to_string(&bundle).unwrap(), Some(&net.key.public(1))).map(|_| ())
     };
     for lot in [rising, falling] {
         let bundle =
-            net.platform(async |tx| crate::proof::api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+            net.platform(async |tx| crate::journal::closed::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
         assert_eq!(sign(bundle.clone()), Ok(()));
         let with = |change: &dyn Fn(&mut Bundle)| {
             let mut changed = bundle.clone();

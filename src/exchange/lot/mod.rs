@@ -1,23 +1,15 @@
 //! Lots (лоты): a lead on its way through the stages of a sale plan.
 
-pub mod api;
-pub mod ascending;
 pub mod buyer;
 pub mod cancel;
 pub mod close;
-pub mod decide;
-pub mod descending;
-pub mod eligible;
-pub mod filter_input;
-pub mod filters;
 pub mod finish;
 pub mod hand_over;
 pub mod open;
 pub mod reason;
+pub mod result;
 pub(crate) mod round;
 pub mod share;
-pub mod turn;
-pub mod view;
 pub mod walk;
 
 #[cfg(test)]
@@ -32,28 +24,12 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, Money, PlanId, Result, TenantId};
+use pool::lead::Status;
+use rules::decide::Seed;
+use rules::stage::{self, Stage, StageKind};
+use rules::state::LotState;
 use schema::platform::lots;
 use serde_json::Value;
-
-use self::decide::Seed;
-use crate::lead::Status;
-use crate::plan::StageKind;
-use crate::plan::stage::{self, Stage};
-use kernel::words;
-
-words! {
-    /// Where a lot stands.
-    LotState {
-        /// At one of its stages.
-        Open = "open",
-        /// The lead has an owner.
-        Sold = "sold",
-        /// No stage found an owner.
-        Unsold = "unsold",
-        /// Head office took it back.
-        Cancelled = "cancelled",
-    }
-}
 
 /// A lot.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -115,6 +91,11 @@ pub struct Lot {
 }
 
 impl Lot {
+    /// The lot's number for people: the week it opened in and four digits of its id.
+    pub fn number(&self) -> String {
+        self.id.number(self.opened_at)
+    }
+
     /// The stages, read.
     ///
     /// # Errors
@@ -151,7 +132,7 @@ impl Lot {
 
     /// The number of the key that signs its receipts and its seal.
     pub fn key(&self) -> i32 {
-        self.key_number.unwrap_or(crate::proof::key::FIRST)
+        self.key_number.unwrap_or(proof::key::FIRST)
     }
 
     /// The lot's own time, which does not run backwards: a machine whose clock is slow acts at the stage's beginning, not before.

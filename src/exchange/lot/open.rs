@@ -5,17 +5,20 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LawfulBasis;
 use kernel::{Action, Actor, Error, LeadId, LotId, Object, PlanId, Result};
+use pool::lead::quality::{Facts, Rates, quality};
+use pool::lead::{Lead, Status, history};
+use proof::{Key, log};
+use rules::decide::Seed;
+use rules::stage;
+use rules::state::LotState;
 use schema::platform::{leads, lots};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use web::NETWORK_ZONE;
 
-use super::decide::Seed;
-use super::{Lot, LotState, walk};
-use crate::lead::quality::{Facts, Rates, quality};
-use crate::lead::{Lead, Status, history};
-use crate::plan::{choose, stage, version};
-use crate::proof::{Key, keys, log};
+use super::{Lot, walk};
+use crate::journal::keys;
+use crate::plan::{choose, version};
 
 /// How a lead is sold: by stages named in the call, by a plan, or, with neither, by the plan that its rules choose.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
@@ -57,7 +60,7 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
         "lot_id": id, "plan_id": plan, "commitment": lot.commitment, "quality": lead.quality, "consent": lead.consent,
     });
     history::record(platform, &actor.name, lead.id, "lot_opened", data).await?;
-    crate::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
+    pool::lead::submit::status_changed(platform, lead.id, Status::Auction, lead.partner_id).await?;
     walk::enter(tx, key, lot, &lead, 0).await?;
     Ok(id)
 }

@@ -7,12 +7,13 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use kernel::{LotId, Result, TenantId};
+use rules::eligible::Reason;
+use rules::state::LotState;
 use schema::platform::{lot_reasons, tenants};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::eligible::Reason;
-use super::{Lot, LotState};
+use super::Lot;
 
 /// One tenant's reason at one stage.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]

@@ -6,17 +6,17 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Money, Result, TenantId};
+use pool::lead::Lead;
+use rules::decide::{Offer, Sale, Seed, rank, second_price};
+use rules::eligible::{Reason, eligible};
 use schema::platform::{bids, lot_reasons};
 use serde_json::{Value, json};
 
 use super::buyer::Buyer;
-use super::decide::{Offer, Sale, Seed, rank, second_price};
-use super::eligible::{Reason, eligible};
 use super::walk::why;
 use super::{Lot, reason};
 use crate::bid::log::Writer;
 use crate::bid::{Bid, BidState};
-use crate::lead::Lead;
 use crate::order::proxy;
 
 /// How a stage was decided.

@@ -10,11 +10,10 @@ use diesel_async::RunQueryDsl;
 use intake::Product;
 use kernel::text::key;
 use kernel::{Result, TenantId};
+use pool::lead::Lead;
+use rules::eligible::Share;
+use rules::state::LotState;
 use schema::platform::{leads, lots};
-
-use super::LotState;
-use super::eligible::Share;
-use crate::lead::Lead;
 
 /// Shares are counted over this many days.
 const DAYS: i64 = 30;
@@ -30,11 +29,14 @@ pub struct ShareRule {
 
 /// Sold leads of the last 30 days by product, city and buyer.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Shares(BTreeMap<(Product, String), BTreeMap<TenantId, i64>>);
+pub struct Shares(BTreeMap<(Product, String), BTreeMap<TenantId, i64>>);
 
 impl Shares {
     /// Those of the products and cities of these leads.
-    pub(crate) async fn read(tx: &mut PlatformTx, like: &[&Lead]) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn read(tx: &mut PlatformTx, like: &[&Lead]) -> Result<Self> {
         let products: BTreeSet<Product> = like.iter().map(|lead| lead.product).collect();
         let rows: Vec<(Option<TenantId>, Product, String, i64)> = lots::table
             .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
@@ -54,7 +56,7 @@ impl Shares {
     }
 
     /// A tenant's part of the leads like this one; none when its city is not known.
-    pub(crate) fn of(&self, tenant: TenantId, lead: &Lead, rule: ShareRule) -> Option<Share> {
+    pub fn of(&self, tenant: TenantId, lead: &Lead, rule: ShareRule) -> Option<Share> {
         let city = key(&lead.city);
         if city.is_empty() {
             return None;

@@ -4,16 +4,17 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::join_all;
 use kernel::{Error, Money, TenantId};
+use pool::lead::Status;
+use proof::verify;
+use rules::eligible::Reason;
+use rules::state::LotState;
 use schema::platform::{buyer_scores, buyers};
 use serde_json::json;
 
-use super::LotState;
-use super::eligible::Reason;
 use crate::bid::place::{Wish, place};
-use crate::lead::Status;
+use crate::journal::closed;
 use crate::lot::reason;
 use crate::order::create::OrderInput;
-use crate::proof::{api, verify};
 use crate::sample::{Exchange, sealed};
 
 fn limit(limit: i64) -> OrderInput {
@@ -81,8 +82,8 @@ async fn a_lead_that_may_not_be_sold_is_not() {
     let net = Exchange::new(2).await;
     let mut draft = crate::sample::draft(7);
     draft.lawful_basis = intake::LawfulBasis::None;
-    let origin = crate::lead::Origin::default();
-    let lead = net.platform(async |tx| crate::lead::submit(&net.admin, tx, draft, origin).await).await.unwrap().id;
+    let origin = pool::lead::Origin::default();
+    let lead = net.platform(async |tx| pool::lead::submit(&net.admin, tx, draft, origin).await).await.unwrap().id;
     assert_eq!(field_code(net.sell(lead, &[sealed(1)]).await), "no_lawful_basis");
     let twin = net.lead(7).await;
     assert_eq!(net.stored(twin).await.duplicate_of, Some(lead));
@@ -290,11 +291,11 @@ async fn every_change_of_a_bundle_is_noticed() {
     for (tenant, amount) in [(0, 20_000), (1, 20_000), (0, 30_000), (2, 30_000)] {
         net.bid(tenant, lot, amount).await.unwrap();
     }
-    let open = net.platform(async |tx| api::bundle(&net.admin, tx, &net.key, lot).await).await;
+    let open = net.platform(async |tx| closed::bundle(&net.admin, tx, &net.key, lot).await).await;
     assert!(matches!(open, Err(Error::Conflict("lot_open"))), "bids are hidden until the end");
     net.pass(60);
     net.close(lot).await.unwrap();
-    let bundle = net.platform(async |tx| api::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
+    let bundle = net.platform(async |tx| closed::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
     let text = serde_json::to_string(&bundle).unwrap();
     let verified = verify(&text, Some(&net.key.public(1))).unwrap();
     assert_eq!(verified.statement.price, Some(Money::kopecks(30_000)));

@@ -7,27 +7,26 @@ use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, Money, Result, TenantId};
+use pool::buying::{count, policy};
+use pool::lead::{Lead, history};
+use proof::Key;
+use rules::eligible::{BuyerFacts, Reason, eligible};
+use rules::score::NEUTRAL;
+use rules::stage::Stage;
+use rules::state::{BidSource, LotState};
+use rules::turn::{self, Candidate, Compared};
 use schema::platform::lots;
 use serde_json::{Value, json};
-
-use super::buyer::{self, Buyer};
-use super::eligible::{BuyerFacts, Reason, eligible};
-use super::finish::{self, Sold};
-use super::turn::{self, Candidate, Compared};
-use super::{Lot, LotState, reason};
-use crate::bid::BidSource;
-use crate::bid::log::{NewBid, Writer, record};
-use crate::bid::raise;
-use crate::bid::take;
-use crate::buying::score::NEUTRAL;
-use crate::buying::{count, policy};
-use crate::lead::{Lead, history};
-use crate::order::fit::{OrderFacts, fit};
-use crate::order::{self, OrderState, proxy};
-use crate::plan::Stage;
-use crate::proof::Key;
 use wallet::Wallet;
 use wallet::ledger::{self, Entry};
+
+use super::buyer::{self, Buyer};
+use super::finish::{self, Sold};
+use super::{Lot, reason};
+use crate::bid::log::{NewBid, Writer, record};
+use crate::bid::{raise, take};
+use crate::order::fit::{OrderFacts, fit};
+use crate::order::{self, OrderState, proxy};
 
 /// Shares of an `assign` stage are counted over this many days.
 const TURN_DAYS: i64 = 30;

@@ -7,13 +7,14 @@ use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, TenantId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
+use rules::clock::{midnight, zone};
+use rules::state::LotState;
 use schema::platform::{leads, tenants, transfers};
 use serde_json::json;
 
 use super::book::{Book, Rules, Sale, TENANTS};
 use super::killed_after;
-use crate::lot::buyer::{midnight, zone};
-use crate::lot::{Lot, LotState};
+use crate::lot::Lot;
 use crate::order::create::OrderInput;
 use crate::sample::Exchange;
 

@@ -73,7 +73,7 @@ struct Changed {
     min_quality: Option<i32>,
     monthly_cap: Option<i32>,
     budget: Option<kernel::Money>,
-    schedule: Option<crate::schedule::Schedule>,
+    schedule: Option<rules::schedule::Schedule>,
 }
 
 impl From<Checked> for Changed {

@@ -8,12 +8,13 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Money, OrderId, Result, TenantId};
+use rules::clock::{midnight, month_start};
 use schema::platform::{bids, lots};
 
 use super::fit::OrderFacts;
 use super::{Order, OrderState};
 use crate::bid::BidState;
-use crate::lot::buyer::{Buyer, midnight, month_start};
+use crate::lot::buyer::Buyer;
 
 /// A tenant's clock: by it days and months begin and schedules are read.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,10 @@ pub async fn of(tx: &mut PlatformTx, orders: &[Order], clock: TenantClock) -> Re
 
 /// The orders of all tenants, by one query. The wallets of those who bid must be locked: that is what keeps two lots that
 /// open at once from passing one cap.
-pub(crate) async fn of_all(
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_all(
     tx: &mut PlatformTx,
     orders: &BTreeMap<TenantId, Vec<Order>>,
     buyers: &[Buyer],

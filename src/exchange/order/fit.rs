@@ -1,8 +1,7 @@
 //! Which of a tenant's standing orders bids for a lead, as a pure function.
 
 use kernel::{Money, OrderId};
-
-use crate::lot::eligible::{Filters, LeadFacts, Reason};
+use rules::eligible::{Filters, LeadFacts, Reason};
 
 /// What of a standing order decides whether it bids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,26 +86,14 @@ pub fn fit<'a>(
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
-    use crate::lead::consent::Consent;
+    use crate::sample::lead_facts;
 
-    pub(crate) fn lead() -> LeadFacts {
-        LeadFacts {
-            product: "mortgage".into(),
-            city: "Самара".into(),
-            source: "site".into(),
-            amount: None,
-            lawful: true,
-            consent: Consent::Network,
-            quality: 60,
-        }
-    }
-
-    pub(crate) fn order(id: u128, limit: i64) -> OrderFacts {
+    fn order(id: u128, limit: i64) -> OrderFacts {
         OrderFacts {
             id: OrderId(Uuid::from_u128(id)),
             filters: Filters::default(),
@@ -126,8 +113,9 @@ pub(crate) mod tests {
     #[test]
     fn the_highest_limit_that_is_covered_bids() {
         let orders = [order(1, 50), order(2, 90), order(3, 200)];
-        let bids =
-            |least, money| fit(&lead(), &orders, Money::kopecks(least), Money::kopecks(money)).map(|order| order.limit);
+        let bids = |least, money| {
+            fit(&lead_facts(), &orders, Money::kopecks(least), Money::kopecks(money)).map(|order| order.limit)
+        };
         assert_eq!(bids(10, 100), Ok(Money::kopecks(90)));
         assert_eq!(bids(10, 500), Ok(Money::kopecks(200)));
         assert_eq!(bids(100, 150), Err(Reason::OrderFunds));
@@ -139,7 +127,8 @@ pub(crate) mod tests {
         let none = Filters { products: vec!["car".into()], ..Filters::default() };
         let other = OrderFacts { filters: none, ..order(1, 50) };
         let full = OrderFacts { daily_cap: Some(1), taken_today: 1, ..order(2, 50) };
-        let why = |orders: &[OrderFacts]| fit(&lead(), orders, Money::kopecks(10), Money::kopecks(100)).unwrap_err();
+        let why =
+            |orders: &[OrderFacts]| fit(&lead_facts(), orders, Money::kopecks(10), Money::kopecks(100)).unwrap_err();
         assert_eq!(why(&[]), Reason::NoBid);
         assert_eq!(why(std::slice::from_ref(&other)), Reason::OrderFilters);
         assert_eq!(why(&[other, full]), Reason::OrderCap);
@@ -147,7 +136,7 @@ pub(crate) mod tests {
 
     #[test]
     fn each_condition_has_its_reason() {
-        let why = |order: OrderFacts| fit(&lead(), &[order], Money::kopecks(10), Money::kopecks(100)).err();
+        let why = |order: OrderFacts| fit(&lead_facts(), &[order], Money::kopecks(10), Money::kopecks(100)).err();
         assert_eq!(why(order(1, 50)), None);
         assert_eq!(why(OrderFacts { min_quality: Some(61), ..order(1, 50) }), Some(Reason::OrderQuality));
         assert_eq!(why(OrderFacts { paused: true, ..order(1, 50) }), Some(Reason::OrderPaused));
@@ -169,7 +158,7 @@ pub(crate) mod tests {
                 daily_cap: Some(daily), monthly_cap: Some(monthly), budget: Some(Money::kopecks(budget)), ..order(1, limit)
             };
             for price in prices {
-                if fit(&lead(), std::slice::from_ref(&facts), Money::ZERO, Money::kopecks(1_000)).is_ok() {
+                if fit(&lead_facts(), std::slice::from_ref(&facts), Money::ZERO, Money::kopecks(1_000)).is_ok() {
                     facts.taken_today += 1;
                     facts.taken_this_month += 1;
                     // The winner pays the second price: at most the limit.
@@ -186,7 +175,7 @@ pub(crate) mod tests {
             let orders: Vec<OrderFacts> = (1..).zip(&limits).map(|(id, (limit, paused))| OrderFacts { paused: *paused, ..order(id, *limit) }).collect();
             let may = |order: &&OrderFacts| !order.paused && order.limit >= Money::kopecks(least) && order.limit <= Money::kopecks(money);
             let best = orders.iter().filter(may).map(|order| order.limit).max();
-            let found = fit(&lead(), &orders, Money::kopecks(least), Money::kopecks(money)).ok().map(|order| order.limit);
+            let found = fit(&lead_facts(), &orders, Money::kopecks(least), Money::kopecks(money)).ok().map(|order| order.limit);
             prop_assert_eq!(found, best);
         }
     }

@@ -1,11 +1,10 @@
 //! What a standing order is asked with, and what of it is found good.
 
 use kernel::{FieldError, Money};
+use pool::filter_input::{Named, money, quality};
+use rules::eligible::Filters;
+use rules::schedule::Schedule;
 use serde::Deserialize;
-
-use crate::lot::eligible::Filters;
-use crate::lot::filter_input::{Named, money, quality};
-use crate::schedule::Schedule;
 
 /// What an order is asked with.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]

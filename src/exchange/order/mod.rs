@@ -1,16 +1,9 @@
 //! Standing orders (заявки на выкуп): they bid at once when a fitting lot opens.
 
-pub mod api;
-pub mod backtest;
-pub mod conflict;
 pub mod create;
 pub mod facts;
 pub mod fit;
-pub mod form;
 pub mod input;
-pub mod page;
-pub mod preview;
-pub mod preview_page;
 pub(crate) mod proxy;
 
 use std::collections::BTreeMap;
@@ -19,14 +12,12 @@ use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Money, Object, OrderId, Result, TenantId};
+use kernel::{Action, Actor, Money, Object, OrderId, Result, TenantId, words};
+use rules::eligible::Filters;
+use rules::schedule::Schedule;
 use schema::platform::{standing_orders, tenants};
 use serde::Serialize;
 use serde_json::json;
-
-use crate::lot::eligible::Filters;
-use crate::schedule::Schedule;
-use kernel::words;
 
 words! {
     /// Whether an order bids.

@@ -7,14 +7,14 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Money, OrderId, Result, TenantId};
+use pool::lead::Lead;
+use rules::decide::Offer;
+use rules::eligible::{BuyerFacts, LeadFacts, eligible};
 use schema::platform::{lot_orders, standing_orders};
 
 use super::fit::{OrderFacts, fit};
 use super::{Order, OrderState};
 use crate::bid::Bid;
-use crate::lead::Lead;
-use crate::lot::decide::Offer;
-use crate::lot::eligible::{BuyerFacts, LeadFacts, eligible};
 use crate::lot::{Lot, buyer};
 
 /// A tenant's order that may pay, and the most it may.

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use rules::eligible::LeadFacts;
 
 use super::version::Plan;
-use crate::lot::eligible::LeadFacts;
 
 /// What decides a plan: the lead, and when it is put up by the network's clock.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub(crate) mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::order::fit::tests::lead;
+    use crate::sample::lead_facts;
 
     pub(crate) fn plan(code: &str) -> Plan {
         Plan {
@@ -88,7 +88,7 @@ pub(crate) mod tests {
             Plan { products: list(&["mortgage"]), min_quality: Some(80), ..plan("good") },
         ];
         let code = |product: &str, city: &str, quality| {
-            let lead = LeadFacts { product: product.into(), city: city.into(), quality, ..lead() };
+            let lead = LeadFacts { product: product.into(), city: city.into(), quality, ..lead_facts() };
             let asked = Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC };
             choose(&plans, &asked).unwrap().code.clone()
         };
@@ -103,7 +103,7 @@ pub(crate) mod tests {
     fn hours_are_the_networks() {
         let night = serde_json::from_value(json!({"days": [1,2,3,4,5,6,7], "from": "21:00", "to": "09:00"})).unwrap();
         let plans = [plan("default"), Plan { schedule: Some(night), ..plan("night") }];
-        let lead = lead();
+        let lead = lead_facts();
         let code = |at: &str| {
             let asked = Asked { lead: &lead, at: at.parse().unwrap(), zone: Tz::Europe__Moscow };
             choose(&plans, &asked).unwrap().code.clone()
@@ -114,7 +114,7 @@ pub(crate) mod tests {
     #[test]
     fn retired_plans_are_left_alone() {
         let plans = [Plan { active: false, ..plan("default") }];
-        let lead = lead();
+        let lead = lead_facts();
         assert!(choose(&plans, &Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC }).is_none());
     }
 
@@ -129,7 +129,7 @@ pub(crate) mod tests {
                 min_quality: rules[3].then_some(*least),
                 ..plan(&format!("p{index}"))
             }).collect();
-            let lead = LeadFacts { quality, ..lead() };
+            let lead = LeadFacts { quality, ..lead_facts() };
             let asked = Asked { lead: &lead, at: DateTime::UNIX_EPOCH, zone: Tz::UTC };
             let mut turned = plans.clone();
             turned.rotate_left(turn % plans.len());

@@ -1,10 +1,10 @@
 //! What one version of a plan changed against another, as a pure function: lines that a page puts into words.
 
+use rules::fields::{self, FieldKind};
+use rules::stage::StageKind;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::fields::{self, FieldKind};
-use super::stage::StageKind;
 use super::version::Plan;
 
 /// What a line is about.

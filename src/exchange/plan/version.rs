@@ -7,14 +7,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
 use kernel::{Action, Actor, Error, FieldError, Object, PlanId, Result};
+use pool::filter_input::{Named, quality};
+use rules::eligible::Filters;
+use rules::schedule::Schedule;
+use rules::stage::{self, Stage};
 use schema::platform::sale_plans;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use super::stage::{self, Stage};
-use crate::lot::eligible::Filters;
-use crate::lot::filter_input::{Named, quality};
-use crate::schedule::Schedule;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 100;

@@ -4,11 +4,11 @@ use anyhow::Context;
 use chrono_tz::Tz;
 use crm::pipeline::Pipeline;
 use db::BorderTx;
-use exchange::territory::edit::{TerritoryInput, create};
 use identity::Place;
 use identity::user::NewUser;
 use kernel::{Actor, Email, Role, Site, TenantKey};
 use partners::PartnerInput;
+use trading::territory::edit::{TerritoryInput, create};
 use web::App;
 
 use super::words::Words;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Context;
 use chrono::{DateTime, Duration, Timelike, Utc};
 use chrono_tz::{Europe, Tz};
-use exchange::proof::Key;
 use intake::LeadInput;
 use jobs::{Handlers, JobContext};
 use kernel::{Entropy, LeadId, LotId, Money};
+use proof::Key;
 use wallet::deposit::{DepositInput, deposit};
 use web::App;
 

@@ -4,19 +4,18 @@ use anyhow::bail;
 use chrono::Duration;
 use chrono_tz::Europe;
 use exchange::bid::place::{Wish, place};
-use exchange::lead::{Origin, Status};
-use exchange::lot::LotState;
 use exchange::lot::open::SellInput;
 use exchange::order::create::OrderInput;
 use intake::{LawfulBasis, LeadDraft, LeadInput, Source};
 use kernel::{Error, LeadId, LotId, Money};
 use partners::Consent;
+use pool::lead::{Origin, Status};
+use rules::state::LotState;
 use serde_json::{Value, json};
 
-use super::desk;
 use super::month::{Month, Step};
-use super::person;
 use super::story::Story;
+use super::{desk, person};
 
 /// Where a lead comes in.
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +138,7 @@ async fn pool_lead(month: &mut Month<'_>, door: Door, input: LeadInput, how: Opt
         }
         _ => {
             let (admin, draft) = (&month.cast.admin, draft.clone());
-            app.db.platform(admin, async |tx| exchange::lead::submit(admin, tx, draft, Origin::default()).await).await?
+            app.db.platform(admin, async |tx| pool::lead::submit(admin, tx, draft, Origin::default()).await).await?
         }
     };
     let saleable = submitted.status != Status::Duplicate && draft.lawful_basis != LawfulBasis::None;

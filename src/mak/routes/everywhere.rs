@@ -1,8 +1,9 @@
 //! What every site has: sign-in, the account, live notices, the API's description.
 
 use actix_web::HttpRequest;
-use exchange::proof;
 use identity::{account, me, sign_in, token};
+use proof::chain::HeadFile;
+use trading::journal;
 use web::{Access, Answer, Doc, Route, json};
 
 use super::Table;
@@ -25,11 +26,12 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         on.get("/api/v1/me", SIGNED_IN, me::show).doc(Doc::new("Who is signed in").answer::<me::Me>(200)),
         on.get("/api/v1/openapi.json", ANYBODY, openapi).doc(Doc::new("This description")),
-        on.get("/api/v1/proof/keys", ANYBODY, proof::keys::list)
+        on.get("/api/v1/proof/keys", ANYBODY, journal::api::all_keys)
             .doc(Doc::new("The keys that receipts are signed with")),
-        on.get("/api/v1/proof/heads", ANYBODY, proof::head::index)
-            .doc(Doc::new("Daily heads over closed lots, for mak verify-heads").answer::<proof::chain::HeadFile>(200)),
-        on.get("/api/v1/proof/heads/{day}", ANYBODY, proof::head::show).doc(Doc::new("The lots under a day's head")),
+        on.get("/api/v1/proof/heads", ANYBODY, journal::api::heads)
+            .doc(Doc::new("Daily heads over closed lots, for mak verify-heads").answer::<HeadFile>(200)),
+        on.get("/api/v1/proof/heads/{day}", ANYBODY, journal::api::sealed_on)
+            .doc(Doc::new("The lots under a day's head")),
         on.get("/live", SIGNED_IN, web::live::stream),
         on.get("/sign-in", ANYBODY, sign_in::page::show),
         on.post("/sign-in", ANYBODY, sign_in::page::submit),

@@ -1,7 +1,12 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
 use aftersale::{policy, recall, returns};
-use exchange::{buying, check, lead, lot, plan, proof, territory, why};
+use exchange::check;
+use exchange::lot::cancel::CancelInput;
+use exchange::lot::hand_over::HandOverInput;
+use exchange::lot::open::SellInput;
+use exchange::plan::Plan;
+use exchange::plan::version::PlanInput;
 use intake as import;
 use kernel::Action::{Approve, Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
 use kernel::Object::{
@@ -9,7 +14,12 @@ use kernel::Object::{
 };
 use kernel::Site;
 use partners::{partner, settlement};
+use pool::buying::policy::{Policy, PolicyInput};
+use pool::buying::settings::SettingsInput;
+use pool::lead;
+use rules::consent::Consent;
 use simulator::{fairness, page as simulator_page, run as simulation, scenario};
+use trading::{buying, journal, lot, plan, territory, why};
 use wallet::bank;
 use web::{Doc, Route};
 
@@ -44,52 +54,46 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("Add a lead to the pool").body::<import::LeadBody>().answer::<lead::api::Entered>(201)),
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
         on.put("/api/v1/leads/{id}/consent", may(Edit, Lead), lead::api::set_consent)
-            .doc(Doc::new("Set to whom the person may be handed over").body::<lead::consent::Consent>()),
-        on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lead::api::put_up)
-            .doc(Doc::new("Open a lot").body::<lot::open::SellInput>().answer::<lead::api::Opened>(201)),
-        on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lead::api::give).doc(
-            Doc::new("Hand a lead over by hand")
-                .body::<lot::hand_over::HandOverInput>()
-                .answer::<lead::api::Opened>(201),
-        ),
+            .doc(Doc::new("Set to whom the person may be handed over").body::<Consent>()),
+        on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lot::api::put_up)
+            .doc(Doc::new("Open a lot").body::<SellInput>().answer::<lot::api::Opened>(201)),
+        on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lot::api::give)
+            .doc(Doc::new("Hand a lead over by hand").body::<HandOverInput>().answer::<lot::api::Opened>(201)),
         on.get("/api/v1/lots", may(View, Lot), lot::api::list).doc(Doc::new("Lots")),
         on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get)
             .doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
         on.post("/api/v1/lots/{id}/cancel", may(Create, Lot), lot::api::take_back)
-            .doc(Doc::new("Cancel an open lot").body::<lot::cancel::CancelInput>().answer::<lot::view::LotView>(200)),
-        on.get("/api/v1/lots/{id}/proof", may(View, Lot), proof::api::show)
+            .doc(Doc::new("Cancel an open lot").body::<CancelInput>().answer::<lot::view::LotView>(200)),
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), journal::api::show)
             .doc(Doc::new("The bundle for mak verify-lot")),
-        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), proof::api::inclusion)
+        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), journal::api::inclusion)
             .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
             .doc(Doc::new("Why each tenant did not get it")),
         on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans in force")),
         on.post("/api/v1/plans", may(Configure, Lot), plan::api::create)
-            .doc(Doc::new("Make a sale plan").body::<plan::version::PlanInput>().answer::<plan::Plan>(201)),
+            .doc(Doc::new("Make a sale plan").body::<PlanInput>().answer::<Plan>(201)),
         on.post("/api/v1/plans/preview", may(View, Lot), plan::api::try_on).doc(
             Doc::new("Try a plan on a past lead")
                 .body::<plan::preview::PreviewInput>()
                 .answer::<plan::preview::PlanPreview>(200),
         ),
         on.get("/api/v1/plans/{id}", may(View, Lot), plan::api::get)
-            .doc(Doc::new("A version of a sale plan").answer::<plan::Plan>(200)),
+            .doc(Doc::new("A version of a sale plan").answer::<Plan>(200)),
         on.get("/api/v1/plans/{code}/versions", may(View, Lot), plan::api::versions)
             .doc(Doc::new("The versions of a sale plan")),
         on.post("/api/v1/plans/{code}/versions", may(Configure, Lot), plan::api::add_version)
-            .doc(Doc::new("Change a sale plan").body::<plan::version::PlanInput>().answer::<plan::Plan>(201)),
+            .doc(Doc::new("Change a sale plan").body::<PlanInput>().answer::<Plan>(201)),
         on.post("/api/v1/plans/{code}/retire", may(Configure, Lot), plan::api::retire)
-            .doc(Doc::new("Retire a sale plan").answer::<plan::Plan>(200)),
+            .doc(Doc::new("Retire a sale plan").answer::<Plan>(200)),
         on.get("/api/v1/tenants/{id}/buying", may(View, Tenant), buying::api::get)
             .doc(Doc::new("What a franchisee may buy").answer::<buying::api::Buying>(200)),
-        on.put("/api/v1/tenants/{id}/buying", may(Configure, Tenant), buying::api::put).doc(
-            Doc::new("Set what a franchisee may buy")
-                .body::<buying::settings::SettingsInput>()
-                .answer::<buying::api::Buying>(200),
-        ),
+        on.put("/api/v1/tenants/{id}/buying", may(Configure, Tenant), buying::api::put)
+            .doc(Doc::new("Set what a franchisee may buy").body::<SettingsInput>().answer::<buying::api::Buying>(200)),
         on.get("/api/v1/buying-policy", may(View, Tenant), buying::api::rules)
-            .doc(Doc::new("Rules of buying for all").answer::<buying::Policy>(200)),
+            .doc(Doc::new("Rules of buying for all").answer::<Policy>(200)),
         on.put("/api/v1/buying-policy", may(Configure, Tenant), buying::api::set_rules)
-            .doc(Doc::new("Set them").body::<buying::policy::PolicyInput>().answer::<buying::Policy>(200)),
+            .doc(Doc::new("Set them").body::<PolicyInput>().answer::<Policy>(200)),
         on.get("/api/v1/wallets", may(View, Wallet), wallet::api::list).doc(Doc::new("Wallets")),
         on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(
             Doc::new("Pay into a wallet")
@@ -246,7 +250,7 @@ fn pages() -> Vec<Route> {
         on.post("/leads/{id}/hand-over", may(Create, Lot), office::hand_over::give),
         on.post("/lots/{id}/cancel", may(Create, Lot), office::cancel::take_back),
         on.get("/reasons", may(View, Lot), why::page::show),
-        on.get("/proof", may(View, Lot), proof::page::show),
+        on.get("/proof", may(View, Lot), journal::page::show),
         on.get("/lots", may(View, Lot), office::lots::list),
         on.get("/lots/{id}", may(View, Lot), office::lot::show),
         on.get("/tenants/{id}/buying", may(View, Tenant), office::buying::show),

@@ -28,7 +28,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(identity::pages());
     pages.extend(intake::pages());
     pages.extend(crm::pages());
-    pages.extend(exchange::pages());
+    pages.extend(trading::pages());
     pages.extend(wallet::pages());
     pages.extend(aftersale::pages());
     pages.extend(office::pages());

@@ -2,12 +2,15 @@
 
 use aftersale::{recall, returns};
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
-use exchange::{bid, buying, floor, order, proof, territory, why};
+use exchange::bid;
+use exchange::order::Order as StandingOrder;
+use exchange::order::input::OrderInput;
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
 use simulator::fairness;
+use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
 
 use super::{Table, may};
@@ -114,9 +117,9 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/lots", may(View, Lot), floor::api::lots).doc(Doc::new("Open lots, masked")),
         on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot)
             .doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
-        on.get("/api/v1/lots/{id}/proof", may(View, Lot), proof::api::show)
+        on.get("/api/v1/lots/{id}/proof", may(View, Lot), journal::api::show)
             .doc(Doc::new("The bundle of a closed lot for mak verify-lot")),
-        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), proof::api::inclusion)
+        on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), journal::api::inclusion)
             .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid)
             .doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
@@ -125,22 +128,22 @@ fn exchange_api() -> Vec<Route> {
         ),
         on.get("/api/v1/standing-orders", may(View, Order), order::api::list).doc(Doc::new("Standing orders")),
         on.post("/api/v1/standing-orders", may(Create, Order), order::api::make)
-            .doc(Doc::new("Add a standing order").body::<order::create::OrderInput>().answer::<order::api::Made>(201)),
+            .doc(Doc::new("Add a standing order").body::<OrderInput>().answer::<order::api::Made>(201)),
         on.post("/api/v1/standing-orders/preview", may(View, Order), order::api::try_on).doc(
             Doc::new("What is in an order's way, and what it would have bought")
-                .body::<order::create::OrderInput>()
+                .body::<OrderInput>()
                 .answer::<order::preview::Preview>(200),
         ),
         on.put("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::replace)
-            .doc(Doc::new("Change it").body::<order::create::OrderInput>().answer::<order::Order>(200)),
+            .doc(Doc::new("Change it").body::<OrderInput>().answer::<StandingOrder>(200)),
         on.get("/api/v1/buying", may(View, Order), buying::api::own)
             .doc(Doc::new("What it may buy").answer::<buying::api::Buying>(200)),
         on.put("/api/v1/buying/hours", may(Edit, Order), buying::api::set_hours)
             .doc(Doc::new("Set its buying hours").body::<buying::api::HoursInput>().answer::<buying::api::Buying>(200)),
         on.get("/api/v1/standing-orders/{id}", may(View, Order), order::api::get)
-            .doc(Doc::new("A standing order").answer::<order::Order>(200)),
+            .doc(Doc::new("A standing order").answer::<StandingOrder>(200)),
         on.patch("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::change)
-            .doc(Doc::new("Pause or resume it").body::<order::api::Change>().answer::<order::Order>(200)),
+            .doc(Doc::new("Pause or resume it").body::<order::api::Change>().answer::<StandingOrder>(200)),
         on.delete("/api/v1/standing-orders/{id}", may(Delete, Order), order::api::remove).doc(Doc::new("Delete it")),
         on.get("/api/v1/wallet", may(View, Wallet), wallet::api::own)
             .doc(Doc::new("The wallet").answer::<wallet::api::WalletView>(200)),
@@ -243,7 +246,7 @@ fn pages() -> Vec<Route> {
         on.get("/notices", Access::SignedIn, notice::page::show),
         on.get("/notices/bell", Access::SignedIn, notice::page::bell),
         on.get("/reasons", may(View, Lot), why::page::show),
-        on.get("/proof", may(View, Lot), proof::page::show),
+        on.get("/proof", may(View, Lot), journal::page::show),
         on.get("/lots", may(View, Lot), floor::page::show),
         on.get("/lots/{id}", may(View, Lot), floor::lot_page::show),
         on.post("/lots/{id}/bids", may(Bid, Lot), floor::lot_page::bid),

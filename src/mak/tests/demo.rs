@@ -6,10 +6,10 @@ use db::TenantState;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use exchange::bid::BidState;
-use exchange::lot::LotState;
 use identity::Place;
 use identity::password::Verdict;
 use kernel::{Actor, Email, Money, Site, TenantKey};
+use rules::state::LotState;
 use schema::platform::{bids, dead_letters, leads, lots, outbox, settlements, tenants, users, wallets};
 use testkit::TestNet;
 

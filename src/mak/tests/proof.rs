@@ -47,7 +47,7 @@ async fn a_closed_lot_is_proved_to_everybody_who_saw_it() {
     let key = text(&keys["items"][0], "public_key").to_owned();
     for reader in [&first.owner, &second.owner, &world.hq] {
         let bundle = reader.get(&proof).await.expect(200).text();
-        let verified = exchange::proof::verify(&bundle, Some(&key)).expect("a good bundle");
+        let verified = proof::verify(&bundle, Some(&key)).expect("a good bundle");
         assert_eq!((verified.statement.bids, verified.statement.refused), (2, 2));
         for personal in ["Клиент", "phone", "+79", "name"] {
             assert!(!bundle.contains(personal), "{personal} in {bundle}");
@@ -56,7 +56,7 @@ async fn a_closed_lot_is_proved_to_everybody_who_saw_it() {
     let refused = text(&low["receipt"]["refusal"], "refused");
     for bid in [text(&taken, "bid_id"), refused] {
         let own = first.owner.get(&inclusion(bid)).await.expect(200).text();
-        exchange::proof::inclusion::verify(&own, Some(&key)).expect("a good proof");
+        proof::inclusion::verify(&own, Some(&key)).expect("a good proof");
         second.owner.get(&inclusion(bid)).await.expect(404);
         world.hq.get(&inclusion(bid)).await.expect(200);
     }
@@ -69,7 +69,7 @@ async fn a_closed_lot_is_proved_to_everybody_who_saw_it() {
     for subdomain in [None, Some("partner"), Some("samara")] {
         let nobody = world.http.nobody(subdomain);
         let heads = nobody.get("/api/v1/proof/heads").await.expect(200);
-        let verified = exchange::proof::chain::verify(&heads.text(), Some(&key)).expect("a good chain");
+        let verified = proof::chain::verify(&heads.text(), Some(&key)).expect("a good chain");
         assert_eq!((verified.heads, verified.lots), (1, 1));
         let day = text(&heads.json()["items"][0]["head"], "day").to_owned();
         let lots = nobody.get(&format!("/api/v1/proof/heads/{day}")).await.expect(200).json();

@@ -1,12 +1,13 @@
 //! The editor of a plan: rules, stages, start; each fault beside its field; a preview on a past lead.
 
 use actix_web::web::{Form, Path, Query};
-use exchange::order::form::{Tick, products, sources};
-use exchange::plan::fields::{self, FieldKind};
-use exchange::plan::{StageKind, version};
-use exchange::week::Week;
+use exchange::plan::version;
 use kernel::{Action, Error, FieldError, Object, Result, TenantId};
+use rules::fields::{self, FieldKind};
+use rules::stage::StageKind;
 use serde::{Deserialize, Serialize};
+use trading::order::form::{Tick, products, sources};
+use trading::week::Week;
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
-use exchange::order::form::{boxes, cities, kopecks, products, roubles, sources, ticked, whole};
-use exchange::plan::fields::{self, Field, FieldKind};
+use exchange::plan::Plan;
 use exchange::plan::version::PlanInput;
-use exchange::plan::{Plan, StageKind};
-use exchange::week::Week;
 use kernel::{FieldError, Money};
+use rules::fields::{self, Field, FieldKind};
+use rules::stage::StageKind;
 use serde_json::{Map, Value, json};
+use trading::order::form::{boxes, cities, kopecks, products, roubles, sources, ticked, whole};
+use trading::week::Week;
 use web::NETWORK_ZONE;
 
 /// How a start is written in a form.

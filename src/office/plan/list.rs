@@ -5,16 +5,15 @@ use db::PlatformTx;
 use diesel::dsl::{case_when, count_star, sum};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use exchange::plan::{Plan, version};
 use kernel::{Action, Object, PlanId, Result};
+use rules::state::LotState;
 use schema::platform::lots;
 use serde::Serialize;
-use web::{Answer, AppData, Page, View, Who};
+use trading::floor::hours::Hours;
+use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::view::{StageRow, sample_stages};
-use exchange::floor::hours::Hours;
-use exchange::lot::LotState;
-use exchange::plan::{Plan, version};
-use web::sample_at;
 
 /// How a plan has sold is counted over so many days.
 const DAYS: i64 = 30;

@@ -4,12 +4,12 @@ use actix_web::web::Form;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::Lead;
-use exchange::lot::eligible::Reason;
-use exchange::plan::preview::{Able, PreviewInput, Refused, StagePreview, preview};
 use kernel::{Error, LeadId, Money, Result};
+use pool::lead::Lead;
+use rules::eligible::Reason;
 use schema::platform::leads;
 use serde::Serialize;
+use trading::plan::preview::{Able, PreviewInput, Refused, StagePreview, preview};
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
@@ -139,13 +139,13 @@ impl Page for PlanPreviewPage {
             |order, why: Option<Reason>| AbleLine {
                 tenant: "Урал-Кредит".into(), order, why: why.map(Reason::as_str)
             };
-        let line = |kind: &exchange::plan::StageKind| StageLine {
+        let line = |kind: &rules::stage::StageKind| StageLine {
             kind: kind.as_str(),
             price: Money::roubles(500),
             able: vec![able(Some(Money::roubles(4_200)), None), able(None, Some(Reason::NoBid)), able(None, None)],
             refused: Reason::ALL.iter().map(refused).collect(),
         };
-        let stages = exchange::plan::StageKind::ALL.iter().map(line).collect();
+        let stages = rules::stage::StageKind::ALL.iter().map(line).collect();
         let none = StageLine { kind: "sealed", price: Money::ZERO, able: Vec::new(), refused: Vec::new() };
         let chosen = |name: &str| ChosenPlan { code: "default".into(), name: name.into(), version: 3 };
         let known = |chosen, stages| Self { preview: PreviewPart::Known { chosen, stages } };
@@ -166,7 +166,7 @@ mod tests {
     fn a_stage_keeps_its_reasons() {
         let tenant_id = kernel::TenantId(uuid::Uuid::nil());
         let stage = StagePreview {
-            kind: exchange::plan::StageKind::Sealed,
+            kind: rules::stage::StageKind::Sealed,
             price: Money::roubles(5),
             eligible: vec![Able { tenant_id, tenant: "a".into(), order: None, no_order: Some(Reason::OrderCap) }],
             refused: vec![Refused { tenant_id, tenant: "b".into(), code: Reason::Hours }],

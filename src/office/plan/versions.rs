@@ -2,13 +2,13 @@
 
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
-use exchange::floor::hours::Hours;
 use exchange::plan::diff::{self, Change, Part};
 use exchange::plan::{Plan, version};
-use exchange::schedule::Schedule;
 use kernel::{Action, Error, Object, Result};
+use rules::schedule::Schedule;
 use serde::Serialize;
 use serde_json::{Value, json};
+use trading::floor::hours::Hours;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::sell::flash;
@@ -78,7 +78,7 @@ impl ChangeRow {
             after: cell(&change.after),
             part: change.part,
             stage: change.stage,
-            kind: change.kind.map(exchange::plan::StageKind::as_str),
+            kind: change.kind.map(rules::stage::StageKind::as_str),
             field: change.field,
         }
     }
@@ -86,7 +86,7 @@ impl ChangeRow {
 
 impl Cell {
     fn of(change: &Change, value: &Value) -> Self {
-        use exchange::plan::fields::FieldKind;
+        use rules::fields::FieldKind;
         let number = value.as_i64();
         let list =
             || value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>();
@@ -195,10 +195,10 @@ impl Page for Versions {
     const TEMPLATE: &'static str = "office/plan.html";
 
     fn samples() -> Vec<Self> {
-        let kinds = exchange::plan::StageKind::ALL;
-        let stage = |kind: exchange::plan::StageKind, add: i64| {
+        let kinds = rules::stage::StageKind::ALL;
+        let stage = |kind: rules::stage::StageKind, add: i64| {
             let mut stage = json!({ "kind": kind });
-            for field in exchange::plan::fields::of(kind) {
+            for field in rules::fields::of(kind) {
                 if let Some(start) = field.start {
                     stage[field.name] = json!(start + add);
                 }

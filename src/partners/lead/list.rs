@@ -7,15 +7,14 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Lead, Status};
-use kernel::{Action, Actor, LeadId, Object, PartnerId, Result};
+use kernel::{Action, Actor, LeadId, Object, PartnerId, Result, words};
+use pool::lead::{Lead, Status};
 use schema::platform::{leads, partner_issues, settlements};
 use uuid::Uuid;
 
 use super::LeadOut;
 use crate::reward::Rule;
 use crate::settlement::{Kind, Settlement};
-use kernel::words;
 
 words! {
     /// The three heaps into which a partner's leads fall.

@@ -8,14 +8,13 @@ pub mod row;
 pub mod submit;
 
 use chrono::{DateTime, Utc};
-use exchange::lead::{Lead, Status};
 use intake::Product;
-use kernel::{LeadId, Money};
+use kernel::{LeadId, Money, words};
+use pool::lead::{Lead, Status};
 use serde::Serialize;
 
 use crate::reward::{Rule, expected};
 use crate::settlement::{Settlement, State};
-use kernel::words;
 
 words! {
     /// How far a lead is on its way to the partner's reward.

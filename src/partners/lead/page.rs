@@ -3,9 +3,9 @@
 use actix_web::web::{Form, Path};
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
-use exchange::lead::{Status, history};
 use intake::{LeadForm, LeadInput, Product};
 use kernel::{Actor, Error, FieldError, LeadId, Money, Result};
+use pool::lead::{Status, history};
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
 use web::{Answer, AppData, Flash, Page, View, Who};

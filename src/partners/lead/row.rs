@@ -1,9 +1,9 @@
 //! A lead as the partner's pages draw it.
 
 use chrono::{DateTime, Utc};
-use exchange::lead::Status;
 use intake::Product;
 use kernel::{LeadId, Money};
+use pool::lead::Status;
 use serde::Serialize;
 use uuid::Uuid;
 

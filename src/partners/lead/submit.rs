@@ -3,9 +3,9 @@
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use exchange::lead::{Origin, Submitted, known};
 use intake::{LawfulBasis, LeadInput, Source};
 use kernel::{Actor, Error, FieldError, Result, text};
+use pool::lead::{Origin, Submitted, known};
 use schema::platform::lead_consents;
 use serde::Deserialize;
 use web::Secret;
@@ -76,7 +76,7 @@ pub async fn submit(
     // For head office alone: a partner must not learn whom the network knows.
     let known_days_ago = known::days_ago(tx, &known::hashes(secret, &draft)).await?;
     let origin = Origin { partner: Some(own.id), known_days_ago, ..Origin::default() };
-    let submitted = exchange::lead::submit(actor, tx, draft, origin).await?;
+    let submitted = pool::lead::submit(actor, tx, draft, origin).await?;
     let row = (
         lead_consents::lead_id.eq(submitted.id),
         lead_consents::kind.eq(text::line(&consent.kind)),

@@ -1,9 +1,9 @@
 //! The calls of api-v1 and the pages behind them, in process.
 
 use actix_web::http::Method;
-use exchange::lead::known;
 use intake::LeadInput;
 use kernel::{Action, LeadId, Object, PartnerId, Role, Site};
+use pool::lead::known;
 use serde_json::{Value, json};
 use testkit::{Caller, Http, TestNet};
 use web::{Access, Route};
@@ -112,7 +112,7 @@ async fn a_partner_gives_leads_and_follows_them() {
     let given = own.post("/api/v1/leads", &lead_body("8 (912) 000-00-01")).await.expect(201).json();
     assert!(!given.to_string().contains("known"), "{given}");
     let id = LeadId(given["id"].as_str().unwrap().parse().unwrap());
-    let history = net.db().platform(&admin, async |tx| exchange::lead::history::of(tx, id).await).await.unwrap();
+    let history = net.db().platform(&admin, async |tx| pool::lead::history::of(tx, id).await).await.unwrap();
     assert_eq!(history[0].data["known_days_ago"], json!(0));
     assert_eq!((&given["status"], &given["duplicate_of"]), (&json!("from_partner"), &Value::Null));
     let twin = other.post("/api/v1/leads", &lead_body("+7 912 000-00-01")).await.expect(201).json();

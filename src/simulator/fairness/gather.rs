@@ -7,9 +7,9 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use exchange::territory::{self, Atlas};
 use kernel::{Money, Result, TenantId};
 use schema::platform::{lots, tenants};
+use trading::territory::{self, Atlas};
 
 use super::count::{Facts, LotFact};
 use super::week;

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use exchange::lot::eligible::{BuyerFacts, LeadFacts, Reason};
-use exchange::plan::Stage;
 use kernel::{Money, TenantId};
+use rules::eligible::{BuyerFacts, LeadFacts, Reason};
+use rules::stage::Stage;
 
 /// A tenant's place in [`History::tenants`].
 pub type Who = u16;

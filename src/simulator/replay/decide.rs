@@ -1,10 +1,10 @@
 //! One stage of one lot, decided again by the functions of the exchange.
 
 use chrono::DateTime;
-use exchange::lot::decide::{Offer, Seed, rank, second_price};
-use exchange::lot::eligible::{BuyerFacts, Filters, LeadFacts, Reason, eligible};
-use exchange::lot::turn::{self, Candidate};
 use kernel::{Money, TenantId};
+use rules::decide::{Offer, Seed, rank, second_price};
+use rules::eligible::{BuyerFacts, Filters, LeadFacts, Reason, eligible};
+use rules::turn::{self, Candidate};
 
 use super::silence::Unknown;
 use super::state::State;

@@ -217,5 +217,5 @@ fn was_contested(history: &History, lot: &PastLot) -> Option<usize> {
 /// Whether the lead was given in turn.
 fn was_in_turn(history: &History, lot: &PastLot) -> bool {
     let stage = plan(history, lot).get(usize::from(lot.stage));
-    lot.sale.is_some() && matches!(stage, Some(exchange::plan::Stage::Assign { .. }))
+    lot.sale.is_some() && matches!(stage, Some(rules::stage::Stage::Assign { .. }))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use exchange::lot::ascending::Ascending;
-use exchange::lot::descending::Descending;
-use exchange::plan::Stage;
 use kernel::{Money, TenantId};
+use rules::ascending::Ascending;
+use rules::descending::Descending;
+use rules::stage::Stage;
 
 use crate::history::load::plan;
 use crate::history::{History, PastLot, Who};

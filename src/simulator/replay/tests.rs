@@ -1,8 +1,8 @@
 //! The replay held against a past that was decided in the plainest way, and against what must always be so.
 
-use exchange::plan::Stage;
 use kernel::Money;
 use proptest::prelude::*;
+use rules::stage::Stage;
 use serde_json::json;
 
 use super::play;
@@ -137,12 +137,8 @@ fn an_order_that_was_too_low_buys_at_a_lower_reserve() {
     let mut history = past(&mut Dice::new(5), Size { lots: 1, tenants: 1, cap: None, funds: 10_000 });
     history.plans[0] = vec![sealed(60, 500), Stage::Hq {}];
     history.bids.clear();
-    history.marks = vec![Mark {
-        who: 0,
-        stage: 0,
-        code: exchange::lot::eligible::Reason::OrderLimit,
-        limit: Some(Money::kopecks(400)),
-    }];
+    history.marks =
+        vec![Mark { who: 0, stage: 0, code: rules::eligible::Reason::OrderLimit, limit: Some(Money::kopecks(400)) }];
     let lot = &mut history.lots[0];
     (lot.plan, lot.sale, lot.stage, lot.bids, lot.marks) = (0, None, 1, 0..0, 0..1);
     assert_eq!(played(&history, unchanged()).sales, [None]);

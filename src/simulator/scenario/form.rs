@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use exchange::plan::Stage;
 use intake::{Product, RawAmount, Source};
 use kernel::{Error, FieldError, Money, Result};
+use rules::stage::Stage;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -152,7 +152,7 @@ impl ScenarioForm {
 
     /// The form that a scenario fills; `stages` are shown where it has none of its own.
     pub fn of(scenario: &Scenario, stages: &[Stage]) -> Self {
-        let own = scenario.stages.as_ref().and_then(|own| exchange::plan::stage::parse(own).ok());
+        let own = scenario.stages.as_ref().and_then(|own| rules::stage::parse(own).ok());
         let shown = own.as_deref().unwrap_or(stages);
         let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
         Self {

@@ -5,10 +5,10 @@ pub mod form;
 pub mod store;
 
 use chrono::{Days, NaiveDate};
-use exchange::plan::stage::{self, Stage};
 use intake::{Product, Source};
 use kernel::text::key;
 use kernel::{Error, FieldError, Money, Result, words};
+use rules::stage::{self, Stage};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -1,0 +1,115 @@
+//! Head office's calls about lots.
+
+use actix_web::web::{Bytes, Json, Path, Query};
+use crm::paging::Paging;
+use exchange::lot::cancel::{CancelInput, cancel};
+use exchange::lot::hand_over::{HandOverInput, hand_over};
+use exchange::lot::open::{SellInput, sell};
+use exchange::lot::{self, reason};
+use kernel::{Action, LeadId, LotId, Object, Result};
+use serde::{Deserialize, Serialize};
+use web::cursor::{self, ByTime, Slice};
+use web::{Answer, AppData, Who};
+
+use super::view;
+
+/// What a list of lots is asked with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    /// `open` (as it is without it) or `closed`.
+    pub state: Option<String>,
+    /// The cursor of the page before.
+    pub after: Option<String>,
+    /// How many.
+    pub limit: Option<i64>,
+}
+
+impl ListQuery {
+    fn after(&self) -> Result<Option<ByTime>> {
+        self.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read).transpose()
+    }
+}
+
+/// `GET /api/v1/lots`
+///
+/// # Errors
+/// `Invalid` for a bad limit or cursor.
+pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
+    let open = query.state.as_deref() != Some("closed");
+    let (after, limit) = (query.after()?.map(|ByTime(at, id)| (at, id)), web::limit(query.limit)?);
+    let rows = app.db.platform(&who.actor, async |tx| view::list(&who.actor, tx, open, after, limit + 1).await).await?;
+    let slice = Slice::cut(rows, limit, |lot| {
+        let at = if open { lot.ends_at } else { lot.closed_at };
+        ByTime(at.unwrap_or(lot.opened_at), lot.id.0)
+    });
+    web::json(&slice.list(|lot| lot))
+}
+
+/// `GET /api/v1/lots/{id}`
+///
+/// # Errors
+/// `NotFound`.
+pub async fn get(app: AppData, who: Who, id: Path<LotId>) -> Answer {
+    web::json(&app.db.platform(&who.actor, async |tx| view::get(&who.actor, tx, *id).await).await?)
+}
+
+/// `POST /api/v1/lots/{id}/cancel`: the cancelled lot.
+///
+/// # Errors
+/// Those of [`cancel`].
+pub async fn take_back(app: AppData, who: Who, id: Path<LotId>, body: Json<CancelInput>) -> Answer {
+    let key = exchange::key(&app);
+    let lot = app
+        .db
+        .platform(&who.actor, async |tx| {
+            cancel(&who.actor, tx, &key, *id, &body).await?;
+            view::get(&who.actor, tx, *id).await
+        })
+        .await?;
+    web::json(&lot)
+}
+
+/// `GET /api/v1/lots/{id}/reasons`
+///
+/// # Errors
+/// `NotFound`; `Invalid` for a bad limit or cursor.
+pub async fn reasons(app: AppData, who: Who, id: Path<LotId>, paging: Query<Paging>) -> Answer {
+    who.actor.require_network(Object::Lot, Action::View)?;
+    let rows = app
+        .db
+        .platform(&who.actor, async |tx| {
+            let lot = lot::get(tx, *id).await?;
+            reason::to_all(tx, &lot).await
+        })
+        .await?;
+    web::json(&paging.of(rows, |reason| reason.tenant_id.0)?)
+}
+
+/// What a sale answers.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Opened {
+    /// The lot that was opened.
+    pub lot_id: LotId,
+}
+
+/// `POST /api/v1/leads/{id}/sell`, with or without a body.
+///
+/// # Errors
+/// Those of [`sell`].
+pub async fn put_up(app: AppData, who: Who, id: Path<LeadId>, body: Bytes) -> Answer {
+    let input: SellInput = web::optional_json(&body)?;
+    let key = exchange::key(&app);
+    let lot_id = app.db.border(&who.actor, async |tx| sell(&who.actor, tx, &key, *id, &input).await).await?;
+    web::created(&Opened { lot_id })
+}
+
+/// `POST /api/v1/leads/{id}/hand-over`: the lot that records it.
+///
+/// # Errors
+/// Those of [`hand_over`].
+pub async fn give(app: AppData, who: Who, id: Path<LeadId>, body: Json<HandOverInput>) -> Answer {
+    let key = exchange::key(&app);
+    let lot_id = app.db.border(&who.actor, async |tx| hand_over(&who.actor, tx, &key, *id, &body).await).await?;
+    web::created(&Opened { lot_id })
+}

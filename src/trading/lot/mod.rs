@@ -1,0 +1,4 @@
+//! Lots as head office sees and handles them.
+
+pub mod api;
+pub mod view;

@@ -33,7 +33,7 @@ pub(crate) const AT_ONCE: usize = 8;
 struct Work {
     context: JobContext,
     handlers: Handlers,
-    /// Events that handlers of this worker are at.
+    /// Events that handlers of this worker are at, and those that wait for a place.
     in_hand: RefCell<HashSet<Uuid>>,
     /// Events that are handled and not yet confirmed.
     handled: RefCell<Vec<Uuid>>,
@@ -57,6 +57,10 @@ pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Recei
         _ = events => {}
         _ = deadlines => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
+    }
+    // What was done is said before the end, or another worker would do it again.
+    if let Err(error) = futures_util::future::try_join(confirm_once(&work), dues.settle()).await {
+        tracing::warn!(error = format!("{error:?}"), "the worker ends without having said what it did");
     }
 }
 
@@ -85,13 +89,13 @@ async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) 
     if ids.is_empty() {
         return Ok(1);
     }
-    for event in relay::load(&work.context.db, &work.context.actor, &ids).await? {
+    // All are in hand at once: who waits for a place here must not be told anew meanwhile.
+    let events = relay::load(&work.context.db, &work.context.actor, &ids).await?.into_iter();
+    let held: Vec<Held> = events.filter_map(|event| Held::take(work, event)).collect();
+    for held in held {
         let place = Arc::clone(places).acquire_owned().await.map_err(Error::defect)?;
-        let work = Rc::clone(work);
         tokio::task::spawn_local(async move {
-            if let Some(_held) = Held::take(&work.in_hand, event.id.0) {
-                handle(&work, &event).await;
-            }
+            handle(&held.work, &held.event).await;
             drop(place);
         });
     }
@@ -99,17 +103,21 @@ async fn consume_once(work: &Rc<Work>, places: &Arc<Semaphore>, consumer: &str) 
 }
 
 /// An event in hand, for as long as this lives: whatever ends its handler, it is told again when its time comes.
-struct Held<'a>(&'a RefCell<HashSet<Uuid>>, Uuid);
+struct Held {
+    work: Rc<Work>,
+    event: Event,
+}
 
-impl<'a> Held<'a> {
-    fn take(all: &'a RefCell<HashSet<Uuid>>, id: Uuid) -> Option<Self> {
-        all.borrow_mut().insert(id).then_some(Self(all, id))
+impl Held {
+    fn take(work: &Rc<Work>, event: Event) -> Option<Self> {
+        let new = work.in_hand.borrow_mut().insert(event.id.0);
+        new.then(|| Self { work: Rc::clone(work), event })
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for Held {
     fn drop(&mut self) {
-        self.0.borrow_mut().remove(&self.1);
+        self.work.in_hand.borrow_mut().remove(&self.event.id.0);
     }
 }
 

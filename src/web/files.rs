@@ -64,6 +64,16 @@ impl Files {
         }
     }
 
+    /// Forgets a file, if it is there.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        let request = self.client.delete_object().bucket(&self.bucket).key(key);
+        request.send().await.context("deleting a file").map_err(Error::Unavailable)?;
+        Ok(())
+    }
+
     /// Makes the bucket if it is not there.
     ///
     /// # Errors

@@ -68,17 +68,30 @@ pub async fn add(app: &App, who: &Who, id: ReturnId, mut body: Multipart) -> Res
         }
         let file = app.db.entropy().uuid(app.db.clock().now());
         let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
-        app.db
-            .platform(&who.actor, async |tx| record(&who.actor, tx, tenant, id, (file, tidy(&name), size)).await)
-            .await?;
-        // The place beside the return is taken first: what is refused is never stored.
-        if let Err(error) = app.files.put(&key(tenant, id, file), content).await {
-            app.db.platform(&who.actor, async |tx| forget(tx, file).await).await?;
+        // Stored before it is recorded: content without a row is never seen, a row without content would be evidence that
+        // nobody can open.
+        app.db.platform(&who.actor, async |tx| room_for(tx, tenant, id).await).await?;
+        app.files.put(&key(tenant, id, file), content).await?;
+        let row = (file, tidy(&name), size);
+        let recorded = app.db.platform(&who.actor, async |tx| record(&who.actor, tx, tenant, id, row).await).await;
+        if let Err(error) = recorded {
+            app.files.delete(&key(tenant, id, file)).await?;
             return Err(error);
         }
         taken += 1;
     }
     if taken == 0 { Err(Error::field("file", "required")) } else { Ok(taken) }
+}
+
+/// Locks the return, and refuses one that takes no more files.
+async fn room_for(tx: &mut PlatformTx, tenant: TenantId, id: ReturnId) -> Result<()> {
+    let open = lock(tx, id, Some(tenant)).await?;
+    open.state.require_open()?;
+    let own = return_files::table.filter(return_files::return_id.eq(id));
+    if own.count().get_result::<i64>(tx.conn()).await? >= MOST_FILES {
+        return Err(Error::field("file", "too_many_files"));
+    }
+    Ok(())
 }
 
 async fn record(
@@ -88,12 +101,7 @@ async fn record(
     id: ReturnId,
     (file, name, size): (Uuid, String, i64),
 ) -> Result<()> {
-    let open = lock(tx, id, Some(tenant)).await?;
-    open.state.require_open()?;
-    let own = return_files::table.filter(return_files::return_id.eq(id));
-    if own.count().get_result::<i64>(tx.conn()).await? >= MOST_FILES {
-        return Err(Error::field("file", "too_many_files"));
-    }
+    room_for(tx, tenant, id).await?;
     let row = (
         return_files::id.eq(file),
         return_files::return_id.eq(id),
@@ -103,11 +111,6 @@ async fn record(
         return_files::by_name.eq(&actor.name),
     );
     diesel::insert_into(return_files::table).values(row).execute(tx.conn()).await?;
-    Ok(())
-}
-
-async fn forget(tx: &mut PlatformTx, file: Uuid) -> Result<()> {
-    diesel::delete(return_files::table.find(file)).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -24,5 +24,5 @@ mak-tenant-owner-password = First password
 mak-tenant-password-hint = 8 to 128 characters
 mak-tenant-create = Create franchisee
 mak-tenant-added = Franchisee “{ $what }” has been created
-mak-tenant-suspended = “{ $what }” is suspended
+mak-tenant-suspended = “{ $what }” is suspended. In an hour the leads it has not worked go back to the pool
 mak-tenant-resumed = “{ $what }” is active again

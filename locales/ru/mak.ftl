@@ -24,5 +24,5 @@ mak-tenant-owner-password = Первый пароль
 mak-tenant-password-hint = От 8 до 128 знаков
 mak-tenant-create = Создать франчайзи
 mak-tenant-added = Франчайзи «{ $what }» создан
-mak-tenant-suspended = «{ $what }» приостановлен
+mak-tenant-suspended = «{ $what }» приостановлен. Через час лиды, с которыми он не работал, вернутся в общий пул
 mak-tenant-resumed = «{ $what }» снова работает

@@ -13,7 +13,7 @@ use schema::platform::leads;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::recall::{self, watch};
+use crate::recall::{self, suspended, watch};
 use crate::returns::{self, answer};
 
 /// The handlers of this crate; lots of leads that came back are opened under `key`.
@@ -23,6 +23,7 @@ pub fn handlers(key: Key) -> Handlers {
         .at(returns::DEADLINE, silence)
         .at(recall::HALF_TIME, half_time)
         .at(recall::DUE, time_is_up)
+        .at(suspended::DEADLINE, still_suspended)
         .on("lead.handed_over", handed_over)
         .on("lead.returned", move |context, event| sell_again(context, event, key.clone()))
         .on("lead.recalled", move |context, event| sell_again(context, event, again.clone()))
@@ -49,6 +50,14 @@ async fn half_time(context: JobContext, due: Due) -> Result<()> {
 
 async fn time_is_up(context: JobContext, due: Due) -> Result<()> {
     context.db.border(&context.actor, async |tx| watch::due(tx, LotId(due.subject)).await).await.map(|_| ())
+}
+
+async fn still_suspended(context: JobContext, due: Due) -> Result<()> {
+    match suspended::recall_untouched(&context.actor, &context.db, TenantId(due.subject)).await {
+        Ok(recalled) if recalled.failed > 0 => Err(Error::defect("leads of a suspended tenant are left")),
+        Ok(_) | Err(Error::Conflict("not_suspended")) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,8 @@
-//! The leads of a suspended tenant that nobody touched are recalled by head office in one act.
+//! The leads of a suspended tenant that nobody touched go back to the pool: by themselves after an hour, in which a suspension by
+//! mistake can be taken back, or at once by head office.
 
-use db::Db;
+use chrono::Duration;
+use db::{Db, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, LeadId, Object, Result, TenantId};
@@ -14,6 +16,28 @@ use crate::sale::Sale;
 
 /// The reason in the ledger and in the lead's history.
 const SUSPENDED: &str = "suspended";
+
+/// The kind of the deadline at which they go by themselves.
+pub const DEADLINE: &str = "tenant.suspended";
+/// A tenant that is resumed within this time keeps its leads.
+const GRACE: Duration = Duration::hours(1);
+
+/// A tenant is suspended: its untouched leads wait for an hour and go.
+///
+/// # Errors
+/// What the database says.
+pub async fn await_return(tx: &mut PlatformTx, tenant: TenantId) -> Result<()> {
+    let due = tx.now() + GRACE;
+    jobs::deadline::set(tx, DEADLINE, tenant.0, due).await
+}
+
+/// A tenant is resumed: it keeps what it has.
+///
+/// # Errors
+/// What the database says.
+pub async fn keep(tx: &mut PlatformTx, tenant: TenantId) -> Result<()> {
+    jobs::deadline::clear(tx, DEADLINE, tenant.0).await
+}
 
 /// What the act came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -82,7 +106,7 @@ pub struct Idle {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn idle(tx: &mut db::PlatformTx) -> Result<Vec<Idle>> {
+pub async fn idle(tx: &mut PlatformTx) -> Result<Vec<Idle>> {
     let rows: Vec<(TenantId, String, i64)> = leads::table
         .inner_join(tenants::table.on(leads::owner_tenant.eq(tenants::id.nullable())))
         .filter(tenants::state.eq(db::TenantState::Suspended.as_str()))

@@ -116,3 +116,35 @@ async fn head_office_takes_back_what_a_suspended_tenant_did_not_touch() {
     assert_eq!(act().await.unwrap().recalled, 0, "twice is once");
     after.assert_clean().await;
 }
+
+#[actix_web::test]
+async fn what_a_suspended_tenant_did_not_touch_goes_by_itself_after_an_hour() {
+    let after = After::new().await;
+    let lead = after.bought(1).await;
+    after.drain().await;
+    let (db, tenant) = (after.net.db(), after.tenant.id);
+    let suspend = async |tx: &mut db::PlatformTx| {
+        db::set_state(tx, tenant, db::TenantState::Suspended).await?;
+        suspended::await_return(tx, tenant).await
+    };
+    let resume = async |tx: &mut db::PlatformTx| {
+        db::set_state(tx, tenant, db::TenantState::Active).await?;
+        suspended::keep(tx, tenant).await
+    };
+    db.platform(&after.admin, suspend).await.unwrap();
+    after.pass(Duration::minutes(30));
+    after.drain().await;
+    assert_eq!(after.stored(lead).await.owner_tenant, Some(tenant), "there is still time");
+    db.platform(&after.admin, resume).await.unwrap();
+    after.note(lead).await;
+    after.pass(Duration::hours(2));
+    after.drain().await;
+    assert_eq!(after.stored(lead).await.owner_tenant, Some(tenant), "resumed in time, it keeps the lead");
+    let other = after.bought(2).await;
+    db.platform(&after.admin, suspend).await.unwrap();
+    after.pass(Duration::minutes(61));
+    after.drain().await;
+    assert_eq!(after.stored(other).await.owner_tenant, None);
+    assert_eq!(after.stored(lead).await.owner_tenant, Some(tenant), "somebody worked it");
+    after.assert_clean().await;
+}

@@ -6,6 +6,7 @@ pub mod page;
 
 pub use add::{AddArgs, NewTenantBody, OwnerBody, add};
 
+use aftersale::recall::suspended;
 use db::{Tenant, TenantState};
 use kernel::{Action, Actor, Object, Result, TenantId};
 use web::App;
@@ -28,7 +29,8 @@ pub async fn get(app: &App, actor: &Actor, id: TenantId) -> Result<Tenant> {
     app.db.platform(actor, async |tx| db::find_tenant(tx, id).await).await
 }
 
-/// Suspends or resumes a franchisee: its site answers 403 and it takes no part in the exchange, others go on.
+/// Suspends or resumes a franchisee: its site answers 403 and it takes no part in the exchange, others go on; after an
+/// hour its untouched leads go back to the pool.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`.
@@ -38,6 +40,10 @@ pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantStat
         .db
         .platform(actor, async |tx| {
             db::set_state(tx, id, state).await?;
+            match state {
+                TenantState::Suspended => suspended::await_return(tx, id).await?,
+                TenantState::Active => suspended::keep(tx, id).await?,
+            }
             db::find_tenant(tx, id).await
         })
         .await?;

@@ -16,7 +16,7 @@ use rules::state::LotState;
 use schema::platform::{leads, lots, tenants};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{ByTime, Order, Part, Slice};
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
@@ -149,6 +149,7 @@ async fn counts(tx: &mut PlatformTx) -> Result<Vec<(LotState, i64)>> {
 pub struct Asked {
     state: String,
     after: String,
+    until: String,
 }
 
 /// `/lots`.
@@ -172,19 +173,18 @@ struct Data {
 async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
     actor.require(Object::Lot, Action::View)?;
     let state = LotState::parse(&asked.state);
-    let after: Option<ByTime> =
-        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
-    let first = after.is_none();
+    let part = Part::read(&asked.after, &asked.until)?;
+    let first = part.after.is_none();
     let open = match state {
         None | Some(LotState::Open) if first => lines(tx, Which::Open, OPEN).await?,
         _ => Vec::new(),
     };
     let closed = match state {
         Some(LotState::Open) => Vec::new(),
-        state => lines(tx, Which::Closed(state, after), ROWS + 1).await?,
+        state => lines(tx, Which::Closed(state, part.after), part.limit(ROWS)).await?,
     };
     let counts = if first { counts(tx).await? } else { Vec::new() };
-    Ok(Data { counts, open, closed: Slice::cut(closed, ROWS, LotLine::key) })
+    Ok(Data { counts, open, closed: part.cut(closed, ROWS, Order::Falling, LotLine::key) })
 }
 
 /// `GET /lots`.

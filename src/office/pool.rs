@@ -12,7 +12,7 @@ use pool::lead::list::{self, Filter};
 use pool::lead::{Lead, Status};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{ByTime, Order, Part, Slice};
 use web::render::card::{Choice, Tab};
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, sample_at};
@@ -34,6 +34,7 @@ pub struct Asked {
     city: String,
     q: String,
     after: String,
+    until: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -117,16 +118,15 @@ struct Data {
 }
 
 async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
-    let after: Option<ByTime> =
-        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
-    let before = after.map(|ByTime(at, id)| (at, id));
-    let rows = list::list(actor, tx, &asked.filter(), before, ROWS + 1).await?;
-    let slice = Slice::cut(rows, ROWS, |lead| ByTime(lead.created_at, lead.id.0));
+    let part = Part::read(&asked.after, &asked.until)?;
+    let before = part.after.map(|ByTime(at, id)| (at, id));
+    let rows = list::list(actor, tx, &asked.filter(), before, part.limit(ROWS)).await?;
+    let slice = part.cut(rows, ROWS, Order::Falling, |lead| ByTime(lead.created_at, lead.id.0));
     let owners: Vec<TenantId> = slice.items.iter().filter_map(|lead| lead.owner_tenant).collect();
     Ok(Data {
         names: names(tx, &owners).await?,
         // A further page does not show the tabs.
-        counts: if after.is_none() { list::counts(tx).await? } else { Vec::new() },
+        counts: if part.after.is_none() { list::counts(tx).await? } else { Vec::new() },
         slice,
     })
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use wallet::directory::{After, Find, Listed, Sort, Totals, page, totals};
 use wallet::page::roubles;
 use wallet::threshold::{Policy, ThresholdInput, policy, set_policy};
-use web::cursor::{self, Slice};
+use web::cursor::{Order, Part};
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::sell::flash;
@@ -105,6 +105,7 @@ pub struct Asked {
     q: String,
     sort: String,
     after: String,
+    until: String,
 }
 
 /// `GET /wallets`.
@@ -116,19 +117,23 @@ pub async fn list(app: AppData, who: Who, view: View, request: HttpRequest, aske
     view.page(&Wallets { appended: !asked.after.is_empty() && by_htmx(&request), ..page })
 }
 
+/// Which way the list runs.
+fn keys(sort: Sort) -> Order {
+    if sort == Sort::Most { Order::Falling } else { Order::Rising }
+}
+
 async fn read(app: &AppData, who: &Who, asked: &Asked) -> Result<Wallets> {
     who.actor.require_network(Object::Wallet, Action::View)?;
     let find = Find { q: asked.q.clone(), sort: asked.sort.clone() };
     let order = find.order()?;
-    let after: Option<After> =
-        Some(asked.after.as_str()).filter(|after| !after.is_empty()).map(cursor::read).transpose()?;
+    let part: Part<After> = Part::read(&asked.after, &asked.until)?;
     let read = async |tx: &mut db::PlatformTx| {
-        let rows = page(tx, &find, after, ROWS + 1).await?;
+        let rows = page(tx, &find, part.after.clone(), part.limit(ROWS)).await?;
         let (waiting, _) = wallet::bank::list::waiting(tx).await?;
         Ok((rows, totals(tx).await?, waiting, policy(tx).await?))
     };
     let (rows, totals, waiting, policy) = app.db.platform(&who.actor, read).await?;
-    let slice = Slice::cut(rows, ROWS, |listed| After::of(order, listed));
+    let slice = part.cut(rows, ROWS, keys(order), |listed| After::of(order, listed));
     let may = |action| who.actor.permissions.allows(Object::Wallet, action);
     let here = format!("/wallets?q={}&sort={}", web::view::encode_query(&find.q), order);
     Ok(Wallets {

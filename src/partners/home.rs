@@ -5,7 +5,7 @@ use actix_web::web::Query;
 use db::PlatformTx;
 use kernel::{Actor, Money, Result};
 use serde::Serialize;
-use web::cursor::{ByTime, Slice};
+use web::cursor::{ByTime, Order, Part};
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 
@@ -81,17 +81,17 @@ struct Data {
 async fn read(
     actor: &Actor,
     tx: &mut PlatformTx,
-    query: (Option<Group>, Option<ByTime>),
+    query: &(Group, Part<ByTime>),
     zone: chrono_tz::Tz,
     site: &str,
 ) -> Result<Data> {
     let id = actor.require_partner()?;
-    let after = query.1.map(|ByTime(at, id)| (at, id));
+    let after = query.1.after.map(|ByTime(at, id)| (at, id));
     Ok(Data {
         own: partner::find(tx, id).await?,
         sums: sums(tx, Some(id), zone).await?,
         counts: list::counts(tx, id).await?,
-        leads: list::list(actor, tx, query.0, after, LIMIT + 1).await?,
+        leads: list::list(actor, tx, Some(query.0), after, query.1.limit(LIMIT)).await?,
         referral: referral::overview(actor, tx, site).await?,
         rule: Rule::of(tx, tx.now().date_naive()).await?,
     })
@@ -102,23 +102,23 @@ async fn read(
 /// # Errors
 /// `Forbidden` for anybody but a partner; `Invalid` for a bad cursor or group.
 pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, query: Query<ListQuery>) -> Answer {
-    let asked = (Some(query.group()?.unwrap_or(Group::Open)), query.after()?);
+    let asked = (query.group()?.unwrap_or(Group::Open), query.part()?);
     let (zone, site) = (view.chrome.zone, app.config.url(Some("partner")));
-    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, asked, zone, &site).await).await?;
-    let appended = request.headers().contains_key("hx-request") && asked.1.is_some();
-    let page = Home::of(&view, data, asked.0.unwrap_or(Group::Open), appended);
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, &asked, zone, &site).await).await?;
+    let appended = request.headers().contains_key("hx-request") && asked.1.after.is_some();
+    let page = Home::of(&view, data, &asked, appended);
     view.page(&page)
 }
 
 impl Home {
-    fn of(view: &View, data: Data, group: Group, appended: bool) -> Self {
+    fn of(view: &View, data: Data, (group, part): &(Group, Part<ByTime>), appended: bool) -> Self {
         let here = format!("/?view={}", group.as_str());
-        let slice = Slice::cut(data.leads, LIMIT, |lead| ByTime(lead.created_at, lead.id.0));
+        let slice = part.cut(data.leads, LIMIT, Order::Falling, |lead| ByTime(lead.created_at, lead.id.0));
         let tab = |of: &Group| Tab {
             label: view.text(&format!("partners-leads-{}", of.as_str())),
             href: format!("/?view={}", of.as_str()),
             count: u64::try_from(data.counts.of(Some(*of))).ok(),
-            current: *of == group,
+            current: of == group,
             hue: "",
         };
         Self {
@@ -126,7 +126,7 @@ impl Home {
             next: slice.next.map(|cursor| format!("{here}&after={cursor}")),
             here,
             rows: slice.items.into_iter().map(LeadRow::from).collect(),
-            total: data.counts.of(Some(group)),
+            total: data.counts.of(Some(*group)),
             appended,
             trend: trend(data.sums.month, data.sums.last_month),
             sums: data.sums,

@@ -75,7 +75,7 @@ pub struct Listed {
 }
 
 /// Where a page of the list ends: the figure or the name it is ordered by, and the tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum After {
     /// Ordered by a figure.
     Figure(i64, TenantId),

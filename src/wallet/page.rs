@@ -12,7 +12,7 @@ use intake::RawAmount;
 use kernel::{Action, Actor, Error, FieldError, LotId, Money, Object, Result, TenantId};
 use schema::platform::lots;
 use serde::{Deserialize, Serialize};
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{ByTime, Order, Part, Slice};
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::hold::{self, Hold};
@@ -162,16 +162,15 @@ async fn read(
     asked: &LinesQuery,
     since: DateTime<Utc>,
 ) -> Result<Data> {
-    let after: Option<ByTime> =
-        Some(asked.after.as_str()).filter(|after| !after.is_empty()).map(cursor::read).transpose()?;
+    let part = Part::read(&asked.after, &asked.until)?;
     let wallet = WalletPart::read(tx, tenant).await?;
     let now = crate::get(tx, tenant).await?;
     let thresholds =
         Thresholds { low_at: roubles(now.low_at), pause_at: roubles(now.pause_at), network: String::new() };
     let own = threshold::is_own(tx, tenant).await?;
     let (period, filter) = PeriodPart::read(tx, tenant, asked).await?;
-    let rows = statement::list(actor, tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
-    let slice = Slice::cut(rows, ROWS, |row| ByTime(row.at, row.id.0));
+    let rows = statement::list(actor, tx, &filter, part.after.map(|ByTime(at, id)| (at, id)), part.limit(ROWS)).await?;
+    let slice = part.cut(rows, ROWS, Order::Falling, |row| ByTime(row.at, row.id.0));
     let ids: Vec<LotId> = slice.items.iter().filter_map(|row| row.lot_id).collect();
     let opened = lots::table.filter(lots::id.eq_any(ids)).select((lots::id, lots::opened_at)).load(tx.conn()).await?;
     let prices: Vec<Option<Money>> = lots::table

@@ -50,6 +50,8 @@ pub struct LinesQuery {
     pub kind: String,
     /// The cursor of the page before.
     pub after: String,
+    /// The cursor of the page's last row, when the page is drawn anew.
+    pub until: String,
     /// Head office: the deposit that is about to be undone.
     pub undo: String,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The last row of a page ordered by an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ByTime(pub DateTime<Utc>, pub Uuid);
 
 /// A page of rows and where the next one begins.
@@ -32,6 +32,62 @@ impl<T> Slice<T> {
     /// The page as the API answers it, of something else.
     pub fn list<U>(self, f: impl FnMut(T) -> U) -> crate::List<U> {
         crate::List { items: self.items.into_iter().map(f).collect(), next: self.next }
+    }
+}
+
+/// The most rows that a part of a list is drawn anew with. A part that has grown beyond it is shown as far as this.
+const REDRAWN: i64 = 200;
+
+/// Which way the keys of a list run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The smallest key first.
+    Rising,
+    /// The largest key first.
+    Falling,
+}
+
+/// A part of a list that a page shows: what comes after a row, and, when it is drawn anew, not beyond another one. So a page on which more rows
+/// were loaded asks for each part again without losing what moved from one part into the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<K> {
+    /// The last row before the part; none at the list's beginning.
+    pub after: Option<K>,
+    until: Option<K>,
+}
+
+impl<K: Ord + Clone + Serialize + DeserializeOwned> Part<K> {
+    /// Reads the two cursors; an empty one is none.
+    ///
+    /// # Errors
+    /// 422 for a cursor that is none of ours.
+    pub fn read(after: &str, until: &str) -> Result<Self> {
+        let cursor = |text: &str| if text.is_empty() { Ok(None) } else { read(text).map(Some) };
+        Ok(Self { after: cursor(after)?, until: cursor(until)? })
+    }
+
+    /// How many rows to read, where a page has `rows`: one more than may be shown.
+    pub fn limit(&self, rows: i64) -> i64 {
+        self.most(rows) + 1
+    }
+
+    fn most(&self, rows: i64) -> i64 {
+        if self.until.is_some() { rows.max(REDRAWN) } else { rows }
+    }
+
+    /// Cuts what was read with [`Part::limit`].
+    pub fn cut<T>(&self, mut items: Vec<T>, rows: i64, order: Order, key: impl Fn(&T) -> K) -> Slice<T> {
+        let Some(until) = &self.until else { return Slice::cut(items, rows, key) };
+        let within = |item: &T| match order {
+            Order::Rising => key(item) <= *until,
+            Order::Falling => key(item) >= *until,
+        };
+        let end = items.iter().take_while(|item| within(item)).count();
+        if end == items.len() {
+            return Slice::cut(items, self.most(rows), key);
+        }
+        items.truncate(end);
+        Slice { items, next: Some(write(until)) }
     }
 }
 
@@ -75,5 +131,41 @@ mod tests {
         assert_eq!(Slice::cut(vec![1, 2], 2, |n| *n).next, None);
         let cut = Slice::cut(vec![1, 2, 3], 2, |n| *n);
         assert_eq!((cut.items, cut.next), (vec![1, 2], Some(write(&2))));
+    }
+
+    fn part(after: &str, until: i32) -> Part<i32> {
+        Part::read(after, &write(&until)).unwrap()
+    }
+
+    #[test]
+    fn a_part_drawn_anew_ends_where_the_next_one_begins() {
+        let cut = part("", 5).cut(vec![9, 7, 5, 4, 3], 2, Order::Falling, |n| *n);
+        assert_eq!((cut.items, cut.next), (vec![9, 7, 5], Some(write(&5))), "a new row came in");
+        let cut = part("", 5).cut(vec![9, 4, 3], 2, Order::Falling, |n| *n);
+        assert_eq!((cut.items, cut.next), (vec![9], Some(write(&5))), "the last row has gone");
+        let cut = part(&write(&1), 5).cut(vec![2, 5, 6], 2, Order::Rising, |n| *n);
+        assert_eq!((cut.items, cut.next), (vec![2, 5], Some(write(&5))));
+    }
+
+    #[test]
+    fn a_part_after_which_nothing_comes_has_no_next() {
+        assert_eq!(part("", 5).cut(vec![9, 5], 2, Order::Falling, |n| *n).next, None);
+        assert_eq!(part("", 5).cut(Vec::<i32>::new(), 2, Order::Falling, |n| *n).next, None);
+    }
+
+    #[test]
+    fn a_part_grown_too_long_goes_on_at_its_last_row() {
+        let part = part("", 0);
+        let read: Vec<i32> = (1..=1_000).rev().take(usize::try_from(part.limit(50)).unwrap()).collect();
+        let cut = part.cut(read, 50, Order::Falling, |n| *n);
+        assert_eq!((cut.items.len(), cut.next), (200, Some(write(&801))));
+    }
+
+    #[test]
+    fn a_part_without_an_end_is_a_page() {
+        let part: Part<i32> = Part::read("", "").unwrap();
+        assert_eq!((part.limit(50), part.after), (51, None));
+        assert_eq!(part.cut(vec![3, 2, 1], 2, Order::Falling, |n| *n).next, Some(write(&2)));
+        assert!(Part::<i32>::read("zz", "").is_err() && Part::<i32>::read("", "zz").is_err());
     }
 }

@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, Result, ReturnId, TenantId};
 use schema::platform::{leads, return_files, returns, tenants};
 use serde::{Deserialize, Serialize};
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{ByTime, Order, Part, Slice};
 
 use super::file::FileView;
 use super::{Reason, Return, State};
@@ -42,6 +42,9 @@ pub struct ListQuery {
     pub limit: Option<i64>,
     /// The cursor of the page before.
     pub after: Option<String>,
+    /// The cursor of the last row, when a page's list is drawn anew.
+    #[param(ignore)]
+    pub until: String,
 }
 
 /// Returns that fit, with `of` those of one tenant. Waiting ones come by their deadline, the soonest first; all others the newest first.
@@ -56,11 +59,11 @@ pub async fn list(tx: &mut PlatformTx, of: Option<TenantId>, asked: &ListQuery) 
     let reason = word(&asked.reason)
         .map(|code| Reason::parse(&code).ok_or_else(|| Error::field("reason", "unknown_reason")))
         .transpose()?;
-    let after: Option<ByTime> = word(&asked.after).map(|cursor| cursor::read(&cursor)).transpose()?;
+    let part = Part::read(asked.after.as_deref().unwrap_or_default(), &asked.until)?;
     let tenant: Option<TenantId> = id(&asked.tenant_id, "tenant_id")?;
     let lead: Option<LeadId> = id(&asked.lead_id, "lead_id")?;
     let limit = web::limit(asked.limit)?;
-    let mut query = returns::table.select(Return::as_select()).limit(limit + 1).into_boxed();
+    let mut query = returns::table.select(Return::as_select()).limit(part.limit(limit)).into_boxed();
     if let Some(tenant) = of.or(tenant) {
         query = query.filter(returns::tenant_id.eq(tenant));
     }
@@ -76,17 +79,18 @@ pub async fn list(tx: &mut PlatformTx, of: Option<TenantId>, asked: &ListQuery) 
     let waiting = state == Some(State::Requested);
     if waiting {
         query = query.order((returns::answer_by, returns::id));
-        if let Some(ByTime(at, id)) = after {
+        if let Some(ByTime(at, id)) = part.after {
             query = query.filter(returns::answer_by.gt(at).or(returns::answer_by.eq(at).and(returns::id.gt(id))));
         }
     } else {
         query = query.order((returns::asked_at.desc(), returns::id.desc()));
-        if let Some(ByTime(at, id)) = after {
+        if let Some(ByTime(at, id)) = part.after {
             query = query.filter(returns::asked_at.lt(at).or(returns::asked_at.eq(at).and(returns::id.lt(id))));
         }
     }
     let rows = query.load(tx.conn()).await?;
-    let cut = Slice::cut(rows, limit, |last: &Return| {
+    let order = if waiting { Order::Rising } else { Order::Falling };
+    let cut = part.cut(rows, limit, order, |last: &Return| {
         ByTime(if waiting { last.answer_by } else { last.asked_at }, last.id.0)
     });
     Ok(Slice { items: views(tx, cut.items).await?, next: cut.next })

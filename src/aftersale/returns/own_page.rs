@@ -93,7 +93,7 @@ pub async fn index(app: AppData, who: Who, mut view: View, request: HttpRequest,
     let next = rows.next.map(|next| format!("/returns?state={}&after={next}", state.map_or("", State::as_str)));
     let page = OwnReturns {
         tabs: tabs(&view, &counts, state),
-        here: format!("/returns?{}", request.query_string()),
+        here: format!("/returns?state={}", query.state.as_deref().unwrap_or_default()),
         filtered: state.is_some(),
         rows: rows.items.iter().map(|row| Row::of(row, None)).collect(),
         appended: query.after.is_some() && by_htmx(&request),

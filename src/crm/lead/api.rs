@@ -177,7 +177,7 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let after = query.after.as_deref().filter(|after| !after.is_empty());
     let page = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx, &filter, limit, after).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| super::list(&who.actor, tx, &filter, limit, after, "").await)
         .await?;
     web::json(&page.list(|lead| LeadOut::of(&who.actor, lead)))
 }

@@ -8,12 +8,13 @@ use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, Money, Object, Result, UserId};
 use schema::tenant::leads;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Lead;
 use crate::{scope, search};
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{self, ByTime, Order, Part, Slice};
 
 /// Whose leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,13 @@ impl Sort {
             Self::Smallest => "amount",
         }
     }
+
+    fn order(self) -> Order {
+        match self {
+            Self::Newest | Self::Largest => Order::Falling,
+            Self::Oldest | Self::Smallest => Order::Rising,
+        }
+    }
 }
 
 /// Which leads, in which order.
@@ -87,12 +95,12 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ByAmount(Money, Uuid);
 
 type Query<'a> = leads::BoxedQuery<'a, Pg>;
 
-/// One page of leads that the actor may see.
+/// One page of leads that the actor may see; with `until`, a part of the list that is drawn anew ([`Part`]).
 ///
 /// # Errors
 /// `Forbidden`; 422 for a cursor that is none of ours.
@@ -102,16 +110,32 @@ pub async fn list(
     filter: &Filter,
     limit: i64,
     after: Option<&str>,
+    until: &str,
 ) -> Result<Slice<Lead>> {
     let own = scope::own(actor, Object::Lead, Action::View)?;
     let query = page(filtered(filter, own), filter.sort, after)?;
-    let rows: Vec<Lead> = query.limit(limit + 1).select(Lead::as_select()).load(tx.conn()).await?;
-    Ok(match filter.sort {
-        Sort::Newest | Sort::Oldest => Slice::cut(rows, limit, |lead| ByTime(lead.created_at, lead.id.0)),
-        Sort::Largest | Sort::Smallest => {
-            Slice::cut(rows, limit, |lead| ByAmount(lead.amount.unwrap_or_default(), lead.id.0))
+    let (after, order) = (after.unwrap_or_default(), filter.sort.order());
+    match filter.sort {
+        Sort::Newest | Sort::Oldest => {
+            part(tx, query, &Part::read(after, until)?, limit, order, |lead| ByTime(lead.created_at, lead.id.0)).await
         }
-    })
+        Sort::Largest | Sort::Smallest => {
+            let key = |lead: &Lead| ByAmount(lead.amount.unwrap_or_default(), lead.id.0);
+            part(tx, query, &Part::read(after, until)?, limit, order, key).await
+        }
+    }
+}
+
+async fn part<K: Ord + Clone + Serialize + DeserializeOwned>(
+    tx: &mut TenantTx,
+    query: Query<'_>,
+    part: &Part<K>,
+    limit: i64,
+    order: Order,
+    key: impl Fn(&Lead) -> K,
+) -> Result<Slice<Lead>> {
+    let rows: Vec<Lead> = query.limit(part.limit(limit)).select(Lead::as_select()).load(tx.conn()).await?;
+    Ok(part.cut(rows, limit, order, key))
 }
 
 /// The leads that pass, unordered.

@@ -37,6 +37,7 @@ pub struct Asked {
     q: String,
     sort: String,
     after: String,
+    until: String,
 }
 
 /// One row.
@@ -145,7 +146,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, asked: &Asked) -> Result<Data> {
     let statuses = status::all(tx).await?;
     let filter = asked.filter(actor, &statuses)?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
-    let slice = super::list(actor, tx, &filter, ROWS, after).await?;
+    let slice = super::list(actor, tx, &filter, ROWS, after, &asked.until).await?;
     let ids: Vec<Uuid> = slice.items.iter().map(|lead| lead.id.0).collect();
     let tasks = task::next_of(tx, &ids).await?;
     // A further page does not show the tabs.

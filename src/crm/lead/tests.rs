@@ -51,11 +51,11 @@ async fn search_finds_any_spelling() {
         "@mail.ru",
         "анна 926",
     ] {
-        let page = crm.run(async |tx| list(&crm.owner, tx, &found(q), 50, None).await).await.unwrap();
+        let page = crm.run(async |tx| list(&crm.owner, tx, &found(q), 50, None, "").await).await.unwrap();
         assert_eq!(page.items.iter().map(|lead| lead.name.as_str()).collect::<Vec<_>>(), ["Анна-Мария Ёлкина"], "{q}");
     }
     for q in ["кина", "9269", "'; DROP TABLE leads; --", "!!!", "\\", "'", "@"] {
-        let page = crm.run(async |tx| list(&crm.owner, tx, &found(q), 50, None).await).await.unwrap();
+        let page = crm.run(async |tx| list(&crm.owner, tx, &found(q), 50, None, "").await).await.unwrap();
         assert!(page.items.is_empty(), "{q}");
     }
 }
@@ -71,7 +71,7 @@ async fn pages_follow_each_other_in_every_order() {
         let (mut seen, mut after) = (Vec::new(), None::<String>);
         loop {
             let filter = Filter { sort, ..Filter::default() };
-            let page = crm.run(async |tx| list(&crm.owner, tx, &filter, 3, after.as_deref()).await).await.unwrap();
+            let page = crm.run(async |tx| list(&crm.owner, tx, &filter, 3, after.as_deref(), "").await).await.unwrap();
             seen.extend(page.items.into_iter().map(|lead| lead.id));
             after = page.next;
             if after.is_none() {
@@ -79,7 +79,7 @@ async fn pages_follow_each_other_in_every_order() {
             }
         }
         let whole = crm
-            .run(async |tx| list(&crm.owner, tx, &Filter { sort, ..Filter::default() }, 50, None).await)
+            .run(async |tx| list(&crm.owner, tx, &Filter { sort, ..Filter::default() }, 50, None, "").await)
             .await
             .unwrap();
         assert_eq!(seen, whole.items.iter().map(|lead| lead.id).collect::<Vec<_>>(), "{sort:?}");
@@ -92,12 +92,16 @@ async fn an_operator_sees_and_touches_only_own_leads() {
     let crm = Fixture::new().await;
     let mine = crm.lead(&crm.operator, "Мой", "+79261234501", "").await.id;
     let theirs = crm.lead(&crm.owner, "Чужой", "+79261234502", "").await.id;
-    let page = crm.run(async |tx| list(&crm.operator, tx, &Filter::default(), 50, None).await).await.unwrap();
+    let page = crm.run(async |tx| list(&crm.operator, tx, &Filter::default(), 50, None, "").await).await.unwrap();
     assert_eq!(page.items.iter().map(|lead| lead.id).collect::<Vec<_>>(), [mine]);
     let asked = Filter { responsible: Some(Responsible::User(crm.owner.user.unwrap())), ..Filter::default() };
-    assert!(crm.run(async |tx| list(&crm.operator, tx, &asked, 50, None).await).await.unwrap().items.is_empty());
+    assert!(crm.run(async |tx| list(&crm.operator, tx, &asked, 50, None, "").await).await.unwrap().items.is_empty());
     assert!(
-        crm.run(async |tx| list(&crm.operator, tx, &found("Чужой"), 50, None).await).await.unwrap().items.is_empty()
+        crm.run(async |tx| list(&crm.operator, tx, &found("Чужой"), 50, None, "").await)
+            .await
+            .unwrap()
+            .items
+            .is_empty()
     );
     assert!(matches!(crm.run(async |tx| get(&crm.operator, tx, theirs).await).await, Err(Error::NotFound)));
     let patch = LeadPatch { version: 1, name: Some("Угнан".into()), ..LeadPatch::default() };
@@ -197,7 +201,11 @@ async fn a_removed_lead_is_gone_until_it_is_restored() {
     crm.run(async |tx| delete(&crm.owner, tx, id).await).await.unwrap();
     assert!(matches!(crm.run(async |tx| get(&crm.owner, tx, id).await).await, Err(Error::NotFound)));
     assert!(
-        crm.run(async |tx| list(&crm.owner, tx, &Filter::default(), 50, None).await).await.unwrap().items.is_empty()
+        crm.run(async |tx| list(&crm.owner, tx, &Filter::default(), 50, None, "").await)
+            .await
+            .unwrap()
+            .items
+            .is_empty()
     );
     assert_eq!(crm.lead(&crm.owner, "Анна", "+79261234567", "").await.duplicate_of, None);
     crm.run(async |tx| restore(&crm.owner, tx, id).await).await.unwrap();

@@ -39,6 +39,14 @@ pub struct StatementPage {
 #[serde(default)]
 pub struct Asked {
     after: i32,
+    until: i32,
+}
+
+impl Asked {
+    /// Rows of the page, or of the part of it that is drawn anew: a file's lines are numbered and none comes or goes.
+    fn rows(&self) -> i64 {
+        if self.until > self.after { i64::from(self.until - self.after).min(ROWS) } else { ROWS }
+    }
 }
 
 /// `GET /wallets/import/{id}`
@@ -53,18 +61,22 @@ pub async fn show(
     id: Path<StatementId>,
     asked: Query<Asked>,
 ) -> Answer {
-    let page = read(&app, &who, *id, asked.after).await?;
+    let page = read(&app, &who, *id, &asked).await?;
     view.page(&StatementPage { appended: asked.after > 0 && by_htmx(&request), ..page })
 }
 
-async fn read(app: &AppData, who: &Who, id: StatementId, after: i32) -> Result<StatementPage> {
+async fn read(app: &AppData, who: &Who, id: StatementId, asked: &Asked) -> Result<StatementPage> {
     let actor = &who.actor;
     let read = async |tx: &mut db::PlatformTx| {
-        Ok((statement(actor, tx, id).await?, counts(tx, id).await?, rows(actor, tx, id, after, ROWS + 1).await?))
+        Ok((
+            statement(actor, tx, id).await?,
+            counts(tx, id).await?,
+            rows(actor, tx, id, asked.after, asked.rows() + 1).await?,
+        ))
     };
     let (statement, counts, mut rows) = app.db.platform(actor, read).await?;
-    let more = i64::try_from(rows.len()).is_ok_and(|read| read > ROWS);
-    rows.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let more = i64::try_from(rows.len()).is_ok_and(|read| read > asked.rows());
+    rows.truncate(usize::try_from(asked.rows()).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|last| format!("/wallets/import/{id}?after={}", last.row));
     Ok(StatementPage {
         id,

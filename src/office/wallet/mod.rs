@@ -20,7 +20,7 @@ use wallet::part::{LinesQuery, PeriodPart};
 use wallet::requisites::{self, Requisites};
 use wallet::statement::{self, Transfer};
 use wallet::threshold;
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{ByTime, Order, Part, Slice};
 use web::{Answer, AppData, Page, View, Who};
 
 pub use act::{Fields, pay_in, pay_out, save_requisites, save_thresholds, set_limit, undo};
@@ -84,13 +84,12 @@ struct Data {
 
 async fn read(actor: &Actor, tx: &mut PlatformTx, id: TenantId, asked: &LinesQuery) -> Result<Data> {
     actor.require_network(Object::Wallet, Action::View)?;
-    let after: Option<ByTime> =
-        Some(asked.after.as_str()).filter(|after| !after.is_empty()).map(cursor::read).transpose()?;
+    let part = Part::read(&asked.after, &asked.until)?;
     let tenant = db::find_tenant(tx, id).await?;
     let wallet = wallet::get(tx, id).await?;
     let (period, filter) = PeriodPart::read(tx, id, asked).await?;
-    let rows = statement::list(actor, tx, &filter, after.map(|ByTime(at, id)| (at, id)), ROWS + 1).await?;
-    let slice = Slice::cut(rows, ROWS, |row| ByTime(row.at, row.id.0));
+    let rows = statement::list(actor, tx, &filter, part.after.map(|ByTime(at, id)| (at, id)), part.limit(ROWS)).await?;
+    let slice = part.cut(rows, ROWS, Order::Falling, |row| ByTime(row.at, row.id.0));
     let shown: Vec<TransferId> = slice.items.iter().map(|row| row.id).collect();
     let undone: Vec<Option<TransferId>> =
         transfers::table.filter(transfers::reverses.eq_any(shown)).select(transfers::reverses).load(tx.conn()).await?;

@@ -4,7 +4,7 @@ use actix_web::web::{Json, Path, Query};
 use intake::{LeadBody, LeadInput};
 use kernel::{Error, LeadId, Result};
 use serde::Deserialize;
-use web::cursor::{self, ByTime, Slice};
+use web::cursor::{self, ByTime, Part, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Group};
@@ -30,6 +30,8 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// How many.
     pub limit: Option<i64>,
+    /// The cursor of the last row, when the page's list is drawn anew.
+    pub until: String,
 }
 
 impl ListQuery {
@@ -40,6 +42,14 @@ impl ListQuery {
     pub fn group(&self) -> Result<Option<Group>> {
         let told = self.view.as_deref().filter(|word| !word.is_empty());
         told.map(|word| Group::parse(word).ok_or_else(|| Error::field("view", "invalid"))).transpose()
+    }
+
+    /// Which part of the page's list is asked for.
+    ///
+    /// # Errors
+    /// `Invalid` with `invalid_cursor`.
+    pub fn part(&self) -> Result<Part<ByTime>> {
+        Part::read(self.after.as_deref().unwrap_or_default(), &self.until)
     }
 
     /// Where the page begins.

@@ -4,7 +4,7 @@ use actix_web::web::Query;
 use kernel::{Error, LeadId, PartnerId, Result};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::cursor::{self, Slice};
+use web::cursor::{self, Part, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Filter};
@@ -26,6 +26,8 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// How many.
     pub limit: Option<i64>,
+    /// The cursor of the last row, when a page's list is drawn anew.
+    pub until: String,
 }
 
 fn read<T>(text: Option<&String>, field: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
@@ -45,6 +47,14 @@ impl ListQuery {
             kind: read(self.kind.as_ref(), "kind", Kind::parse)?,
             lead: read(self.lead_id.as_ref(), "lead_id", |text| text.parse::<LeadId>().ok())?,
         })
+    }
+
+    /// Which part of a page's list is asked for.
+    ///
+    /// # Errors
+    /// `Invalid` with `invalid_cursor`.
+    pub fn part(&self) -> Result<Part<Uuid>> {
+        Part::read(self.after.as_deref().unwrap_or_default(), &self.until)
     }
 
     /// Where the page begins.

@@ -11,7 +11,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{Actor, LeadId, Money, PartnerId, Result, Scope};
 use schema::platform::{leads, partners};
 use serde::Serialize;
-use web::cursor::Slice;
+use web::cursor::Order;
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who};
 
@@ -145,12 +145,12 @@ fn tabs(view: &View, filter: &Filter) -> Vec<Tab> {
 }
 
 async fn table(app: &AppData, actor: &Actor, view: &View, query: &ListQuery, appended: bool) -> Result<Table> {
-    let (filter, after, zone) = (query.filter()?, query.after()?, view.chrome.zone);
+    let (filter, part, zone) = (query.filter()?, query.part()?, view.chrome.zone);
     let own = actor.permissions.scope(kernel::Object::Settlement, kernel::Action::View) == Some(Scope::Own);
     let (rows, names, sums) = app
         .db
         .platform(actor, async |tx| {
-            let rows = list::list(actor, tx, &filter, after, LIMIT + 1).await?;
+            let rows = list::list(actor, tx, &filter, part.after, part.limit(LIMIT)).await?;
             let names = names(tx, &rows).await?;
             let whose = if own { actor.partner } else { filter.partner };
             Ok((rows, names, sums(tx, whose, zone).await?))
@@ -158,7 +158,7 @@ async fn table(app: &AppData, actor: &Actor, view: &View, query: &ListQuery, app
         .await?;
     let now = app.db.clock().now();
     let here = address(filter.state, filter.partner);
-    let slice = Slice::cut(rows, LIMIT, |row| row.id.0);
+    let slice = part.cut(rows, LIMIT, Order::Falling, |row| row.id.0);
     let mark = if here.contains('?') { '&' } else { '?' };
     Ok(Table {
         sums,

@@ -115,14 +115,31 @@ office-stuck-none-text = { $n ->
    *[other] Every lead is younger than { $n } hours or on auction.
 }
 office-why = Reason
+office-since = since { $at }
+office-age-stands = How long it has stood so
+office-age-any = Any time
+office-age-fresh = Up to 2 hours
+office-age-day = 2 hours to a day
+office-age-week = A day to a week
+office-age-old = More than a week
+office-age-stuck = More than 2 hours
+office-age-all = All
+office-age-short-fresh = < 2 h
+office-age-short-day = < 1 d
+office-age-short-week = < 7 d
+office-age-short-old = ≥ 7 d
+office-low-threshold = threshold { $amount }
+office-attention-from_partner = { $n ->
+    [one] { $n } partner’s lead not on auction
+   *[other] { $n } partners’ leads not on auction
+}
 office-waits = Waits
 office-why-no-basis = No lawful basis for a hand-over
 office-why-no-lot = Not put up for sale
 office-low = Low on funds
 office-low-mark = low
 office-low-none = Everybody has funds
-office-low-none-text = Each franchisee has at least { $amount }.
-office-low-note = less than { $amount }, credit included
+office-low-none-text = No wallet is below its threshold.
 office-held-amount = { $amount } held
 office-to-for-sale = Leads for sale
 office-to-import = Import

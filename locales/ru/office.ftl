@@ -121,6 +121,25 @@ office-stuck-none-text = { $n ->
     [one] Все лиды моложе { $n } часа или уже на торгах.
    *[other] Все лиды моложе { $n } часов или уже на торгах.
 }
+office-since = с { $at }
+office-age-stands = Сколько стоит в этом статусе
+office-age-any = Любой срок
+office-age-fresh = До 2 часов
+office-age-day = От 2 часов до суток
+office-age-week = От суток до недели
+office-age-old = Больше недели
+office-age-stuck = Больше 2 часов
+office-age-all = Всего
+office-age-short-fresh = < 2 ч
+office-age-short-day = < 1 д
+office-age-short-week = < 7 д
+office-age-short-old = ≥ 7 д
+office-low-threshold = порог { $amount }
+office-attention-from_partner = { $n ->
+    [one] { $n } лид от партнёра без торгов
+    [few] { $n } лида от партнёров без торгов
+   *[many] { $n } лидов от партнёров без торгов
+}
 office-why = Причина
 office-waits = Ждёт
 office-why-no-basis = Нет основания для передачи
@@ -128,8 +147,7 @@ office-why-no-lot = Не выставлен на торги
 office-low = Мало средств
 office-low-mark = мало
 office-low-none = Денег хватает у всех
-office-low-none-text = У каждого франчайзи не меньше { $amount }.
-office-low-note = меньше { $amount } с учётом кредита
+office-low-none-text = Ни один кошелёк не ниже своего порога.
 office-held-amount = в холде { $amount }
 office-to-for-sale = К лидам на продажу
 office-to-import = Импорт

@@ -3,20 +3,21 @@
 use chrono::{DateTime, Days, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
-use pool::lead::{Lead, Status, list};
+use pool::lead::{Lead, Status};
 use serde::Serialize;
 use uuid::Uuid;
 use wallet::{self, Named};
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
+use crate::age::{self, Ages};
 use crate::chart::{self, Chart};
 use crate::figures::{self, Kpi, STUCK_HOURS, Sums};
 use crate::lots::{LotLine, Which, lines, sample_lines};
 
 /// Rows of each of the small tables.
 const ROWS: i64 = 6;
-/// A wallet with less than this, credit included, will soon miss lots: ten leads at the preset reserve.
-pub const LOW: Money = Money::roubles(5_000);
+/// Wallets in the short list of those that are low.
+const LOW_ROWS: usize = 8;
 
 /// `/`.
 #[derive(Debug, Clone, Serialize)]
@@ -30,7 +31,7 @@ pub struct Control {
     stuck_total: i64,
     stuck_hours: i64,
     low: Vec<WalletRow>,
-    low_limit: Money,
+    low_total: usize,
     can_see_wallets: bool,
     can_pay: bool,
     can_sell: bool,
@@ -43,7 +44,7 @@ struct StatusRow {
     code: &'static str,
     hue: &'static str,
     count: i64,
-    share: f64,
+    ages: Ages,
     most: i64,
 }
 
@@ -77,14 +78,15 @@ struct WalletRow {
     id: TenantId,
     name: String,
     city: String,
-    available: Money,
+    /// Available, held and credit together: what the notice of a low balance goes by.
+    left: Money,
     held: Money,
-    spendable: Money,
+    low_at: Money,
 }
 
 struct Data {
     sums: Sums,
-    counts: Vec<(Status, i64)>,
+    counts: Vec<(Status, Ages)>,
     chart: Chart,
     stuck: Vec<StuckRow>,
     wallets: Vec<Named>,
@@ -102,7 +104,7 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, view: &View) -> Result<Data> {
     let may_see_wallets = actor.permissions.allows(Object::Wallet, Action::View);
     Ok(Data {
         sums: figures::sums(tx, midnight).await?,
-        counts: list::counts(tx).await?,
+        counts: age::ages(tx).await?,
         chart: Chart::of(today, &figures::days(tx, zone, since).await?),
         stuck: stuck(tx).await?,
         wallets: if may_see_wallets { wallet::list(tx).await? } else { Vec::new() },
@@ -148,15 +150,15 @@ fn draw(actor: &Actor, data: Data) -> Control {
     let low = low(&data.wallets);
     Control {
         attention: attention(&data, low.len()),
+        low_total: low.len(),
+        low: low.into_iter().take(LOW_ROWS).collect(),
         kpi: Kpi::of(&data.sums),
-        pool: data.counts.iter().map(|(_, count)| count).sum(),
+        pool: data.counts.iter().map(|(_, ages)| ages.total()).sum(),
         statuses: statuses(&data.counts),
         chart: data.chart,
         stuck: data.stuck,
         stuck_total: data.sums.stuck,
         stuck_hours: STUCK_HOURS,
-        low,
-        low_limit: LOW,
         can_see_wallets: may(Object::Wallet, Action::View),
         can_pay: may(Object::Wallet, Action::Pay),
         can_sell: may(Object::Lot, Action::Create),
@@ -165,47 +167,47 @@ fn draw(actor: &Actor, data: Data) -> Control {
     }
 }
 
-fn statuses(counts: &[(Status, i64)]) -> Vec<StatusRow> {
-    let total: i64 = counts.iter().map(|(_, count)| count).sum::<i64>().max(1);
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+fn statuses(counts: &[(Status, Ages)]) -> Vec<StatusRow> {
+    let most = counts.iter().map(|(_, ages)| ages.total()).max().unwrap_or(0).max(1);
     // The eight that live in the pool always, the rest when there are any.
     let shown = |status: Status, count: i64| count > 0 || !matches!(status, Status::Duplicate | Status::Archived);
-    let row = |&(status, count): &(Status, i64)| StatusRow {
+    let row = |&(status, ages): &(Status, Ages)| StatusRow {
         code: status.as_str(),
         hue: status.hue(),
-        count,
-        share: (count as f64 * 100.0 / total as f64).round(),
+        count: ages.total(),
+        ages,
         most,
     };
-    counts.iter().filter(|(status, count)| shown(*status, *count)).map(row).collect()
+    counts.iter().filter(|(status, ages)| shown(*status, ages.total())).map(row).collect()
 }
 
 fn low(wallets: &[Named]) -> Vec<WalletRow> {
     let mut rows: Vec<WalletRow> = wallets
         .iter()
-        .filter(|named| named.wallet.spendable() < LOW)
+        .filter(|named| named.wallet.is_low())
         .map(|named| WalletRow {
             id: named.wallet.tenant_id,
             name: named.name.clone(),
             city: named.city.clone(),
-            available: named.wallet.available,
+            left: named.wallet.left(),
             held: named.wallet.held,
-            spendable: named.wallet.spendable(),
+            low_at: named.wallet.low_at,
         })
         .collect();
-    rows.sort_by_key(|row| row.spendable);
+    rows.sort_by_key(|row| row.left.as_kopecks() - row.low_at.as_kopecks());
     rows
 }
 
 fn attention(data: &Data, low: usize) -> Vec<Attention> {
-    let count = |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count);
+    let count = |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, ages)| ages.total());
     let all = [
         ("overdue", data.sums.overdue, "clock-exclamation", "red", "/lots?state=open"),
         ("low", i64::try_from(low).unwrap_or(i64::MAX), "wallet", "red", "/wallets"),
         ("returned", count(Status::Returned), "arrow-back-up", "amber", "/leads?status=returned"),
         ("recalled", count(Status::Recalled), "alert-triangle", "amber", "/leads?status=recalled"),
         ("unsold", count(Status::Unsold), "circle-off", "amber", "/leads?status=unsold"),
-        ("new", count(Status::New) + count(Status::FromPartner), "inbox", "blue", "/leads?status=for_sale"),
+        ("new", count(Status::New), "inbox", "blue", "/leads?status=new"),
+        ("from_partner", count(Status::FromPartner), "inbox", "blue", "/leads?status=from_partner"),
     ];
     let row = |(code, n, icon, hue, href)| Attention { code, n, icon, hue, href };
     all.into_iter().filter(|(_, n, ..)| *n > 0).map(row).collect()
@@ -232,12 +234,12 @@ impl Page for Control {
             id: TenantId(Uuid::from_u128(5)),
             name: "Урал-Кредит".into(),
             city: "Екатеринбург".into(),
-            available: Money::roubles(-200),
+            left: Money::roubles(-200),
             held: Money::roubles(900),
-            spendable: Money::roubles(1_800),
+            low_at: Money::roubles(10_000),
         };
-        let counts: Vec<(Status, i64)> =
-            Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, n)).collect();
+        let counts: Vec<(Status, Ages)> =
+            Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, Ages { fresh: n / 2, day: n / 3, week: n / 6, old: 2 })).collect();
         let today = sample_at().date_naive();
         let paid = figures::Day { day: today, sealed: 12_400_000, assigned: 3_000_000 };
         let sums = Sums {
@@ -264,7 +266,7 @@ impl Page for Control {
         let reasons = vec![stuck(1, "no_funds", Status::Unsold), stuck(2, "", Status::New)];
         let admin = Actor::system("sample");
         let full = draw(&admin, data(counts, sums, reasons, Chart::of(today, &[paid]), sample_lines()));
-        let full = Self { low: vec![low], ..full };
+        let full = Self { low: vec![low], low_total: 9, ..full };
         let empty = draw(&admin, data(Vec::new(), Sums::default(), Vec::new(), Chart::of(today, &[]), Vec::new()));
         let looking = Self { can_see_wallets: false, can_pay: false, can_sell: false, ..full.clone() };
         vec![full, empty, looking]

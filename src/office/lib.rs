@@ -5,6 +5,7 @@ pub mod bank;
 pub mod buying;
 pub mod cancel;
 pub mod control;
+pub mod control_api;
 pub mod dead_letters;
 pub mod hand_over;
 pub mod lead;
@@ -20,6 +21,7 @@ pub mod territories;
 pub mod wallet;
 pub mod wallets;
 
+mod age;
 mod chart;
 mod figures;
 mod view;

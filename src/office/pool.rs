@@ -17,6 +17,7 @@ use web::render::card::{Choice, Tab};
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
+use crate::age::Age;
 use crate::view::names;
 
 /// Rows of a page of the list.
@@ -29,6 +30,7 @@ const FOR_SALE: &str = "for_sale";
 #[serde(default)]
 pub struct Asked {
     status: String,
+    age: String,
     product: String,
     source: String,
     city: String,
@@ -65,10 +67,12 @@ pub struct Pool {
     appended: bool,
     filtered: bool,
     status: String,
+    age: String,
     product: String,
     source: String,
     city: String,
     q: String,
+    ages: Vec<Choice>,
     products: Vec<Choice>,
     sources: Vec<Choice>,
     can_create: bool,
@@ -76,9 +80,12 @@ pub struct Pool {
 }
 
 impl Asked {
-    fn filter(&self) -> Filter {
+    fn filter(&self, now: DateTime<Utc>) -> Filter {
         let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let (since_from, since_before) = Age::parse(&self.age).map_or((None, None), |age| age.bounds(now));
         Filter {
+            since_from,
+            since_before,
             status: Status::parse(&self.status),
             for_sale: self.status == FOR_SALE,
             product: text(&self.product),
@@ -92,6 +99,7 @@ impl Asked {
     fn address(&self, after: &str) -> String {
         let parts = [
             ("status", self.status.as_str()),
+            ("age", &self.age),
             ("product", &self.product),
             ("source", &self.source),
             ("city", &self.city),
@@ -107,7 +115,7 @@ impl Asked {
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.product, &self.source, &self.city, &self.q].into_iter().any(|part| !part.is_empty())
+        [&self.age, &self.product, &self.source, &self.city, &self.q].into_iter().any(|part| !part.is_empty())
     }
 }
 
@@ -120,7 +128,7 @@ struct Data {
 async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
     let part = Part::read(&asked.after, &asked.until)?;
     let before = part.after.map(|ByTime(at, id)| (at, id));
-    let rows = list::list(actor, tx, &asked.filter(), before, part.limit(ROWS)).await?;
+    let rows = list::list(actor, tx, &asked.filter(tx.now()), before, part.limit(ROWS)).await?;
     let slice = part.cut(rows, ROWS, Order::Falling, |lead| ByTime(lead.created_at, lead.id.0));
     let owners: Vec<TenantId> = slice.items.iter().filter_map(|lead| lead.owner_tenant).collect();
     Ok(Data {
@@ -153,6 +161,8 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) 
         appended,
         filtered: asked.is_filtered(),
         status: asked.status.clone(),
+        age: asked.age.clone(),
+        ages: ages(),
         product: asked.product.clone(),
         source: asked.source.clone(),
         city: asked.city.clone(),
@@ -162,6 +172,11 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) 
         can_create: actor.permissions.allows(Object::Lead, Action::Create),
         can_import: actor.permissions.allows(Object::Import, Action::Create),
     }
+}
+
+fn ages() -> Vec<Choice> {
+    let of = |age: &Age| Choice::of(age.as_str(), format!("office-age-{age}"));
+    std::iter::once(any("office-age-any")).chain(Age::ALL.iter().map(of)).collect()
 }
 
 fn total(status: &str, counts: &[(Status, i64)]) -> i64 {
@@ -241,6 +256,8 @@ impl Page for Pool {
             appended: false,
             filtered: false,
             status: String::new(),
+            age: String::new(),
+            ages: ages(),
             product: String::new(),
             source: String::new(),
             city: String::new(),

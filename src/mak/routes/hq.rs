@@ -45,6 +45,8 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("Suspend a franchisee").answer::<tenant::api::TenantView>(200)),
         on.post("/api/v1/tenants/{id}/resume", may(Edit, Tenant), tenant::api::resume)
             .doc(Doc::new("Resume a franchisee").answer::<tenant::api::TenantView>(200)),
+        on.get("/api/v1/control", may(View, Lead), office::control_api::show)
+            .doc(Doc::new("The control room's figures").answer::<office::control_api::ControlFigures>(200)),
         on.get("/api/v1/partners", may(View, Partner), partner::api::index).doc(Doc::new("Partners")),
         on.post("/api/v1/partners", may(Create, Partner), partner::api::create)
             .doc(Doc::new("Register a partner").body::<partner::register::PartnerInput>()),

@@ -1,6 +1,7 @@
 //! What can only be tested with everything put together.
 
 mod bad_input;
+mod control;
 mod dead_letters;
 mod demo;
 mod main_job;

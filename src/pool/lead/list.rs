@@ -31,6 +31,10 @@ pub struct Filter {
     pub city: Option<String>,
     /// Only leads for which a lot may be opened.
     pub for_sale: bool,
+    /// Only leads that have stood as they do since then or later.
+    pub since_from: Option<DateTime<Utc>>,
+    /// Only leads that have stood as they do since before then.
+    pub since_before: Option<DateTime<Utc>>,
     /// Part of a name or an e-mail, a phone in any spelling, or part of one.
     pub q: Option<String>,
 }
@@ -72,6 +76,12 @@ pub async fn list(
     }
     if filter.for_sale {
         query = query.filter(leads::status.eq_any(Status::ALL.iter().copied().filter(|status| status.is_for_sale())));
+    }
+    if let Some(from) = filter.since_from {
+        query = query.filter(leads::updated_at.ge(from));
+    }
+    if let Some(before) = filter.since_before {
+        query = query.filter(leads::updated_at.lt(before));
     }
     if let Some(text) = present(filter.q.as_ref()) {
         query = match Search::read(text) {

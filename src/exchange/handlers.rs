@@ -33,6 +33,11 @@ pub fn handlers(key: Key) -> Handlers {
         .on("wallet.changed", wallet_changed)
         .on("lead.status", lead_status)
         .on("person.seen", person_seen)
+        .on("plan.changed", |context, _| rules_changed(context, "plan", &[Channel::Hq]))
+        .on("buying.policy_changed", |context, _| rules_changed(context, "buying_policy", &[Channel::Hq]))
+        .on("territory.changed", |context, _| rules_changed(context, "territory", &[Channel::Hq, Channel::Tenants]))
+        .on(count::COUNTED, |context, _| rules_changed(context, "rating", &[Channel::Hq, Channel::Tenants]))
+        .on("buyer.changed", buyer_changed)
 }
 
 async fn stage_ends(context: JobContext, due: Due, key: Key) -> Result<()> {
@@ -111,15 +116,30 @@ async fn outbid(context: JobContext, event: Event) -> Result<()> {
 }
 
 #[derive(Deserialize)]
-struct WalletEvent {
+struct OfTenant {
     tenant_id: TenantId,
 }
 
 async fn wallet_changed(context: JobContext, event: Event) -> Result<()> {
-    let tenant = event.read::<WalletEvent>()?.tenant_id;
+    let tenant = event.read::<OfTenant>()?.tenant_id;
     send(&context.redis, Channel::Hq, "wallet", &json!({ "id": tenant })).await?;
     let key = key_of(&context, tenant).await?;
     send(&context.redis, Channel::Tenant(key), "wallet", &json!({})).await
+}
+
+/// What all pages of a kind are told: their figures are to be asked for again.
+async fn rules_changed(context: JobContext, topic: &'static str, channels: &[Channel]) -> Result<()> {
+    for channel in channels {
+        send(&context.redis, *channel, topic, &json!({})).await?;
+    }
+    Ok(())
+}
+
+async fn buyer_changed(context: JobContext, event: Event) -> Result<()> {
+    let tenant = event.read::<OfTenant>()?.tenant_id;
+    send(&context.redis, Channel::Hq, "buyer", &json!({ "id": tenant })).await?;
+    let key = key_of(&context, tenant).await?;
+    send(&context.redis, Channel::Tenant(key), "buyer", &json!({})).await
 }
 
 #[derive(Deserialize)]

@@ -186,6 +186,7 @@ pub async fn save_rules(app: AppData, who: Who, view: View, form: Form<PolicyFie
 
 impl Page for BuyerPage {
     const TEMPLATE: &'static str = "office/buyer.html";
+    const FRAGMENTS: &'static [&'static str] = &["buyer"];
 
     fn samples() -> Vec<Self> {
         let none = Fields::default();
@@ -222,6 +223,7 @@ impl Page for BuyerPage {
 
 impl Page for PolicyPage {
     const TEMPLATE: &'static str = "office/buying_policy.html";
+    const FRAGMENTS: &'static [&'static str] = &["policy"];
 
     fn samples() -> Vec<Self> {
         let page = |errors, by: &str, can_edit| Self {

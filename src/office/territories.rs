@@ -274,6 +274,7 @@ fn sample() -> (Territory, Counts) {
 
 impl Page for Territories {
     const TEMPLATE: &'static str = "office/territories.html";
+    const FRAGMENTS: &'static [&'static str] = &["territories"];
 
     fn samples() -> Vec<Self> {
         let (territory, counts) = sample();

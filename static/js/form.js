@@ -48,4 +48,7 @@
     const done = document.getElementById(button.dataset.copied ?? '');
     if (done) document.getElementById('toasts')?.append(done.content.cloneNode(true));
   });
+
+  // A form that somebody has begun to fill in stays as it is when the page around it is drawn anew.
+  document.addEventListener('input', (event) => event.target.closest('form[data-draft]')?.setAttribute('data-keep', ''));
 })();

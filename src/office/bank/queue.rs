@@ -24,6 +24,7 @@ pub struct Queue {
     rows: Vec<Row>,
     tenants: Vec<Choice>,
     next: Option<String>,
+    here: String,
     count: i64,
     sum: Money,
     /// Whether those laid aside are shown.
@@ -112,6 +113,7 @@ async fn read(app: &AppData, who: &Who, asked: &Asked, errors: Vec<FieldError>) 
         rows: slice.items.into_iter().map(Row::from).collect(),
         tenants: std::iter::once(none).chain(tenants.into_iter().map(choice)).collect(),
         next: slice.next.map(|next| format!("{here}{next}")),
+        here: format!("{here}{}", asked.after),
         count,
         sum,
         aside: asked.aside,
@@ -175,6 +177,7 @@ impl Page for Queue {
             rows: [(1, "unmatched"), (2, "ambiguous"), (3, "maybe_by_hand"), (4, "reversed")].map(row).to_vec(),
             tenants: vec![Choice::of("", "office-bank-pick".to_owned())],
             next: Some("/wallets/queue?after=1".into()),
+            here: "/wallets/queue?after=".into(),
             count: 4,
             sum: Money::roubles(200_000),
             aside: false,

@@ -111,7 +111,7 @@ pub async fn create(app: AppData, who: Who, view: View, body: Multipart) -> Answ
 
 impl Page for Uploads {
     const TEMPLATE: &'static str = "office/bank_uploads.html";
-    const FRAGMENTS: &'static [&'static str] = &["upload_form"];
+    const FRAGMENTS: &'static [&'static str] = &["uploads", "upload_form"];
 
     fn samples() -> Vec<Self> {
         let day = web::sample_at().date_naive();

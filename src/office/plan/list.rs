@@ -120,6 +120,7 @@ fn row(plan: Plan, next_at: Option<DateTime<Utc>>, sales: &Sales) -> Result<Plan
 
 impl Page for Plans {
     const TEMPLATE: &'static str = "office/plans.html";
+    const FRAGMENTS: &'static [&'static str] = &["plans"];
 
     fn samples() -> Vec<Self> {
         let preset = PlanRow {

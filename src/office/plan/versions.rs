@@ -193,6 +193,7 @@ fn row(plan: &Plan, state: &'static str, changes: Vec<Change>) -> VersionRow {
 
 impl Page for Versions {
     const TEMPLATE: &'static str = "office/plan.html";
+    const FRAGMENTS: &'static [&'static str] = &["plan"];
 
     fn samples() -> Vec<Self> {
         let kinds = rules::stage::StageKind::ALL;

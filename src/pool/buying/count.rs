@@ -18,6 +18,8 @@ use web::NETWORK_ZONE;
 
 /// The kind of the deadline by which they are counted.
 pub const DEADLINE: &str = "exchange.scores";
+/// Told when all ratings have been counted anew.
+pub const COUNTED: &str = "rating.counted";
 /// They are counted at this hour of the network's night.
 const HOUR: i64 = 3;
 /// So many days back sources are looked at.
@@ -197,6 +199,7 @@ pub async fn night(context: JobContext, due: Due) -> Result<()> {
         .db
         .platform(&context.actor, async |tx| {
             count(tx).await?;
+            jobs::emit(tx, COUNTED, serde_json::json!({})).await?;
             let tomorrow = midnight(NETWORK_ZONE, tx.now() + Duration::days(1)) + Duration::hours(HOUR);
             jobs::deadline::set(tx, DEADLINE, due.subject, tomorrow).await
         })

@@ -4,9 +4,11 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use jobs::live::{Channel, send};
 use jobs::{Due, Handlers, JobContext};
 use kernel::Result;
 use schema::platform::fairness_weeks;
+use serde_json::json;
 
 use super::{gather, store, week};
 
@@ -19,7 +21,14 @@ const GRACE: Duration = Duration::minutes(10);
 
 /// The handlers of this crate.
 pub fn handlers() -> Handlers {
-    Handlers::default().at(DEADLINE, count_weeks)
+    Handlers::default().at(DEADLINE, count_weeks).on("fairness.computed", |context, _| computed(context))
+}
+
+async fn computed(context: JobContext) -> Result<()> {
+    for channel in [Channel::Hq, Channel::Tenants] {
+        send(&context.redis, channel, "fairness", &json!({})).await?;
+    }
+    Ok(())
 }
 
 async fn count_weeks(context: JobContext, due: Due) -> Result<()> {

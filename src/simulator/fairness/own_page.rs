@@ -71,6 +71,7 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
 
 impl Page for OwnPage {
     const TEMPLATE: &'static str = "simulator/own.html";
+    const FRAGMENTS: &'static [&'static str] = &["own"];
 
     fn samples() -> Vec<Self> {
         let report = sample();

@@ -248,6 +248,7 @@ pub(crate) fn sample() -> Report {
 
 impl Page for FairnessPage {
     const TEMPLATE: &'static str = "simulator/fairness.html";
+    const FRAGMENTS: &'static [&'static str] = &["fairness"];
 
     fn samples() -> Vec<Self> {
         let report = sample();

@@ -74,6 +74,7 @@ pub async fn set_hours(app: AppData, who: Who, view: View, form: Form<BTreeMap<S
 
 impl Page for Buying {
     const TEMPLATE: &'static str = "exchange/buying.html";
+    const FRAGMENTS: &'static [&'static str] = &["buying"];
 
     fn samples() -> Vec<Self> {
         let [full, empty] = Shown::samples();

@@ -35,6 +35,7 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
 
 impl Page for Rating {
     const TEMPLATE: &'static str = "exchange/rating.html";
+    const FRAGMENTS: &'static [&'static str] = &["rating"];
 
     fn samples() -> Vec<Self> {
         let page = |record, counted_at| Self { score: score(&record), counted_at, days: DAYS, neutral: NEUTRAL };

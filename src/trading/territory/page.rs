@@ -158,6 +158,7 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
 
 impl Page for TerritoryPage {
     const TEMPLATE: &'static str = "exchange/territory.html";
+    const FRAGMENTS: &'static [&'static str] = &["territory"];
 
     fn samples() -> Vec<Self> {
         let counts = Counts { leads: 40, own: 18, others: 9, in_work: 5, unsold: 4, returned: 2, aside: 2 };

@@ -60,6 +60,26 @@ FROM bids JOIN lots ON lots.id = bids.lot_id
 WHERE lots.state IN ('sold', 'unsold') AND lots.closed_at >= $1 AND lots.closed_at < $2
 GROUP BY bids.tenant_id";
 
+/// The longest time from the first to the last notice of one opening, among lots that closed in the week.
+const SKEW: &str = "
+SELECT max(skew) AS skew FROM (
+    SELECT (extract(epoch FROM max(sent_at) - min(sent_at)) * 1000)::bigint AS skew
+    FROM lot_notices JOIN lots ON lots.id = lot_notices.lot_id
+    WHERE lots.state IN ('sold', 'unsold') AND lots.closed_at >= $1 AND lots.closed_at < $2
+    GROUP BY lot_notices.lot_id, stage, channel
+) AS openings";
+
+#[derive(QueryableByName)]
+struct Skew {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    skew: Option<i64>,
+}
+
+async fn skew(tx: &mut PlatformTx, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<Option<i64>> {
+    let query = diesel::sql_query(SKEW).bind::<Timestamptz, _>(from).bind::<Timestamptz, _>(until);
+    Ok(query.get_result::<Skew>(tx.conn()).await?.skew)
+}
+
 /// The facts of a week. Tenants count when they were there before its end and are active, or took part.
 ///
 /// # Errors
@@ -90,7 +110,7 @@ pub async fn facts(tx: &mut PlatformTx, of: NaiveDate) -> Result<Facts> {
         })
         .collect();
     let tenants = taking_part(tx, until, &lots, &bids).await?;
-    Ok(Facts { lots, tenants, bids, notice_skew_ms: None })
+    Ok(Facts { lots, tenants, bids, notice_skew_ms: skew(tx, from, until).await? })
 }
 
 async fn taking_part(

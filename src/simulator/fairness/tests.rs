@@ -2,7 +2,10 @@
 
 use chrono::Duration;
 use db::PlatformTx;
-use kernel::{Error, Role};
+use diesel_async::RunQueryDsl;
+use exchange::proof::notice::{Notice, NoticeChannel};
+use kernel::{Error, LotId, Role};
+use schema::platform::lot_notices;
 
 use super::{PartKind, job, store, week};
 use crate::fixture::Past;
@@ -26,9 +29,13 @@ async fn a_week_is_counted_and_counted_again() {
     assert!((figures.gini_leads - 2.0 / 3.0).abs() < 1e-9, "one of three has it all");
     assert_eq!(report.parts.iter().filter(|part| part.kind == PartKind::Territory).count(), 1);
 
+    assert_eq!(figures.notice_skew_ms, None, "nobody was told of an opening");
+
     past.sell(4, 500, &[(1, 900)]).await;
+    notices(&past, north).await;
     past.platform(count).await.unwrap();
     let read = past.platform(async |tx| store::get(&past.admin, tx, of).await).await.unwrap();
+    assert_eq!(read.figures.notice_skew_ms, Some(140), "the slowest opening counts, each by itself");
     assert_eq!((read.figures.lots, read.shares.len(), read.shares[1].leads), (4, 3, 1));
 
     let owner = past.person(0);
@@ -42,6 +49,26 @@ async fn a_week_is_counted_and_counted_again() {
     assert!(matches!(meddle, Err(Error::Forbidden(_))));
     let later = past.platform(async |tx| store::compute(&past.admin, tx, week::parse("2100-01-04")?).await).await;
     assert!(matches!(later, Err(Error::Invalid(_))));
+}
+
+/// Two openings of a lot were told to two tenants each, the first within 140 ms, the second, an hour later, at once.
+async fn notices(past: &Past, lot: LotId) {
+    let log = async |tx: &mut PlatformTx| {
+        let at = tx.now();
+        for (stage, place, after) in [(0, 0, 0), (0, 1, 140), (1, 0, 3_600_000), (1, 1, 3_600_000)] {
+            let notice = Notice {
+                lot_id: lot,
+                stage,
+                place,
+                tenant_id: past.tenants[usize::try_from(place).unwrap()].id,
+                channel: NoticeChannel::Live,
+                sent_at: Some(at + Duration::milliseconds(after)),
+            };
+            diesel::insert_into(lot_notices::table).values(&notice).execute(tx.conn()).await?;
+        }
+        Ok(())
+    };
+    past.platform(log).await.unwrap();
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Object, Result, TenantId};
 use schema::platform::{tenants, working_hours};
 use serde::Serialize;
+use serde_json::json;
 
 use super::Hours;
 
@@ -83,5 +84,6 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, hours: &H
         .set(set)
         .execute(tx.conn())
         .await?;
+    jobs::emit(tx, "contact_hours.changed", json!({ "tenant_id": tenant })).await?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use futures_util::StreamExt;
 use kernel::{Action, Actor, Error, Object, Result, ReturnId, TenantId, text};
 use schema::platform::return_files;
 use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 use web::{App, Who};
 
@@ -78,6 +79,9 @@ pub async fn add(app: &App, who: &Who, id: ReturnId, mut body: Multipart) -> Res
             app.files.delete(&key(tenant, id, file)).await?;
             return Err(error);
         }
+        // Told last: an event about a file that the store then refused would be false.
+        let told = json!({ "return_id": id, "file_id": file, "tenant_id": tenant });
+        app.db.platform(&who.actor, async |tx| jobs::emit(tx, "return.file_added", told).await).await?;
         taken += 1;
     }
     if taken == 0 { Err(Error::field("file", "required")) } else { Ok(taken) }

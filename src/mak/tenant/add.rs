@@ -5,6 +5,7 @@ use db::{BorderTx, NewTenant, Tenant};
 use identity::user::NewUser;
 use kernel::{Action, Actor, Email, Error, FieldError, Object, Result, Role, TenantKey, text};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use web::App;
 
@@ -112,6 +113,7 @@ async fn seed(tx: &mut BorderTx, key: TenantKey, owner: NewUser) -> Result<()> {
     let (email, name) = (owner.email.clone(), owner.name.clone());
     let platform = tx.as_platform().await?;
     wallet::open(platform, key.id).await?;
+    jobs::emit(platform, "tenant.added", json!({ "tenant_id": key.id })).await?;
     let id = identity::user::create(platform, owner).await?;
     identity::staff::mirror(tx.as_tenant(key).await?, id, &name, &email, Role::Owner).await
 }

@@ -9,6 +9,7 @@ pub use add::{AddArgs, NewTenantBody, OwnerBody, add};
 use aftersale::recall::suspended;
 use db::{Tenant, TenantState};
 use kernel::{Action, Actor, Object, Result, TenantId};
+use serde_json::json;
 use web::App;
 
 /// Every franchisee.
@@ -39,10 +40,14 @@ pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantStat
     let tenant = app
         .db
         .platform(actor, async |tx| {
+            let before = db::find_tenant(tx, id).await?.state;
             db::set_state(tx, id, state).await?;
-            match state {
-                TenantState::Suspended => suspended::await_return(tx, id).await?,
-                TenantState::Active => suspended::keep(tx, id).await?,
+            if before != state {
+                match state {
+                    TenantState::Suspended => suspended::await_return(tx, id).await?,
+                    TenantState::Active => suspended::keep(tx, id).await?,
+                }
+                jobs::emit(tx, topic(state), json!({ "tenant_id": id })).await?;
             }
             db::find_tenant(tx, id).await
         })
@@ -55,4 +60,11 @@ pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantStat
         tracing::warn!(error = format!("{error:?}"), "open pages of a suspended tenant were not told");
     }
     Ok(tenant)
+}
+
+fn topic(state: TenantState) -> &'static str {
+    match state {
+        TenantState::Active => "tenant.resumed",
+        TenantState::Suspended => "tenant.suspended",
+    }
 }

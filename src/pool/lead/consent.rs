@@ -27,5 +27,7 @@ pub async fn set(actor: &Actor, tx: &mut BorderTx, id: LeadId, consent: Consent)
         .set((leads::consent.eq(&consent), leads::version.eq(leads::version + 1), leads::updated_at.eq(now)))
         .execute(platform.conn())
         .await?;
-    history::record(platform, &actor.name, id, "consent_changed", json!({ "consent": consent })).await
+    history::record(platform, &actor.name, id, "consent_changed", json!({ "consent": consent })).await?;
+    jobs::emit(platform, "lead.consent_changed", json!({ "lead_id": id })).await?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Calls about money: head office's and a tenant's own.
 
 use actix_web::web::{Json, Path, Query};
+use crm::paging::Paging;
 use kernel::{Action, Money, Object, Result, TenantId, TransferId};
 use serde::{Deserialize, Serialize};
 use web::cursor::{self, ByTime, Slice};
@@ -9,6 +10,7 @@ use web::{Answer, AppData, List, Who};
 use crate::correct::{ReversalInput, reverse};
 use crate::deposit::{DepositInput, deposit};
 use crate::directory::{self, After, Find};
+use crate::hold;
 use crate::limit::{self, LimitInput};
 use crate::requisites::{self, RequisitesInput};
 use crate::statement::{self, Filter};
@@ -201,6 +203,17 @@ pub async fn own(app: AppData, who: Who) -> Answer {
 /// `Invalid` for a bad limit or cursor.
 pub async fn own_transfers(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     transfers(&app, &who, who.tenant()?.id, &query).await
+}
+
+/// `GET /api/v1/wallet/holds` of a tenant, those that end first first.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for a bad limit or cursor.
+pub async fn own_holds(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
+    who.actor.require(Object::Wallet, Action::View)?;
+    let tenant = who.tenant()?.id;
+    let holds = app.db.platform(&who.actor, async |tx| hold::list(&who.actor, tx, tenant).await).await?;
+    web::json(&paging.of(holds, |hold| hold.bid_id.0)?)
 }
 
 async fn transfers(app: &AppData, who: &Who, tenant: TenantId, query: &ListQuery) -> Answer {

@@ -11,6 +11,7 @@ use rules::state::LotState;
 use schema::platform::{bids, leads, lot_reasons, lots};
 use serde::Serialize;
 use serde_json::Value;
+use web::cursor::ByTime;
 
 use crate::bid::{Bid, BidState};
 use crate::lot::{Lot, reason};
@@ -48,21 +49,30 @@ pub struct Outcome {
 
 type Row = (Lot, Lead, Option<reason::Row>);
 
-/// The tenant's latest closed lots: those it bid for or bought.
+/// The tenant's latest closed lots, those before `after`: those it bid for or bought.
 ///
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
-pub async fn latest(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, limit: i64) -> Result<Vec<Outcome>> {
+pub async fn latest(
+    actor: &Actor,
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    after: Option<ByTime>,
+    limit: i64,
+) -> Result<Vec<Outcome>> {
     actor.require(Object::Lot, Action::View)?;
     let took_part = bids::table.filter(bids::tenant_id.eq(tenant)).select(bids::lot_id);
-    let ids: Vec<LotId> = lots::table
+    let mut query = lots::table
         .filter(lots::state.ne(LotState::Open))
         .filter(lots::winner_tenant.eq(tenant).or(lots::id.eq_any(took_part).nullable()))
         .order((lots::closed_at.desc(), lots::id.desc()))
         .limit(limit)
         .select(lots::id)
-        .load(tx.conn())
-        .await?;
+        .into_boxed();
+    if let Some(ByTime(at, id)) = after {
+        query = query.filter(lots::closed_at.lt(at).or(lots::closed_at.eq(at).and(lots::id.lt(LotId(id)).nullable())));
+    }
+    let ids: Vec<LotId> = query.load(tx.conn()).await?;
     outcomes(tx, tenant, &ids).await
 }
 

@@ -115,6 +115,12 @@ fn exchange_api() -> Vec<Route> {
     let on = Table(Some(Site::Tenant));
     vec![
         on.get("/api/v1/lots", may(View, Lot), floor::api::lots).doc(Doc::new("Open lots, masked")),
+        on.get("/api/v1/closed-lots", may(View, Lot), floor::api::closed)
+            .doc(Doc::new("Own closed lots: those one bid for or bought")),
+        on.get("/api/v1/reasons", may(View, Lot), why::api::own)
+            .doc(Doc::new("Why one did not get leads").answer::<why::api::OwnReasons>(200)),
+        on.get("/api/v1/rating", may(View, Order), buying::rating_page::own)
+            .doc(Doc::new("One's rating and its parts").answer::<buying::rating_page::OwnRating>(200)),
         on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot)
             .doc(Doc::new("A lot, masked").answer::<floor::card::Masked>(200)),
         on.get("/api/v1/lots/{id}/proof", may(View, Lot), journal::api::show)
@@ -154,6 +160,7 @@ fn exchange_api() -> Vec<Route> {
         ),
         on.get("/api/v1/wallet/statement", may(Export, Wallet), wallet::export::own_document)
             .doc(Doc::new("A period's statement as a document").answer::<wallet::document::Document>(200)),
+        on.get("/api/v1/wallet/holds", may(View, Wallet), wallet::api::own_holds).doc(Doc::new("Its live holds")),
         on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers)
             .doc(Doc::new("Its transfers")),
         on.get("/api/v1/territory", may(View, Territory), territory::api::own)

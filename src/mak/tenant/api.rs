@@ -1,11 +1,12 @@
 //! `/api/v1/tenants` of head office.
 
-use actix_web::web::{Json, Path};
+use actix_web::web::{Json, Path, Query};
+use crm::paging::Paging;
 use db::{Tenant, TenantState};
 use kernel::TenantId;
 use serde::Serialize;
 use utoipa::ToSchema;
-use web::{Answer, AppData, List, Who, created, json};
+use web::{Answer, AppData, Who, created, json};
 
 use super::NewTenantBody;
 
@@ -36,10 +37,13 @@ impl From<Tenant> for TenantView {
     }
 }
 
-/// `GET /api/v1/tenants`: all of them; a network is small enough for one page.
-pub async fn list(app: AppData, who: Who) -> Answer {
-    let tenants = super::list(&app, &who.actor).await?;
-    json(&List { items: tenants.into_iter().map(TenantView::from).collect(), next: None })
+/// `GET /api/v1/tenants`, by number.
+///
+/// # Errors
+/// `Invalid` for a bad limit or cursor.
+pub async fn list(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
+    let tenants = super::list(&app, &who.actor).await?.into_iter().map(TenantView::from).collect();
+    json(&paging.of(tenants, |tenant: &TenantView| tenant.id.0)?)
 }
 
 /// `GET /api/v1/tenants/{id}`.

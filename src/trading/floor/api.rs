@@ -1,6 +1,7 @@
 //! A tenant's calls about lots and its bids.
 
 use actix_web::web::{Bytes, Json, Path, Query};
+use db::PlatformTx;
 use exchange::bid::desk::Desk;
 use exchange::bid::place::Wish;
 use exchange::bid::take;
@@ -8,7 +9,7 @@ use exchange::journal::refusal;
 use exchange::lot::result;
 use kernel::{Error, LotId, Money};
 use serde::Deserialize;
-use web::cursor::{self, ByTime};
+use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list;
@@ -42,6 +43,19 @@ pub async fn lots(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let slice =
         app.db.platform(&who.actor, async |tx| list::biddable(&who.actor, tx, tenant, after, limit).await).await?;
     web::json(&slice.list(|(_, lot)| lot))
+}
+
+/// `GET /api/v1/closed-lots`: those the tenant bid for or bought, the latest first.
+///
+/// # Errors
+/// `Invalid` for a bad limit or cursor.
+pub async fn closed(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
+    let (tenant, limit) = (who.tenant()?.id, web::limit(query.limit)?);
+    let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<ByTime>).transpose()?;
+    let read = async |tx: &mut PlatformTx| result::latest(&who.actor, tx, tenant, after, limit + 1).await;
+    let rows = app.db.platform(&who.actor, read).await?;
+    let slice = Slice::cut(rows, limit, |lot| ByTime(lot.closed_at.unwrap_or_default(), lot.id.0));
+    web::json(&slice.list(|lot| lot))
 }
 
 /// `GET /api/v1/lots/{id}`: the masked card of an open lot, or what became of a closed one.

@@ -22,7 +22,7 @@ use web::{Answer, AppData, Page, View, Who, sample_at};
 use super::count::{self, After, Asked, Count, Missed};
 
 /// Reasons are counted over so many days.
-const DAYS: i64 = 30;
+pub(super) const DAYS: i64 = 30;
 /// Rows of a page.
 const ROWS: i64 = 50;
 
@@ -152,7 +152,7 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &AskedPage) -> Result<D
     })
 }
 
-async fn won(tx: &mut PlatformTx, asked: Asked) -> Result<i64> {
+pub(super) async fn won(tx: &mut PlatformTx, asked: Asked) -> Result<i64> {
     let mut query = lots::table.filter(lots::closed_at.ge(asked.since)).select(count_star()).into_boxed();
     query = match asked.tenant {
         Some(tenant) => query.filter(lots::winner_tenant.eq(tenant)),

@@ -191,11 +191,11 @@ exchange-story-rule-assign = Stage { $stage }: in turn for { $amount }. The turn
 exchange-story-rule-hq = Stage { $stage }: head office decides.
 exchange-story-told = Told of the opening: { $n }, { $seconds ->
     [0] within a second
-   *[other] within { $seconds } s, which were added to the window
+   *[other] within { $span }, which were added to the window
 }. The lot's draw gave the order.
 exchange-story-told-you = Told of the opening: { $n }, you were number { $m }, { $seconds ->
     [0] all within a second
-   *[other] all within { $seconds } s, which were added to the window
+   *[other] all within { $span }, which were added to the window
 }. The lot's draw gave the order.
 exchange-story-bids = Bidders: { $n }. The highest bid was { $other }.
 exchange-story-no-bids = Nobody bid.

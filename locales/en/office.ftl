@@ -13,9 +13,6 @@ office-data = Data
 office-kpis = Key figures
 office-by-exchange = exchange
 office-by-system = system
-office-span-s = { $n } s
-office-span-min = { $n } min
-office-span-h = { $n } h
 office-bids = { $n ->
     [one] { $n } bid
    *[other] { $n } bids

@@ -34,9 +34,6 @@ simulator-skew-told = { $n ->
     [one] Notices of one lot were never more than { $n } millisecond apart.
    *[other] Notices of one lot were never more than { $n } milliseconds apart.
 }
-simulator-span-s = { $n } s
-simulator-span-min = { $n } min
-simulator-span-h = { $n } h
 simulator-kpi-gini-note = of money { $money }; 0 is even
 simulator-kpi-hhi-note = concentration; above 2,500 is high
 simulator-kpi-thin-note = { $n ->

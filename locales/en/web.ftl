@@ -143,6 +143,9 @@ web-live-off = Connection lost
 web-live-lost-before = Connection lost
 web-live-lost-after = . Bids are not taken, prices may have changed. It will reconnect by itself.
 
+web-span-h = { $n } h
+web-span-min = { $n } min
+web-span-s = { $n } s
 web-age-now = just now
 web-age-minutes = { $n } min
 web-age-hours = { $n } h

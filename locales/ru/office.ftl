@@ -13,9 +13,6 @@ office-data = Данные
 office-kpis = Показатели
 office-by-exchange = биржа
 office-by-system = система
-office-span-s = { $n } с
-office-span-min = { $n } мин
-office-span-h = { $n } ч
 office-bids = { $n ->
     [one] { $n } ставка
     [few] { $n } ставки

@@ -35,9 +35,6 @@ simulator-skew-told = { $n ->
     [few] Уведомления об одном лоте расходились не дольше чем за { $n } миллисекунды.
    *[many] Уведомления об одном лоте расходились не дольше чем за { $n } миллисекунд.
 }
-simulator-span-s = { $n } с
-simulator-span-min = { $n } мин
-simulator-span-h = { $n } ч
 simulator-kpi-gini-note = по деньгам { $money }; 0 — поровну
 simulator-kpi-hhi-note = концентрация; выше 2 500 — высокая
 simulator-kpi-thin-note = { $n ->

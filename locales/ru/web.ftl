@@ -144,6 +144,9 @@ web-live-off = Нет связи
 web-live-lost-before = Нет связи
 web-live-lost-after = . Ставки не принимаются, цены могли измениться. Связь восстановится сама.
 
+web-span-h = { $n } ч
+web-span-min = { $n } мин
+web-span-s = { $n } с
 web-age-now = только что
 web-age-minutes = { $n } мин
 web-age-hours = { $n } ч

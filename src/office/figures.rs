@@ -13,7 +13,6 @@ use rules::eligible::Reason;
 use schema::platform::{leads, lot_reasons};
 use serde::Serialize;
 
-use crate::view::Span;
 
 /// A lead waits too long when nobody has put it up for sale for so many hours.
 pub const STUCK_HOURS: i64 = 2;
@@ -112,7 +111,7 @@ pub struct Kpi {
     fill: Option<f64>,
     sold_week: i64,
     closed_week: i64,
-    median: Option<Span>,
+    median: Option<i64>,
     open: i64,
     bids: i64,
 }
@@ -123,7 +122,7 @@ impl Kpi {
         // Figures of one week: far below what a float holds exactly.
         let fill =
             (sums.closed_week > 0).then(|| (sums.sold_week as f64 * 1_000.0 / sums.closed_week as f64).round() / 10.0);
-        let median = sums.median_s.map(|seconds| Span::about(seconds.round() as i64));
+        let median = sums.median_s.map(|seconds| seconds.round() as i64);
         Self {
             received: sums.received,
             received_before: sums.received_before,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::view::names;
-use crate::wallet::{TransferRow, sample_transfers};
+use crate::wallet::{TransferRow, numbers, sample_transfers};
 use exchange::check::{Check, check};
 use wallet::statement;
 
@@ -58,9 +58,10 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
             let transfers = statement::list(&who.actor, platform, &statement::Filter::default(), None, ROWS).await?;
             let tenants: Vec<TenantId> = transfers.iter().map(|transfer| transfer.tenant_id).collect();
             let names = names(platform, &tenants).await?;
+            let numbers = numbers(platform, &transfers).await?;
             let row = |transfer: statement::Transfer| {
                 let name = names.get(&transfer.tenant_id).cloned().unwrap_or_default();
-                TransferRow::of(transfer, name)
+                TransferRow::of(transfer, name, &numbers)
             };
             Ok((check, transfers.into_iter().map(row).collect()))
         })

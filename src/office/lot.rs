@@ -20,7 +20,7 @@ use uuid::Uuid;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::lots::hue;
-use crate::view::{FeedRow, Span, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
+use crate::view::{FeedRow, StageRow, feed, names, sample_feed, sample_stages, tenants_of};
 use crate::why::{self, ReasonRow};
 
 /// `/lots/{id}` of head office.
@@ -52,7 +52,7 @@ struct Shown {
     opened_at: DateTime<Utc>,
     ends_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
-    took: Option<Span>,
+    took: Option<i64>,
     winner: Option<String>,
     price: Option<Money>,
     bid_count: i32,
@@ -168,7 +168,7 @@ pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
             plan: data.plan,
             opened_at: data.lot.opened_at,
             ends_at: data.lot.stage.ends_at,
-            took: data.lot.closed_at.map(|at| Span::about((at - data.lot.opened_at).num_seconds())),
+            took: data.lot.closed_at.map(|at| (at - data.lot.opened_at).num_seconds()),
             closed_at: data.lot.closed_at,
             winner: data.lot.winner_tenant.and_then(|winner| data.names.get(&winner).cloned()),
             price: data.lot.price,
@@ -292,7 +292,7 @@ impl Page for LotPage {
             stage: 2,
             plan: winner.map(str::to_owned),
             closed_at: Some(sample_at()),
-            took: Some(Span::about(125)),
+            took: Some(125),
             winner: winner.map(str::to_owned),
             price: winner.map(|_| Money::roubles(1_200)),
             best: winner.map(|_| Money::roubles(1_500)),

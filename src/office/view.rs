@@ -1,4 +1,4 @@
-//! What several pages of head office show alike: spans of time, stages, a lead's history, names of tenants.
+//! What several pages of head office show alike: stages, a lead's history, names of tenants.
 
 use std::collections::BTreeMap;
 
@@ -17,38 +17,12 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A span of time; its words are `office-span-<unit>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Span {
-    n: i64,
-    unit: &'static str,
-}
-
-impl Span {
-    /// A rule's span, told exactly: `90 s`, `2 min`, `1 h`.
-    pub fn exact(seconds: i64) -> Self {
-        match seconds {
-            s if s > 0 && s % 3_600 == 0 => Self { n: s / 3_600, unit: "h" },
-            s if s > 0 && s % 60 == 0 => Self { n: s / 60, unit: "min" },
-            s => Self { n: s, unit: "s" },
-        }
-    }
-
-    /// A measured span, told roughly.
-    pub fn about(seconds: i64) -> Self {
-        match seconds {
-            s if s < 120 => Self { n: s, unit: "s" },
-            s if s < 7_200 => Self { n: s / 60, unit: "min" },
-            s => Self { n: s / 3_600, unit: "h" },
-        }
-    }
-}
 
 /// A stage of a plan, ready to be drawn.
 #[derive(Debug, Clone, Serialize)]
 pub struct StageRow {
     kind: &'static str,
-    window: Option<Span>,
+    window: Option<i64>,
     reserve: Option<Money>,
     public_min: Option<Money>,
     price: Option<Money>,
@@ -57,8 +31,8 @@ pub struct StageRow {
     step: Option<Money>,
     floor: Option<Money>,
     /// The soft close of an ascending stage.
-    extend: Option<Span>,
-    max_extend: Option<Span>,
+    extend: Option<i64>,
+    max_extend: Option<i64>,
 }
 
 impl StageRow {
@@ -81,7 +55,7 @@ impl StageRow {
             extend: None,
             max_extend: None,
         };
-        let span = |seconds: u32| Some(Span::exact(i64::from(seconds)));
+        let span = |seconds: u32| Some(i64::from(seconds));
         match stage {
             Stage::Sealed { window_s, reserve, public_min } => {
                 Self { window: span(*window_s), reserve: Some(*reserve), public_min: *public_min, ..bare }
@@ -266,14 +240,6 @@ pub fn sample_stages() -> Vec<StageRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spans_are_told_in_the_largest_unit_that_is_true() {
-        let exact = |s| (Span::exact(s).n, Span::exact(s).unit);
-        assert_eq!((exact(90), exact(120), exact(7_200)), ((90, "s"), (2, "min"), (2, "h")));
-        let about = |s| (Span::about(s).n, Span::about(s).unit);
-        assert_eq!((about(38), about(150), about(10_000)), ((38, "s"), (2, "min"), (2, "h")));
-    }
 
     #[test]
     fn the_history_names_its_lot_and_tenant() {

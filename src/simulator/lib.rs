@@ -8,7 +8,6 @@ pub mod page;
 pub mod replay;
 pub mod run;
 pub mod scenario;
-pub mod span;
 
 #[cfg(test)]
 mod fixture;

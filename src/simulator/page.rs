@@ -22,7 +22,6 @@ use crate::run::{Silent, Simulation};
 use crate::scenario::form::ScenarioForm;
 use crate::scenario::store::{self, Saved};
 use crate::scenario::{Scenario, Tie};
-use crate::span::Span;
 
 /// Days that a new scenario looks back.
 const DAYS: u64 = 30;
@@ -92,7 +91,7 @@ struct Cell {
     money: Option<Money>,
     percent: Option<f64>,
     number: Option<f64>,
-    span: Option<Span>,
+    span: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -146,7 +145,7 @@ fn lines(left: &Outcome, right: &Outcome) -> Vec<Line> {
     let money = |money: Money| Cell { money: Some(money), ..Cell::default() };
     let number = |number: f64| Cell { number: Some(number), ..Cell::default() };
     let part = |percent: Option<f64>| Cell { percent, ..Cell::default() };
-    let span = |seconds: Option<i64>| Cell { span: seconds.map(Span::about), ..Cell::default() };
+    let span = |seconds: Option<i64>| Cell { span: seconds, ..Cell::default() };
     let whole = |seconds: Option<i64>| seconds.unwrap_or(0) as f64;
     let both = |code, better, cells: [Cell; 2], values: [f64; 2]| {
         let [left, right] = cells;

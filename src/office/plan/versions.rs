@@ -64,7 +64,7 @@ enum Cell {
     Number { number: i64 },
     Percent { number: i64 },
     Money { money: i64 },
-    Span { number: i64, unit: &'static str },
+    Span { seconds: i64 },
     Products { codes: Vec<String> },
     Sources { codes: Vec<String> },
     Hours { hours: Hours },
@@ -103,21 +103,13 @@ impl Cell {
             }
             (_, Some(FieldKind::Money)) => number.map_or(Self::None, |money| Self::Money { money }),
             (_, Some(FieldKind::Percent)) => number.map_or(Self::None, |number| Self::Percent { number }),
-            (_, Some(FieldKind::Seconds)) => number.map_or(Self::None, Self::span),
+            (_, Some(FieldKind::Seconds)) => number.map_or(Self::None, |seconds| Self::Span { seconds }),
             (_, Some(FieldKind::Weights)) => {
                 let shares = value.as_object().map_or(0, serde_json::Map::len);
                 Self::Number { number: i64::try_from(shares).unwrap_or(0) }
             }
             _ if number.is_some() => Self::Number { number: number.unwrap_or_default() },
             _ => Self::Text { text: value.as_str().unwrap_or_default().to_owned() },
-        }
-    }
-
-    fn span(seconds: i64) -> Self {
-        match seconds {
-            s if s > 0 && s % 3_600 == 0 => Self::Span { number: s / 3_600, unit: "h" },
-            s if s > 0 && s % 60 == 0 => Self::Span { number: s / 60, unit: "min" },
-            s => Self::Span { number: s, unit: "s" },
         }
     }
 }

@@ -24,7 +24,8 @@ use web::cursor::{ByTime, Order, Part, Slice};
 use web::{Answer, AppData, Page, View, Who};
 
 pub use act::{Fields, pay_in, pay_out, save_requisites, save_thresholds, set_limit, undo};
-pub use row::{TransferRow, sample_transfers};
+pub use row::{TransferRow, numbers, sample_transfers};
+use row::Numbers;
 
 /// Rows of a page of transfers.
 const ROWS: i64 = 50;
@@ -79,6 +80,7 @@ struct Data {
     requisites: Requisites,
     slice: Slice<Transfer>,
     undone: Vec<TransferId>,
+    numbers: Numbers,
     undo: Option<Undo>,
 }
 
@@ -101,6 +103,7 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, id: TenantId, asked: &LinesQue
         requisites: requisites::get(tx, id).await?,
         undo: to_undo(tx, id, &asked.undo).await?,
         undone: undone.into_iter().flatten().collect(),
+        numbers: numbers(tx, &slice.items).await?,
         period,
         slice,
     })
@@ -120,12 +123,16 @@ async fn to_undo(tx: &mut PlatformTx, tenant: TenantId, id: &str) -> Result<Opti
 }
 
 fn draw(actor: &Actor, data: Data) -> WalletPage {
-    let Data { tenant, wallet, undone, .. } = data;
+    let Data { tenant, wallet, undone, numbers, .. } = data;
     let may = |action| actor.permissions.allows(Object::Wallet, action);
     let here = format!("/wallets/{}?{}", tenant.id, data.period.query());
     let can_pay = may(Action::Pay);
     let line = |row: Transfer| {
-        if can_pay { TransferRow::undoable(row, &undone) } else { TransferRow::of(row, String::new()) }
+        if can_pay {
+            TransferRow::undoable(row, &undone, &numbers)
+        } else {
+            TransferRow::of(row, String::new(), &numbers)
+        }
     };
     WalletPage {
         id: tenant.id,

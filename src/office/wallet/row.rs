@@ -1,12 +1,32 @@
 //! A transfer as a line of head office's pages.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use kernel::{LotId, Money, TenantId, TransferId};
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{LotId, Money, Result, TenantId, TransferId};
+use schema::platform::lots;
 use serde::Serialize;
 use uuid::Uuid;
 use wallet::ledger::Kind;
 use wallet::statement::Transfer;
 use web::sample_at;
+
+/// Lots' numbers for people.
+pub type Numbers = BTreeMap<LotId, String>;
+
+/// The numbers of the lots that transfers name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn numbers(tx: &mut PlatformTx, transfers: &[Transfer]) -> Result<Numbers> {
+    let named: Vec<LotId> = transfers.iter().filter_map(|transfer| transfer.lot_id).collect();
+    let rows: Vec<(LotId, DateTime<Utc>)> =
+        lots::table.filter(lots::id.eq_any(named)).select((lots::id, lots::opened_at)).load(tx.conn()).await?;
+    Ok(rows.into_iter().map(|(lot, opened)| (lot, lot.number(opened))).collect())
+}
 
 /// A transfer, ready to be drawn; its words are `office-transfer-<kind>`.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +37,8 @@ pub struct TransferRow {
     reference: String,
     reason: String,
     lot_id: Option<LotId>,
+    /// The lot's number for people.
+    lot: String,
     available_after: Money,
     held_after: Money,
     at: DateTime<Utc>,
@@ -29,13 +51,13 @@ pub struct TransferRow {
 
 impl TransferRow {
     /// The same with a way to undo it, for a deposit that nobody has undone.
-    pub fn undoable(transfer: Transfer, undone: &[TransferId]) -> Self {
+    pub fn undoable(transfer: Transfer, undone: &[TransferId], numbers: &Numbers) -> Self {
         let undo = (transfer.kind == Kind::Deposit && !undone.contains(&transfer.id)).then_some(transfer.id);
-        Self { undo, ..Self::of(transfer, String::new()) }
+        Self { undo, ..Self::of(transfer, String::new(), numbers) }
     }
 
     /// A transfer of a tenant with that name.
-    pub fn of(transfer: Transfer, tenant: String) -> Self {
+    pub fn of(transfer: Transfer, tenant: String, numbers: &Numbers) -> Self {
         let hue = match transfer.kind {
             Kind::Deposit => "green",
             Kind::Hold => "violet",
@@ -51,6 +73,7 @@ impl TransferRow {
             reference: transfer.reference.unwrap_or_default(),
             reason: transfer.reason,
             undo: None,
+            lot: transfer.lot_id.and_then(|lot| numbers.get(&lot).cloned()).unwrap_or_default(),
             lot_id: transfer.lot_id,
             available_after: transfer.available_after,
             held_after: transfer.held_after,
@@ -79,5 +102,6 @@ pub fn sample_transfers() -> Vec<TransferRow> {
         at: sample_at(),
         by_name: if *kind == Kind::Deposit { "Анна Воронцова".to_owned() } else { "exchange".to_owned() },
     };
-    Kind::ALL.iter().map(row).map(|transfer| TransferRow::of(transfer, "Урал-Кредит".to_owned())).collect()
+    let numbers = Numbers::from([(LotId(Uuid::from_u128(4)), "48-2031".to_owned())]);
+    Kind::ALL.iter().map(row).map(|transfer| TransferRow::of(transfer, "Урал-Кредит".to_owned(), &numbers)).collect()
 }

@@ -10,7 +10,6 @@ use web::{Answer, AppData, Flash, Page, View, Who};
 use super::{Figures, Part, PartKind, Report, Share, store, week};
 use crate::chart::{Curve, Trend};
 use crate::measure::percent;
-use crate::span::Span;
 
 /// Weeks that may be chosen on the page.
 const CHOICES: i64 = 12;
@@ -41,8 +40,8 @@ struct Shown {
     against_reserve: Option<f64>,
     verdict: &'static str,
     hhi: i64,
-    p50: Option<Span>,
-    p90: Option<Span>,
+    p50: Option<i64>,
+    p90: Option<i64>,
     until: DateTime<Utc>,
     whole: bool,
     curve: Curve,
@@ -76,7 +75,7 @@ struct PartRow {
     revenue: Money,
     thin: Option<f64>,
     gini: f64,
-    p50: Option<Span>,
+    p50: Option<i64>,
 }
 
 /// How even a Gini coefficient is, in a word: `simulator-gini-<code>`.
@@ -113,7 +112,7 @@ impl Shown {
             revenue: part.revenue,
             thin: percent(part.thin, part.auctions),
             gini: part.gini_leads,
-            p50: part.p50_s.map(Span::about),
+            p50: part.p50_s,
         };
         let parts = |kind| report.parts.iter().filter(|part| part.kind == kind).map(part).collect();
         let leads: Vec<i64> = report.shares.iter().map(|share| share.leads).collect();
@@ -125,8 +124,8 @@ impl Shown {
             against_reserve: figures.against_reserve(),
             verdict: verdict(figures.gini_leads),
             hhi: figures.hhi.round() as i64,
-            p50: figures.p50_s.map(Span::about),
-            p90: figures.p90_s.map(Span::about),
+            p50: figures.p50_s,
+            p90: figures.p90_s,
             until: week::span(figures.week).1,
             whole: figures.computed_at >= week::span(figures.week).1,
             curve: Curve::of(&leads),

@@ -155,6 +155,18 @@ pub fn span(seconds: i64) -> Span {
     Span { n, key }
 }
 
+/// A duration of whole seconds told exactly, in the units that it needs, the largest first: counts and the keys of their units' texts.
+pub fn duration(seconds: i64) -> Vec<Span> {
+    let seconds = seconds.saturating_abs();
+    let parts = [
+        Span { n: seconds / 3_600, key: "web-span-h" },
+        Span { n: seconds / 60 % 60, key: "web-span-min" },
+        Span { n: seconds % 60, key: "web-span-s" },
+    ];
+    let told: Vec<Span> = parts.into_iter().filter(|part| part.n > 0).collect();
+    if told.is_empty() { vec![Span { n: 0, key: "web-span-s" }] } else { told }
+}
+
 /// A phone number in E.164, grouped for reading: `+7 912 345-67-89`. Text that is no number is given back as it is.
 pub fn phone(e164: &str) -> String {
     kernel::Phone::parse(e164).map_or_else(|_| e164.to_owned(), |phone| phone.display())
@@ -267,6 +279,17 @@ mod tests {
         assert_eq!(told(3_600), (1, "web-age-hours"));
         assert_eq!(told(86_400), (1, "web-age-days"));
         assert_eq!(told(86_400 * 61), (2, "web-age-months"));
+    }
+
+    #[test]
+    fn a_duration_is_told_exactly_and_without_empty_units() {
+        let told = |seconds| duration(seconds).iter().map(|part| format!("{} {}", part.n, part.key)).collect::<Vec<_>>();
+        assert_eq!(told(0), ["0 web-span-s"]);
+        assert_eq!(told(59), ["59 web-span-s"]);
+        assert_eq!(told(90), ["1 web-span-min", "30 web-span-s"]);
+        assert_eq!(told(120), ["2 web-span-min"]);
+        assert_eq!(told(3_605), ["1 web-span-h", "5 web-span-s"]);
+        assert_eq!(told(86_400), ["24 web-span-h"]);
     }
 
     #[test]

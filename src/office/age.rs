@@ -5,8 +5,8 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
-use exchange::lead::Status;
 use kernel::{Result, words};
+use pool::lead::Status;
 use serde::Serialize;
 
 use crate::figures::STUCK_HOURS;
@@ -30,8 +30,7 @@ words! {
 impl Age {
     /// The instants between which a lead of this age has come to stand as it does: not before the first, before the second.
     pub fn bounds(self, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-        let (stuck, day, week) =
-            (now - Duration::hours(STUCK_HOURS), now - Duration::days(1), now - Duration::days(7));
+        let (stuck, day, week) = (now - Duration::hours(STUCK_HOURS), now - Duration::days(1), now - Duration::days(7));
         match self {
             Self::Fresh => (Some(stuck), None),
             Self::Day => (Some(day), Some(stuck)),

@@ -199,7 +199,8 @@ fn low(wallets: &[Named]) -> Vec<WalletRow> {
 }
 
 fn attention(data: &Data, low: usize) -> Vec<Attention> {
-    let count = |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, ages)| ages.total());
+    let count =
+        |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, ages)| ages.total());
     let all = [
         ("overdue", data.sums.overdue, "clock-exclamation", "red", "/lots?state=open"),
         ("low", i64::try_from(low).unwrap_or(i64::MAX), "wallet", "red", "/wallets"),
@@ -238,8 +239,11 @@ impl Page for Control {
             held: Money::roubles(900),
             low_at: Money::roubles(10_000),
         };
-        let counts: Vec<(Status, Ages)> =
-            Status::ALL.iter().zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0]).map(|(s, n)| (*s, Ages { fresh: n / 2, day: n / 3, week: n / 6, old: 2 })).collect();
+        let counts: Vec<(Status, Ages)> = Status::ALL
+            .iter()
+            .zip([184, 96, 43, 412, 74, 118, 52, 25, 9, 0])
+            .map(|(s, n)| (*s, Ages { fresh: n / 2, day: n / 3, week: n / 6, old: 2 }))
+            .collect();
         let today = sample_at().date_naive();
         let paid = figures::Day { day: today, sealed: 12_400_000, assigned: 3_000_000 };
         let sums = Sums {

@@ -9,8 +9,8 @@ use web::{Answer, AppData, Who};
 
 use crate::age::{self, Ages};
 use crate::figures::{self, Sums};
-use exchange::lead::Status;
-use exchange::lot::eligible::Reason;
+use pool::lead::Status;
+use rules::eligible::Reason;
 
 /// Stuck leads that are named.
 const ROWS: i64 = 50;

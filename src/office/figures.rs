@@ -13,7 +13,6 @@ use rules::eligible::Reason;
 use schema::platform::{leads, lot_reasons};
 use serde::Serialize;
 
-
 /// A lead waits too long when nobody has put it up for sale for so many hours.
 pub const STUCK_HOURS: i64 = 2;
 

@@ -17,7 +17,6 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-
 /// A stage of a plan, ready to be drawn.
 #[derive(Debug, Clone, Serialize)]
 pub struct StageRow {

@@ -24,8 +24,8 @@ use web::cursor::{ByTime, Order, Part, Slice};
 use web::{Answer, AppData, Page, View, Who};
 
 pub use act::{Fields, pay_in, pay_out, save_requisites, save_thresholds, set_limit, undo};
-pub use row::{TransferRow, numbers, sample_transfers};
 use row::Numbers;
+pub use row::{TransferRow, numbers, sample_transfers};
 
 /// Rows of a page of transfers.
 const ROWS: i64 = 50;

@@ -3,8 +3,8 @@
 use chrono::Duration;
 use db::PlatformTx;
 use diesel_async::RunQueryDsl;
-use exchange::proof::notice::{Notice, NoticeChannel};
 use kernel::{Error, LotId, Role};
+use proof::notice::{Notice, NoticeChannel};
 use schema::platform::lot_notices;
 
 use super::{PartKind, job, store, week};

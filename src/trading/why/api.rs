@@ -10,7 +10,7 @@ use web::{Answer, AppData, List, Who};
 
 use super::count::{self, After, Asked};
 use super::page::{DAYS, won};
-use crate::lot::eligible::Reason;
+use rules::eligible::Reason;
 
 /// What the list is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -283,7 +283,8 @@ mod tests {
 
     #[test]
     fn a_duration_is_told_exactly_and_without_empty_units() {
-        let told = |seconds| duration(seconds).iter().map(|part| format!("{} {}", part.n, part.key)).collect::<Vec<_>>();
+        let told =
+            |seconds| duration(seconds).iter().map(|part| format!("{} {}", part.n, part.key)).collect::<Vec<_>>();
         assert_eq!(told(0), ["0 web-span-s"]);
         assert_eq!(told(59), ["59 web-span-s"]);
         assert_eq!(told(90), ["1 web-span-min", "30 web-span-s"]);

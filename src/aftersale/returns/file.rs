@@ -79,9 +79,6 @@ pub async fn add(app: &App, who: &Who, id: ReturnId, mut body: Multipart) -> Res
             app.files.delete(&key(tenant, id, file)).await?;
             return Err(error);
         }
-        // Told last: an event about a file that the store then refused would be false.
-        let told = json!({ "return_id": id, "file_id": file, "tenant_id": tenant });
-        app.db.platform(&who.actor, async |tx| jobs::emit(tx, "return.file_added", told).await).await?;
         taken += 1;
     }
     if taken == 0 { Err(Error::field("file", "required")) } else { Ok(taken) }
@@ -115,6 +112,7 @@ async fn record(
         return_files::by_name.eq(&actor.name),
     );
     diesel::insert_into(return_files::table).values(row).execute(tx.conn()).await?;
+    jobs::emit(tx, "return.file_added", json!({ "return_id": id, "file_id": file, "tenant_id": tenant })).await?;
     Ok(())
 }
 

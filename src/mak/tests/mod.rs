@@ -7,6 +7,7 @@ mod demo;
 mod main_job;
 mod once;
 mod openapi;
+mod own_api;
 mod pages;
 mod proof;
 mod rights;

@@ -66,7 +66,7 @@ SELECT max(skew) AS skew FROM (
     SELECT (extract(epoch FROM max(sent_at) - min(sent_at)) * 1000)::bigint AS skew
     FROM lot_notices JOIN lots ON lots.id = lot_notices.lot_id
     WHERE lots.state IN ('sold', 'unsold') AND lots.closed_at >= $1 AND lots.closed_at < $2
-    GROUP BY lot_notices.lot_id, stage, channel
+    GROUP BY lot_notices.lot_id, lot_notices.stage, lot_notices.channel
 ) AS openings";
 
 #[derive(QueryableByName)]

@@ -1,0 +1,106 @@
+//! What a tenant may ask the API about itself, the list of tenants, and what is told to whoever listens.
+
+use actix_web::http::Method;
+use chrono::Duration;
+use db::PlatformTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::Actor;
+use schema::platform::outbox;
+use serde_json::{Value, json};
+
+use super::world::{World, lead};
+
+async fn topics(world: &World) -> Vec<String> {
+    let read = async |tx: &mut PlatformTx| {
+        Ok(outbox::table.order(outbox::topic).select(outbox::topic).load::<String>(tx.conn()).await?)
+    };
+    world.net.db().platform(&Actor::system("test"), read).await.expect("the outbox")
+}
+
+#[actix_web::test]
+async fn tenants_are_paged_through() {
+    let world = World::new().await;
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = world.hq.get(&format!("/api/v1/tenants?limit=2&after={after}")).await.expect(200).json();
+        let items = page["items"].as_array().expect("tenants");
+        assert!(items.len() <= 2);
+        seen.extend(items.iter().map(|tenant| tenant["id"].clone()));
+        let Some(next) = page["next"].as_str() else { break };
+        after = next.to_owned();
+    }
+    assert_eq!(seen.len(), world.net.tenants.len());
+    world.hq.get("/api/v1/tenants?limit=0").await.expect(422);
+    world.hq.get("/api/v1/tenants?after=zz").await.expect(422);
+}
+
+#[actix_web::test]
+async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
+    let world = World::new().await;
+    let (one, other) = (world.tenant("one").await, world.tenant("other").await);
+    let deposit = json!({"amount": 1_000_000, "reference": "one"});
+    world.hq.post(&format!("/api/v1/wallets/{}/deposits", one.id), &deposit).await.expect(201);
+    let added = world.hq.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let stages = json!({"stages": [{"kind": "sealed", "window_s": 60, "reserve": 50_000}, {"kind": "hq"}]});
+    let sell = format!("/api/v1/leads/{}/sell", added["id"].as_str().expect("an id"));
+    let lot = world.hq.post(&sell, &stages).await.expect(201).json()["lot_id"].clone();
+    world.drain().await;
+    let bid = format!("/api/v1/lots/{}/bids", lot.as_str().expect("a lot"));
+    one.owner.post(&bid, &json!({"amount": 70_000})).await.expect(201);
+
+    let holds = one.owner.get("/api/v1/wallet/holds").await.expect(200).json();
+    assert_eq!((&holds["items"][0]["lot_id"], &holds["items"][0]["amount"]), (&lot, &json!(70_000)));
+    assert_eq!(one.owner.get("/api/v1/closed-lots").await.expect(200).json()["items"], json!([]));
+
+    world.net.advance(Duration::seconds(61));
+    world.drain().await;
+    let closed = one.owner.get("/api/v1/closed-lots?limit=1").await.expect(200).json();
+    assert_eq!((&closed["items"][0]["id"], &closed["items"][0]["won"]), (&lot, &json!(true)));
+    assert_eq!(closed["next"], Value::Null);
+    assert_eq!(one.owner.get("/api/v1/wallet/holds").await.expect(200).json()["items"], json!([]));
+    assert_eq!(other.owner.get("/api/v1/closed-lots").await.expect(200).json()["items"], json!([]));
+
+    let why = other.owner.get("/api/v1/reasons").await.expect(200).json();
+    assert_eq!((&why["won"], &why["counts"][0]["lots"], &why["items"][0]["id"]), (&json!(0), &json!(1), &lot));
+    let code = why["items"][0]["reason"].as_str().expect("a reason").to_owned();
+    assert_eq!(why["counts"][0]["reason"], code.as_str());
+    let only = other.owner.get(&format!("/api/v1/reasons?reason={code}")).await.expect(200).json();
+    assert_eq!(only["items"], why["items"]);
+    other.owner.get("/api/v1/reasons?reason=moon").await.expect(422);
+    assert_eq!(one.owner.get("/api/v1/reasons").await.expect(200).json()["won"], json!(1));
+
+    let rating = one.owner.get("/api/v1/rating").await.expect(200).json();
+    assert_eq!((&rating["score"], &rating["days"]), (&json!(50), &json!(90)));
+}
+
+#[actix_web::test]
+async fn what_head_office_changes_is_told() {
+    let world = World::new().await;
+    let tenant = world.tenant("told").await;
+    let added = world.hq.post("/api/v1/leads", &lead(2)).await.expect(201).json();
+    world.drain().await;
+    let (path, id) = (format!("/api/v1/tenants/{}", tenant.id), added["id"].as_str().expect("an id"));
+    world.hq.post(&format!("{path}/suspend"), &json!({})).await.expect(200);
+    world.hq.post(&format!("{path}/suspend"), &json!({})).await.expect(200);
+    world.hq.post(&format!("{path}/resume"), &json!({})).await.expect(200);
+    let consent =
+        world.hq.request(Method::PUT, &format!("/api/v1/leads/{id}/consent")).set_json(json!({"scope": "network"}));
+    world.hq.send(consent).await.expect(200);
+    let hours = json!({"days": [1, 2, 3], "opens": 600, "closes": 1_080});
+    let set = world.hq.post(&format!("{path}/hours"), &hours).await;
+    assert!(set.status.is_success(), "{}", set.text());
+    let told = topics(&world).await;
+    assert_eq!(
+        told,
+        ["contact_hours.changed", "lead.consent_changed", "tenant.resumed", "tenant.suspended"],
+        "each once"
+    );
+}
+
+#[actix_web::test]
+async fn a_new_tenant_is_told() {
+    let world = World::new().await;
+    world.tenant("fresh").await;
+    assert!(topics(&world).await.contains(&"tenant.added".to_owned()));
+}

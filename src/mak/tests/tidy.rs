@@ -1,5 +1,6 @@
 //! What is absent, checked by reading the sources: the rules of the house that no compiler knows.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use testkit::root;
@@ -45,6 +46,19 @@ fn is_test(path: &str) -> bool {
 
 fn assert_none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+/// A crate that outgrows this is divided: it compiles as one piece and is read as one piece.
+#[test]
+fn no_crate_outgrows_the_house() {
+    const MOST_LINES: usize = 10_000;
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, text) in files("src", "rs") {
+        let name = path.split('/').nth(1).expect("a crate's folder").to_owned();
+        *lines.entry(name).or_default() += text.lines().count();
+    }
+    let large = lines.iter().filter(|(_, count)| **count > MOST_LINES);
+    assert_none("too large", &large.map(|(name, count)| format!("{name}: {count}")).collect::<Vec<_>>());
 }
 
 #[test]

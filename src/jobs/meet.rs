@@ -20,6 +20,7 @@ const CLAIMED: usize = 64;
 const BATCH: usize = 16;
 
 /// What has become of a claim.
+#[derive(Clone)]
 struct Outcome {
     claim: u64,
     attempts: i32,
@@ -80,11 +81,10 @@ impl Dues {
             self.renew().await?;
             self.renewed.set(Instant::now());
         }
-        let outcomes = self.outcomes.take();
-        if let Err(error) = self.write(&outcomes).await {
-            self.outcomes.borrow_mut().extend(outcomes);
-            return Err(error);
-        }
+        let outcomes = self.outcomes.borrow().clone();
+        self.write(&outcomes).await?;
+        // Only what is written is forgotten, and what came meanwhile stands behind it.
+        self.outcomes.borrow_mut().drain(..outcomes.len());
         for outcome in &outcomes {
             self.leases.borrow_mut().remove(&outcome.claim);
         }

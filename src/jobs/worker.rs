@@ -28,6 +28,8 @@ pub(crate) const CONFIRM: Duration = Duration::from_millis(20);
 const GROUP: &str = "workers";
 /// Events, and deadlines, that are worked on at once.
 pub(crate) const AT_ONCE: usize = 8;
+/// Events read at once: as many may wait here as are handled, and no more are kept from other workers.
+const READ: usize = AT_ONCE;
 
 /// What the loops share.
 struct Work {
@@ -123,9 +125,11 @@ impl Drop for Held {
 
 /// Takes what was handled out of the outbox, many at once. What is killed before is told again.
 async fn confirm_once(work: &Work) -> Result<usize> {
-    let ids = work.handled.take();
+    let ids = work.handled.borrow().clone();
     if !ids.is_empty() {
         relay::done(&work.context.db, &work.context.actor, &ids).await?;
+        // Only what is written is forgotten, and what came meanwhile stands behind it.
+        work.handled.borrow_mut().drain(..ids.len());
     }
     tokio::time::sleep(CONFIRM).await;
     Ok(ids.len().max(1))
@@ -145,7 +149,7 @@ async fn keep_once(work: &Work) -> Result<usize> {
 async fn read(context: &JobContext, consumer: &str) -> Result<Vec<Uuid>> {
     let stream = context.redis.key(relay::STREAM);
     let mut connection = context.redis.connection().await?;
-    let options = StreamReadOptions::default().group(GROUP, consumer).noack().count(64).block(200);
+    let options = StreamReadOptions::default().group(GROUP, consumer).noack().count(READ).block(200);
     let reply: std::result::Result<Option<StreamReadReply>, _> =
         connection.xread_options(&[&stream], &[">"], &options).await;
     let reply = match reply {

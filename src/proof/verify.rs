@@ -9,7 +9,7 @@ use rules::decide::{Offer, Sale, Seed, second_price};
 use rules::descending::Descending;
 use rules::stage::{self, Stage};
 use rules::state::LotState;
-use rules::turn;
+use rules::turn::{self, Candidate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -187,6 +187,7 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
                 .assignment
                 .as_deref()
                 .filter(|_| index == said.stage)
+                .filter(|candidates| candidates.iter().all(Candidate::is_sound))
                 .and_then(|candidates| turn::next(&seed, candidates))
                 .map(|candidate| Sale { winner: candidate.tenant, price: *price }),
             Stage::Ascending(rules) => ascending(bundle, index, rules)?,

@@ -50,6 +50,14 @@ const fn is_all_free(free: &u32) -> bool {
 }
 
 impl Candidate {
+    /// Whether its figures are such as a closing writes; a bundle from elsewhere may hold anything.
+    pub fn is_sound(&self) -> bool {
+        self.weight > 0
+            && (0..=100).contains(&self.score)
+            && (1..=ALL_FREE).contains(&self.free)
+            && (0..=i64::from(u32::MAX)).contains(&self.given)
+    }
+
     /// Its due among the others: weight × (50 + rating) × the free part of its caps. The best rating has three times the due
     /// of the worst; who has half of its day's leads has half of its due left.
     fn due(&self) -> i128 {
@@ -57,7 +65,7 @@ impl Candidate {
     }
 }
 
-/// One candidate beside the one whose turn it was, as the former is told why.
+/// One candidate beside the one whose turn it was, as the former is told why. The other's rating and caps are not its business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compared {
     /// Leads that it was given in turn.
@@ -74,12 +82,6 @@ pub struct Compared {
     pub winner_given: i64,
     /// The other's weight.
     pub winner_weight: u32,
-    /// The other's rating.
-    #[serde(default = "neutral")]
-    pub winner_score: i32,
-    /// The free part of the other's caps, in percent.
-    #[serde(default = "all_free")]
-    pub winner_free: u32,
     /// Leads were counted over so many days.
     pub days: i64,
 }
@@ -87,17 +89,7 @@ pub struct Compared {
 impl Compared {
     /// For samples of pages.
     pub const fn sample() -> Self {
-        Self {
-            given: 4,
-            weight: 1,
-            score: 62,
-            free: 40,
-            winner_given: 2,
-            winner_weight: 1,
-            winner_score: 71,
-            winner_free: 100,
-            days: 30,
-        }
+        Self { given: 4, weight: 1, score: 62, free: 40, winner_given: 2, winner_weight: 1, days: 30 }
     }
 
     /// A candidate beside the winner; leads were counted over so many days.
@@ -109,8 +101,6 @@ impl Compared {
             free: own.free,
             winner_given: winner.given,
             winner_weight: winner.weight,
-            winner_score: winner.score,
-            winner_free: winner.free,
             days,
         }
     }

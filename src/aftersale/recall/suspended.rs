@@ -18,7 +18,7 @@ use crate::sale::Sale;
 const SUSPENDED: &str = "suspended";
 
 /// The kind of the deadline at which they go by themselves.
-pub const DEADLINE: &str = "tenant.suspended";
+pub const DEADLINE: &str = "tenant.leads_return";
 /// A tenant that is resumed within this time keeps its leads.
 const GRACE: Duration = Duration::hours(1);
 
@@ -86,6 +86,11 @@ async fn one(actor: &Actor, tx: &mut db::BorderTx, tenant: TenantId, lead: LeadI
     let Some(sale) = Sale::lock(platform, lead).await?.filter(|sale| sale.tenant.id == tenant) else {
         return Ok(Outcome::Left);
     };
+    // Resumed meanwhile, it keeps what is left; until this commits it can't be.
+    let state: String = tenants::table.find(tenant).select(tenants::state).for_share().first(platform.conn()).await?;
+    if state != db::TenantState::Suspended.as_str() {
+        return Ok(Outcome::Left);
+    }
     let policy = Policy::at(platform, sale.lead.product.code(), sale.lot.opened_at).await?;
     let refund = policy.suspended_refund(sale.price);
     recall(tx, sale, refund, &actor.name, SUSPENDED).await

@@ -76,7 +76,12 @@ pub async fn add(app: &App, who: &Who, id: ReturnId, mut body: Multipart) -> Res
         let row = (file, tidy(&name), size);
         let recorded = app.db.platform(&who.actor, async |tx| record(&who.actor, tx, tenant, id, row).await).await;
         if let Err(error) = recorded {
-            app.files.delete(&key(tenant, id, file)).await?;
+            // A commit whose answer was lost may have recorded it.
+            if error.is_refusal()
+                && let Err(left) = app.files.delete(&key(tenant, id, file)).await
+            {
+                tracing::warn!(%file, error = format!("{left:?}"), "a refused file is left in the store");
+            }
             return Err(error);
         }
         taken += 1;

@@ -43,6 +43,7 @@ pub async fn take(
     if at_most.is_some_and(|most| price > most) {
         return Err(Error::Conflict("price_rose"));
     }
+    lot::lock_lead(platform, &lot).await?;
     // The wallets first: caps are counted when nobody else can buy for these tenants any more.
     proxy::lock(platform, &lot, price, Some(tenant)).await?;
     let lead = may_buy(platform, &lot, tenant, price).await?;

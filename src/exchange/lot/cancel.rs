@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
 use kernel::{Action, Actor, Error, LotId, Object, Result, TenantId};
-use pool::lead::{Lead, Status, history};
+use pool::lead::{Status, history};
 use proof::Key;
 use rules::eligible::Reason;
 use rules::state::LotState;
@@ -54,7 +54,7 @@ pub async fn cancel(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId, in
     if lot.state != LotState::Open {
         return Err(Error::Conflict("closed"));
     }
-    let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
+    let lead = super::lock_lead(tx, &lot).await?;
     give_back(actor, tx, &lot).await?;
     lot.state = LotState::Cancelled;
     lot.reason = Some(given.clone());

@@ -10,7 +10,7 @@ use proof::Key;
 use rules::descending::Descending;
 use rules::stage::Stage;
 use rules::state::LotState;
-use schema::platform::{leads, lots};
+use schema::platform::lots;
 
 use super::buyer::{self, Buyer};
 use super::finish::{self, Sold};
@@ -37,7 +37,7 @@ pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
         found => found?,
     };
     let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
-    let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(platform.conn()).await?;
+    let lead = super::lock_lead(platform, &lot).await?;
     if let Stage::Descending(rules) = lot.current()? {
         return Box::pin(fall(tx, key, lot, &lead, &rules, end)).await;
     }

@@ -24,11 +24,11 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, Money, PlanId, Result, TenantId};
-use pool::lead::Status;
+use pool::lead::{Lead, Status};
 use rules::decide::Seed;
 use rules::stage::{self, Stage, StageKind};
 use rules::state::LotState;
-use schema::platform::lots;
+use schema::platform::{leads, lots};
 use serde_json::Value;
 
 /// A lot.
@@ -178,4 +178,13 @@ pub(crate) async fn lock_free(tx: &mut PlatformTx, ids: &[LotId]) -> Result<Vec<
 /// `NotFound`.
 pub async fn lock(tx: &mut PlatformTx, id: LotId) -> Result<Lot> {
     Ok(lots::table.find(id).select(Lot::as_select()).for_no_key_update().first(tx.conn()).await?)
+}
+
+/// The lead of a locked lot, locked: after the lot and before any wallet, by whatever may end the lot and so change the lead.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn lock_lead(tx: &mut PlatformTx, lot: &Lot) -> Result<Lead> {
+    let lead = leads::table.find(lot.lead_id).select(Lead::as_select());
+    Ok(lead.for_no_key_update().first(tx.conn()).await?)
 }

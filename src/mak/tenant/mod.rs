@@ -42,11 +42,11 @@ pub async fn set_state(app: &App, actor: &Actor, id: TenantId, state: TenantStat
         .platform(actor, async |tx| {
             let before = db::find_tenant(tx, id).await?.state;
             db::set_state(tx, id, state).await?;
+            match state {
+                TenantState::Suspended => suspended::await_return(tx, id).await?,
+                TenantState::Active => suspended::keep(tx, id).await?,
+            }
             if before != state {
-                match state {
-                    TenantState::Suspended => suspended::await_return(tx, id).await?,
-                    TenantState::Active => suspended::keep(tx, id).await?,
-                }
                 jobs::emit(tx, topic(state), json!({ "tenant_id": id })).await?;
             }
             db::find_tenant(tx, id).await

@@ -27,10 +27,15 @@ words! {
     }
 }
 
+/// Where ages part: [`STUCK_HOURS`], a day and a week ago.
+fn marks(now: DateTime<Utc>) -> [DateTime<Utc>; 3] {
+    [Duration::hours(STUCK_HOURS), Duration::days(1), Duration::days(7)].map(|ago| now - ago)
+}
+
 impl Age {
     /// The instants between which a lead of this age has come to stand as it does: not before the first, before the second.
     pub fn bounds(self, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-        let (stuck, day, week) = (now - Duration::hours(STUCK_HOURS), now - Duration::days(1), now - Duration::days(7));
+        let [stuck, day, week] = marks(now);
         match self {
             Self::Fresh => (Some(stuck), None),
             Self::Day => (Some(day), Some(stuck)),
@@ -73,7 +78,7 @@ struct OfStatus {
     ages: Ages,
 }
 
-/// `$1`, `$2`, `$3` are two hours, a day and a week ago.
+/// `$1`, `$2`, `$3` are the [`marks`].
 const AGES: &str = "
 SELECT status,
        count(*) FILTER (WHERE updated_at >= $1) AS fresh,
@@ -88,10 +93,9 @@ FROM leads GROUP BY status";
 /// When the database can't be read.
 pub async fn ages(tx: &mut PlatformTx) -> Result<Vec<(Status, Ages)>> {
     let now = tx.now();
-    let query = diesel::sql_query(AGES)
-        .bind::<Timestamptz, _>(now - Duration::hours(STUCK_HOURS))
-        .bind::<Timestamptz, _>(now - Duration::days(1))
-        .bind::<Timestamptz, _>(now - Duration::days(7));
+    let [stuck, day, week] = marks(now);
+    let query =
+        diesel::sql_query(AGES).bind::<Timestamptz, _>(stuck).bind::<Timestamptz, _>(day).bind::<Timestamptz, _>(week);
     let rows: Vec<OfStatus> = query.load(tx.conn()).await?;
     let of = |status: Status| rows.iter().find(|row| row.status == status).map_or(Ages::default(), |row| row.ages);
     Ok(Status::ALL.iter().map(|status| (*status, of(*status))).collect())

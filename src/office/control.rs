@@ -3,15 +3,15 @@
 use chrono::{DateTime, Days, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
-use pool::lead::{Lead, Status};
+use pool::lead::Status;
 use serde::Serialize;
 use uuid::Uuid;
-use wallet::{self, Named};
+use wallet::Named;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::age::{self, Ages};
 use crate::chart::{self, Chart};
-use crate::figures::{self, Kpi, STUCK_HOURS, Sums};
+use crate::figures::{self, Kpi, STUCK_HOURS, Stuck, Sums};
 use crate::lots::{LotLine, Which, lines, sample_lines};
 
 /// Rows of each of the small tables.
@@ -89,7 +89,7 @@ struct Data {
     counts: Vec<(Status, Ages)>,
     chart: Chart,
     stuck: Vec<StuckRow>,
-    wallets: Vec<Named>,
+    low: Vec<WalletRow>,
     open: Vec<LotLine>,
     closed: Vec<LotLine>,
 }
@@ -106,33 +106,26 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, view: &View) -> Result<Data> {
         sums: figures::sums(tx, midnight).await?,
         counts: age::ages(tx).await?,
         chart: Chart::of(today, &figures::days(tx, zone, since).await?),
-        stuck: stuck(tx).await?,
-        wallets: if may_see_wallets { wallet::list(tx).await? } else { Vec::new() },
+        stuck: figures::stuck(tx, ROWS).await?.into_iter().map(stuck).collect(),
+        low: if may_see_wallets { figures::low(tx).await?.into_iter().map(low).collect() } else { Vec::new() },
         open: lines(tx, Which::Open, ROWS).await?,
         closed: lines(tx, Which::Closed(None, None), ROWS).await?,
     })
 }
 
-async fn stuck(tx: &mut PlatformTx) -> Result<Vec<StuckRow>> {
-    let leads = figures::stuck(tx, ROWS).await?;
-    let lots: Vec<_> = leads.iter().filter_map(|lead| lead.lot_id).collect();
-    let reasons = figures::reasons(tx, &lots).await?;
-    let row = |lead: Lead| {
-        let why = reasons.iter().find(|(lot, ..)| Some(*lot) == lead.lot_id);
-        StuckRow {
-            id: lead.id,
-            name: lead.name,
-            product: lead.product.code(),
-            city: lead.city,
-            status: lead.status.as_str(),
-            hue: lead.status.hue(),
-            reason: why.map_or("", |(_, code, _)| code.as_str()),
-            tenants: why.map_or(0, |(.., tenants)| *tenants),
-            since: lead.updated_at,
-            sellable: lead.lawful_basis != intake::LawfulBasis::None,
-        }
-    };
-    Ok(leads.into_iter().map(row).collect())
+fn stuck((lead, why): Stuck) -> StuckRow {
+    StuckRow {
+        id: lead.id,
+        name: lead.name,
+        product: lead.product.code(),
+        city: lead.city,
+        status: lead.status.as_str(),
+        hue: lead.status.hue(),
+        reason: why.map_or("", |(code, _)| code.as_str()),
+        tenants: why.map_or(0, |(_, tenants)| tenants),
+        since: lead.updated_at,
+        sellable: lead.lawful_basis != intake::LawfulBasis::None,
+    }
 }
 
 /// `GET /`.
@@ -147,11 +140,10 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
 
 fn draw(actor: &Actor, data: Data) -> Control {
     let may = |object, action| actor.permissions.allows(object, action);
-    let low = low(&data.wallets);
     Control {
-        attention: attention(&data, low.len()),
-        low_total: low.len(),
-        low: low.into_iter().take(LOW_ROWS).collect(),
+        attention: attention(&data),
+        low_total: data.low.len(),
+        low: data.low.into_iter().take(LOW_ROWS).collect(),
         kpi: Kpi::of(&data.sums),
         pool: data.counts.iter().map(|(_, ages)| ages.total()).sum(),
         statuses: statuses(&data.counts),
@@ -181,29 +173,17 @@ fn statuses(counts: &[(Status, Ages)]) -> Vec<StatusRow> {
     counts.iter().filter(|(status, ages)| shown(*status, ages.total())).map(row).collect()
 }
 
-fn low(wallets: &[Named]) -> Vec<WalletRow> {
-    let mut rows: Vec<WalletRow> = wallets
-        .iter()
-        .filter(|named| named.wallet.is_low())
-        .map(|named| WalletRow {
-            id: named.wallet.tenant_id,
-            name: named.name.clone(),
-            city: named.city.clone(),
-            left: named.wallet.left(),
-            held: named.wallet.held,
-            low_at: named.wallet.low_at,
-        })
-        .collect();
-    rows.sort_by_key(|row| row.left.as_kopecks() - row.low_at.as_kopecks());
-    rows
+fn low(named: Named) -> WalletRow {
+    let Named { name, city, wallet } = named;
+    WalletRow { id: wallet.tenant_id, name, city, left: wallet.left(), held: wallet.held, low_at: wallet.low_at }
 }
 
-fn attention(data: &Data, low: usize) -> Vec<Attention> {
+fn attention(data: &Data) -> Vec<Attention> {
     let count =
         |status: Status| data.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, ages)| ages.total());
     let all = [
         ("overdue", data.sums.overdue, "clock-exclamation", "red", "/lots?state=open"),
-        ("low", i64::try_from(low).unwrap_or(i64::MAX), "wallet", "red", "/wallets"),
+        ("low", i64::try_from(data.low.len()).unwrap_or(i64::MAX), "wallet", "red", "/wallets"),
         ("returned", count(Status::Returned), "arrow-back-up", "amber", "/leads?status=returned"),
         ("recalled", count(Status::Recalled), "alert-triangle", "amber", "/leads?status=recalled"),
         ("unsold", count(Status::Unsold), "circle-off", "amber", "/leads?status=unsold"),
@@ -263,7 +243,7 @@ impl Page for Control {
             counts,
             chart,
             stuck,
-            wallets: Vec::new(),
+            low: Vec::new(),
             open: lots.iter().filter(|lot| lot.is_open()).cloned().collect(),
             closed: lots.into_iter().filter(|lot| !lot.is_open()).collect(),
         };

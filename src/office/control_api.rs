@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
+use pool::lead::Status;
+use rules::eligible::Reason;
 use serde::Serialize;
+use wallet::Named;
 use web::view::NETWORK_ZONE;
 use web::{Answer, AppData, Who};
 
 use crate::age::{self, Ages};
-use crate::figures::{self, Sums};
-use pool::lead::Status;
-use rules::eligible::Reason;
+use crate::figures::{self, Stuck, Sums};
 
 /// Stuck leads that are named.
 const ROWS: i64 = 50;
@@ -40,11 +41,11 @@ pub struct ControlFigures {
     overdue: i64,
     /// The pool by status and age.
     pool: Vec<StatusFigures>,
-    /// Leads that wait longer than two hours.
+    /// Leads that wait longer than [`STUCK_HOURS`](figures::STUCK_HOURS).
     stuck: i64,
     /// The longest waiting of them.
     stuck_leads: Vec<StuckLead>,
-    /// Wallets below their threshold, for who may see wallets.
+    /// Wallets below their threshold, those furthest below it first, for who may see wallets.
     low_wallets: Vec<LowWallet>,
 }
 
@@ -92,16 +93,11 @@ async fn read(actor: &Actor, tx: &mut PlatformTx) -> Result<ControlFigures> {
     let sums = figures::sums(tx, figures::midnight(tx.now(), NETWORK_ZONE)).await?;
     let pool = age::ages(tx).await?;
     let sees_wallets = actor.permissions.allows(Object::Wallet, Action::View);
-    let low_wallets = if sees_wallets { low(tx).await? } else { Vec::new() };
-    Ok(told(&sums, pool, stuck(tx).await?, low_wallets))
+    let low_wallets = if sees_wallets { figures::low(tx).await? } else { Vec::new() };
+    Ok(told(&sums, pool, figures::stuck(tx, ROWS).await?, low_wallets))
 }
 
-fn told(
-    sums: &Sums,
-    pool: Vec<(Status, Ages)>,
-    stuck_leads: Vec<StuckLead>,
-    low_wallets: Vec<LowWallet>,
-) -> ControlFigures {
+fn told(sums: &Sums, pool: Vec<(Status, Ages)>, waiting: Vec<Stuck>, wallets: Vec<Named>) -> ControlFigures {
     let of = |(status, ages): (Status, Ages)| StatusFigures { status, total: ages.total(), ages };
     ControlFigures {
         received: sums.received,
@@ -116,32 +112,16 @@ fn told(
         overdue: sums.overdue,
         pool: pool.into_iter().map(of).collect(),
         stuck: sums.stuck,
-        stuck_leads,
-        low_wallets,
+        stuck_leads: waiting.into_iter().map(stuck).collect(),
+        low_wallets: wallets.into_iter().map(low).collect(),
     }
 }
 
-async fn stuck(tx: &mut PlatformTx) -> Result<Vec<StuckLead>> {
-    let leads = figures::stuck(tx, ROWS).await?;
-    let lots: Vec<_> = leads.iter().filter_map(|lead| lead.lot_id).collect();
-    let reasons = figures::reasons(tx, &lots).await?;
-    let reason = |lot| reasons.iter().find(|(of, ..)| Some(*of) == lot).map(|(_, reason, _)| *reason);
-    let told = leads.into_iter().map(|lead| StuckLead {
-        id: lead.id,
-        status: lead.status,
-        since: lead.updated_at,
-        reason: reason(lead.lot_id),
-    });
-    Ok(told.collect())
+fn stuck((lead, why): Stuck) -> StuckLead {
+    StuckLead { id: lead.id, status: lead.status, since: lead.updated_at, reason: why.map(|(reason, _)| reason) }
 }
 
-async fn low(tx: &mut PlatformTx) -> Result<Vec<LowWallet>> {
-    let wallets = wallet::list(tx).await?;
-    let told = wallets.into_iter().filter(|named| named.wallet.is_low()).map(|named| LowWallet {
-        tenant_id: named.wallet.tenant_id,
-        name: named.name,
-        left: named.wallet.left(),
-        low_at: named.wallet.low_at,
-    });
-    Ok(told.collect())
+fn low(named: Named) -> LowWallet {
+    let (left, low_at) = (named.wallet.left(), named.wallet.low_at);
+    LowWallet { tenant_id: named.wallet.tenant_id, name: named.name, left, low_at }
 }

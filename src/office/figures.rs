@@ -12,6 +12,7 @@ use pool::lead::{Lead, Status};
 use rules::eligible::Reason;
 use schema::platform::{leads, lot_reasons};
 use serde::Serialize;
+use wallet::Named;
 
 /// A lead waits too long when nobody has put it up for sale for so many hours.
 pub const STUCK_HOURS: i64 = 2;
@@ -169,12 +170,15 @@ pub async fn days(tx: &mut PlatformTx, zone: Tz, since: DateTime<Utc>) -> Result
     Ok(query.load(tx.conn()).await?)
 }
 
+/// A lead that waits, with the reason why most tenants did not get it at its last lot, and how many those are.
+pub type Stuck = (Lead, Option<(Reason, i64)>);
+
 /// Leads that wait longer than [`STUCK_HOURS`], the longest waiting first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn stuck(tx: &mut PlatformTx, limit: i64) -> Result<Vec<Lead>> {
-    let rows = leads::table
+pub async fn stuck(tx: &mut PlatformTx, limit: i64) -> Result<Vec<Stuck>> {
+    let found: Vec<Lead> = leads::table
         .filter(leads::status.eq_any(Status::ALL.iter().copied().filter(|status| status.is_for_sale())))
         .filter(leads::updated_at.lt(tx.now() - Duration::hours(STUCK_HOURS)))
         .order((leads::updated_at, leads::id))
@@ -182,7 +186,25 @@ pub async fn stuck(tx: &mut PlatformTx, limit: i64) -> Result<Vec<Lead>> {
         .select(Lead::as_select())
         .load(tx.conn())
         .await?;
-    Ok(rows)
+    let lots: Vec<_> = found.iter().filter_map(|lead| lead.lot_id).collect();
+    let reasons = reasons(tx, &lots).await?;
+    let first = |lead: &Lead| reasons.iter().find(|(lot, ..)| Some(*lot) == lead.lot_id);
+    let with = |lead: Lead| {
+        let why = first(&lead).map(|(_, reason, tenants)| (*reason, *tenants));
+        (lead, why)
+    };
+    Ok(found.into_iter().map(with).collect())
+}
+
+/// Wallets below their threshold, those furthest below it first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn low(tx: &mut PlatformTx) -> Result<Vec<Named>> {
+    let mut low = wallet::list(tx).await?;
+    low.retain(|named| named.wallet.is_low());
+    low.sort_by_key(|named| named.wallet.left().as_kopecks() - named.wallet.low_at.as_kopecks());
+    Ok(low)
 }
 
 /// Why lots found nobody: for each of them its reasons with the number of tenants, the most frequent first.

@@ -151,18 +151,17 @@ pub(crate) async fn place_all(
 }
 
 async fn ascending(tx: &mut PlatformTx, key: &Key, lot: &mut Lot, rules: &Ascending, wish: &Wish) -> Result<Placed> {
-    let lead = may_buy(tx, lot, wish.tenant, wish.amount).await?;
+    let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
+    may_buy(tx, &lead, wish.tenant, wish.amount).await?;
     let at = lot.time(tx.now());
     let new = NewBid { tenant: wish.tenant, amount: wish.amount, source: BidSource::Manual, order: None, at };
     let bid = raise::raise(tx, key, &wish.by, lot, &lead, rules, new).await?;
     Ok(Placed::of(bid, lot.key()))
 }
 
-/// Whether a tenant may buy the lot's lead, its wallet aside: that answers for itself when the hold is made.
-pub(super) async fn may_buy(tx: &mut PlatformTx, lot: &Lot, tenant: TenantId, amount: Money) -> Result<Lead> {
-    let lead: Lead = leads::table.find(lot.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
-    let buyer = buyer::load(tx, &lead, Some(&[tenant])).await?.into_iter().next().ok_or(Error::NotFound)?;
+/// Whether a tenant may buy a lead, its wallet aside: that answers for itself when the hold is made.
+pub(super) async fn may_buy(tx: &mut PlatformTx, lead: &Lead, tenant: TenantId, amount: Money) -> Result<()> {
+    let buyer = buyer::load(tx, lead, Some(&[tenant])).await?.into_iter().next().ok_or(Error::NotFound)?;
     let facts = BuyerFacts { spendable: None, ..buyer.facts };
-    eligible(&lead.facts(), &facts, amount).map_err(|reason| Error::Forbidden(reason.as_str()))?;
-    Ok(lead)
+    eligible(&lead.facts(), &facts, amount).map_err(|reason| Error::Forbidden(reason.as_str()))
 }

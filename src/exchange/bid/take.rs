@@ -43,10 +43,10 @@ pub async fn take(
     if at_most.is_some_and(|most| price > most) {
         return Err(Error::Conflict("price_rose"));
     }
-    lot::lock_lead(platform, &lot).await?;
+    let lead = lot::lock_lead(platform, &lot).await?;
     // The wallets first: caps are counted when nobody else can buy for these tenants any more.
     proxy::lock(platform, &lot, price, Some(tenant)).await?;
-    let lead = may_buy(platform, &lot, tenant, price).await?;
+    may_buy(platform, &lead, tenant, price).await?;
     if due_order(platform, &lot, &lead, &rules).await?.is_some() {
         return Err(Error::Conflict("closed"));
     }

@@ -8,30 +8,15 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Email, LeadId, Money, Phone, Result, TenantId, TenantKey};
+use pool::buying::settings::{BuyerRow, Settings};
 use pool::lead::Lead;
 use rules::clock::{midnight, month_start, zone};
-use rules::eligible::{BuyerFacts, Filters};
-use rules::schedule::Schedule;
+use rules::eligible::BuyerFacts;
 use rules::state::LotState;
 use schema::platform::{buyers, buying_policies, leads, lots, tenants, wallets};
 use wallet::Wallet;
 
 use super::share::{ShareRule, Shares};
-
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = buyers)]
-struct BuyerRow {
-    products: Vec<String>,
-    cities: Vec<String>,
-    sources: Vec<String>,
-    amount_min: Option<Money>,
-    amount_max: Option<Money>,
-    daily_cap: Option<i32>,
-    min_quality: Option<i32>,
-    monthly_cap: Option<i32>,
-    share_cap: Option<i32>,
-    schedule: Option<Schedule>,
-}
 
 /// A tenant as a buyer of one lead.
 #[derive(Debug, Clone)]
@@ -71,7 +56,7 @@ struct TenantRow {
 }
 
 /// A tenant, its settings, its wallet, and of the policy the days of the repeat window and how many leads make a share.
-type Row = (TenantRow, Option<BuyerRow>, Option<Wallet>, Option<i32>, Option<i32>);
+type Row = (TenantRow, Option<Settings>, Option<Wallet>, Option<i32>, Option<i32>);
 
 /// What is known of tenants as buyers of some leads.
 pub(crate) struct Known {
@@ -114,7 +99,11 @@ impl Known {
         if let Some(only) = only {
             query = query.filter(tenants::id.eq_any(only.to_vec()));
         }
-        let rows: Vec<Row> = query.load(tx.conn()).await?;
+        let rows: Vec<(_, Option<BuyerRow>, _, _, _)> = query.load(tx.conn()).await?;
+        let row = |(tenant, own, wallet, repeat, share): (_, Option<BuyerRow>, _, _, _)| {
+            (tenant, own.map(Settings::from), wallet, repeat, share)
+        };
+        let rows: Vec<Row> = rows.into_iter().map(row).collect();
         let now = tx.now();
         let bought = purchases(tx, &rows, now).await?;
         let persons = bought_persons(tx, leads, repeat_from(&rows, now)).await?;
@@ -155,7 +144,7 @@ impl Known {
             monthly_cap: own.and_then(|own| own.monthly_cap),
             bought_this_month: since(month),
             share: share.and_then(|rule| self.shares.of(tenant.id, lead, rule)),
-            filters: own.map(Filters::from).unwrap_or_default(),
+            filters: own.map(|own| own.filters.clone()).unwrap_or_default(),
             bought_person: self.persons.contains(&(lead.id, tenant.id)),
             returned_lead: self.returned.contains(&(lead.id, tenant.id)),
             spendable: Some(wallet.as_ref().map_or(Money::ZERO, Wallet::spendable)),
@@ -181,25 +170,13 @@ fn repeat_from(rows: &[Row], now: DateTime<Utc>) -> DateTime<Utc> {
     now - Duration::days(i64::from(days))
 }
 
-impl From<&BuyerRow> for Filters {
-    fn from(row: &BuyerRow) -> Self {
-        Self {
-            products: row.products.clone(),
-            cities: row.cities.clone(),
-            sources: row.sources.clone(),
-            amount_min: row.amount_min,
-            amount_max: row.amount_max,
-        }
-    }
-}
-
 /// When the capped ones of these tenants bought, as far back as their caps reach.
 async fn purchases(
     tx: &mut PlatformTx,
     rows: &[Row],
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<TenantId, Vec<DateTime<Utc>>>> {
-    let capped = |cap: fn(&BuyerRow) -> Option<i32>| {
+    let capped = |cap: fn(&Settings) -> Option<i32>| {
         let of = move |row: &&Row| row.1.as_ref().and_then(cap).is_some();
         rows.iter().filter(of).map(|row| row.0.id).collect::<Vec<TenantId>>()
     };

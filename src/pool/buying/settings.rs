@@ -72,9 +72,10 @@ pub struct Change {
     pub settings: Value,
 }
 
+/// The settings as they are stored.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = buyers, treat_none_as_null = true)]
-struct Row {
+pub struct BuyerRow {
     products: Vec<String>,
     cities: Vec<String>,
     sources: Vec<String>,
@@ -92,7 +93,7 @@ struct Row {
 /// # Errors
 /// When the database can't be read.
 pub async fn of(tx: &mut PlatformTx, tenant: TenantId) -> Result<Settings> {
-    let row = buyers::table.find(tenant).select(Row::as_select()).first(tx.conn()).await.optional()?;
+    let row = buyers::table.find(tenant).select(BuyerRow::as_select()).first(tx.conn()).await.optional()?;
     Ok(row.map(Settings::from).unwrap_or_default())
 }
 
@@ -122,12 +123,12 @@ pub async fn set_hours(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, hou
     if former.flatten() == schedule {
         return Ok(());
     }
-    let row: Row = diesel::insert_into(buyers::table)
+    let row: BuyerRow = diesel::insert_into(buyers::table)
         .values((buyers::tenant_id.eq(tenant), buyers::schedule.eq(&schedule)))
         .on_conflict(buyers::tenant_id)
         .do_update()
         .set(buyers::schedule.eq(&schedule))
-        .returning(Row::as_returning())
+        .returning(BuyerRow::as_returning())
         .get_result(tx.conn())
         .await?;
     record(actor, tx, tenant, &row.into()).await
@@ -183,7 +184,7 @@ async fn write(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, settings: S
     if of(tx, tenant).await? == settings {
         return Ok(());
     }
-    let row = Row::from(settings.clone());
+    let row = BuyerRow::from(settings.clone());
     diesel::insert_into(buyers::table)
         .values((buyers::tenant_id.eq(tenant), &row))
         .on_conflict(buyers::tenant_id)
@@ -244,8 +245,8 @@ pub fn check(input: &SettingsInput) -> std::result::Result<Settings, Vec<FieldEr
     })
 }
 
-impl From<Row> for Settings {
-    fn from(row: Row) -> Self {
+impl From<BuyerRow> for Settings {
+    fn from(row: BuyerRow) -> Self {
         Self {
             filters: Filters {
                 products: row.products,
@@ -263,7 +264,7 @@ impl From<Row> for Settings {
     }
 }
 
-impl From<Settings> for Row {
+impl From<Settings> for BuyerRow {
     fn from(settings: Settings) -> Self {
         let filters = settings.filters;
         Self {

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, ImportId, LeadId, Object, PartnerId, Phone, Result};
 use schema::platform::leads;
@@ -162,21 +161,6 @@ pub async fn counts(tx: &mut PlatformTx) -> Result<Vec<(Status, i64)>> {
         leads::table.group_by(leads::status).select((leads::status, count_star())).load(tx.conn()).await?;
     let count = |status: Status| rows.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count);
     Ok(Status::ALL.iter().map(|status| (*status, count(*status))).collect())
-}
-
-/// Leads that wait for a person's decision: not sold by their plan, returned or recalled; the longest waiting first.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn stuck(tx: &mut PlatformTx, limit: i64) -> Result<Vec<Lead>> {
-    let rows = leads::table
-        .filter(sql::<Bool>("status IN ('unsold', 'returned', 'recalled')"))
-        .order((leads::updated_at, leads::id))
-        .limit(limit)
-        .select(Lead::as_select())
-        .load(tx.conn())
-        .await?;
-    Ok(rows)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
@@ -12,14 +11,13 @@ use diesel_async::RunQueryDsl;
 use exchange::order::Order;
 use futures_util::{TryStream, TryStreamExt};
 use kernel::{Error, LotId, Money, Result, TenantId};
-use pool::buying::count;
 use rules::consent::Consent;
-use rules::eligible::{BuyerFacts, Filters, LeadFacts, Reason};
-use rules::score::NEUTRAL;
+use rules::eligible::{Filters, LeadFacts, Reason};
 use rules::stage::{self, Stage};
-use schema::platform::{buyers, standing_orders, tenants};
+use schema::platform::standing_orders;
 
-use super::{History, Mark, PastBid, PastLot, Payment, Tenant, Turn, Who, micros};
+use super::tenants::tenants_at;
+use super::{History, Mark, PastBid, PastLot, Payment, Turn, Who, micros};
 
 /// Leads given in turn count for so many days (as on the exchange).
 pub const TURN_DAYS: i64 = 30;
@@ -171,57 +169,6 @@ pub async fn load(tx: &mut PlatformTx, from: DateTime<Utc>, until: DateTime<Utc>
     history.payments = payments(tx, &who, from, until).await?;
     history.turns = turns(tx, &who, from).await?;
     Ok(history)
-}
-
-#[derive(QueryableByName)]
-struct FundsRow {
-    #[diesel(sql_type = SqlUuid)]
-    tenant_id: TenantId,
-    #[diesel(sql_type = BigInt)]
-    funds: Money,
-}
-
-/// What each tenant could spend at `$1`: what its last transfer before left it, held money included, and its credit.
-const FUNDS: &str = "
-SELECT wallets.tenant_id, (wallets.credit_limit + coalesce(last.total, 0))::bigint AS funds
-FROM wallets LEFT JOIN LATERAL (
-    SELECT transfers.available_after + transfers.held_after AS total FROM transfers
-    WHERE transfers.tenant_id = wallets.tenant_id AND transfers.at < $1
-    ORDER BY transfers.at DESC, transfers.id DESC LIMIT 1) AS last ON true";
-
-type BuyerRow = (Vec<String>, Vec<String>, Vec<String>, Option<Money>, Option<Money>, Option<i32>);
-
-async fn tenants_at(tx: &mut PlatformTx, from: DateTime<Utc>) -> Result<Vec<Tenant>> {
-    let columns =
-        (buyers::products, buyers::cities, buyers::sources, buyers::amount_min, buyers::amount_max, buyers::daily_cap);
-    let rows: Vec<(TenantId, String, String, Option<BuyerRow>)> = tenants::table
-        .left_join(buyers::table.on(buyers::tenant_id.eq(tenants::id)))
-        .order(tenants::id)
-        .select((tenants::id, tenants::name, tenants::time_zone, columns.nullable()))
-        .load(tx.conn())
-        .await?;
-    let funds: Vec<FundsRow> = diesel::sql_query(FUNDS).bind::<Timestamptz, _>(from).load(tx.conn()).await?;
-    let funds: HashMap<TenantId, Money> = funds.into_iter().map(|row| (row.tenant_id, row.funds)).collect();
-    let scores = count::scores(tx, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
-    let tenant = |(id, name, zone, row): (TenantId, String, String, Option<BuyerRow>)| {
-        let (products, cities, sources, amount_min, amount_max, daily_cap) = row.unwrap_or_default();
-        Tenant {
-            id,
-            name,
-            zone: zone.parse().unwrap_or(Tz::UTC),
-            facts: BuyerFacts {
-                filters: Filters { products, cities, sources, amount_min, amount_max },
-                daily_cap,
-                ..BuyerFacts::plain(id)
-            },
-            score: scores.get(&id).copied().unwrap_or(NEUTRAL),
-            funds: funds.get(&id).copied().unwrap_or(Money::ZERO),
-        }
-    };
-    if Who::try_from(rows.len()).is_err() {
-        return Err(Error::defect("more tenants than a column can hold"));
-    }
-    Ok(rows.into_iter().map(tenant).collect())
 }
 
 /// The rows of a statement, one after another: a column is filled without the rows ever lying in memory together.

@@ -1,6 +1,7 @@
 //! The past in compact columns: what the replay works on, with no database behind it.
 
 pub mod load;
+mod tenants;
 
 use std::ops::Range;
 

@@ -4,13 +4,13 @@ use actix_web::web::Query;
 use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, Error, LotId, Money, Object, Result, TenantId};
+use rules::eligible::Reason;
 use serde::{Deserialize, Serialize};
 use web::cursor::{self, Slice};
 use web::{Answer, AppData, List, Who};
 
 use super::count::{self, After, Asked};
 use super::page::{DAYS, won};
-use rules::eligible::Reason;
 
 /// What the list is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]

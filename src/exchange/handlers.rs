@@ -1,9 +1,8 @@
 //! What the exchange does when something has happened or is due.
 
 use chrono::{DateTime, Utc};
-use db::BorderTx;
 use jobs::live::{Channel, send};
-use jobs::{Due, Event, Handlers, JobContext};
+use jobs::{Event, Failures, Handlers, JobContext};
 use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
 use pool::buying::count;
 use pool::lead::{Status, known};
@@ -11,9 +10,10 @@ use proof::Key;
 use rules::state::LotState;
 use serde::Deserialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::journal::{head, notify};
-use crate::lot::close::{DEADLINE, close};
+use crate::lot::close::{self, DEADLINE};
 
 /// The exchange's handlers; closings are signed with `key`.
 pub fn handlers(key: Key) -> Handlers {
@@ -22,7 +22,7 @@ pub fn handlers(key: Key) -> Handlers {
             let key = key.clone();
             move |context, _| day_ends(context, key.clone())
         })
-        .at(DEADLINE, move |context, due| stage_ends(context, due, key.clone()))
+        .at_together(DEADLINE, move |context, lots| stages_end(context, lots, key.clone()))
         .at(count::DEADLINE, count::night)
         .on("deal.issued", |context, event| count::issue(context, event, false))
         .on("deal.issue_reversed", |context, event| count::issue(context, event, true))
@@ -40,15 +40,10 @@ pub fn handlers(key: Key) -> Handlers {
         .on("buyer.changed", buyer_changed)
 }
 
-async fn stage_ends(context: JobContext, due: Due, key: Key) -> Result<()> {
-    let lot = LotId(due.subject);
-    let work = async |tx: &mut BorderTx| {
-        if !notify::is_awaited(tx.as_platform().await?, lot).await? {
-            close(tx, &key, lot).await?;
-        }
-        Ok(())
-    };
-    context.db.border(&context.actor, work).await
+async fn stages_end(context: JobContext, lots: Vec<Uuid>, key: Key) -> Result<Failures> {
+    let lots: Vec<LotId> = lots.into_iter().map(LotId).collect();
+    let over = close::due(&context.db, &context.actor, &key, &lots).await;
+    Ok(over.into_iter().filter_map(|(lot, over)| Some((lot.0, over.err()?))).collect())
 }
 
 #[derive(Deserialize)]

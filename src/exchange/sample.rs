@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can not be set up has to stop, saying why")]
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use db::{NewTenant, PlatformTx};
 use diesel::prelude::*;
@@ -13,7 +15,7 @@ use proof::verify::Verified;
 use proof::{Key, verify};
 use rules::consent::Consent;
 use rules::eligible::LeadFacts;
-use schema::platform::bids;
+use schema::platform::{bids, lots};
 use serde_json::{Value, json};
 use testkit::TestNet;
 use wallet::deposit::{DepositInput, deposit};
@@ -166,9 +168,17 @@ impl Exchange {
         self.platform(async |tx| db::set_state(tx, id, state).await.map(|_| ())).await.unwrap();
     }
 
-    /// Ends every window and closes the lot.
+    /// Closes the lot's present stage if its time has come, with everybody told of it; answers whether it is over.
     pub async fn close(&self, lot: LotId) -> Result<bool> {
-        self.net.db().border(&self.admin, async |tx| close::close(tx, &self.key, lot).await).await
+        self.close_all(&[lot]).await.remove(&lot).unwrap_or(Ok(false))
+    }
+
+    /// The same with many lots at once.
+    pub async fn close_all(&self, of: &[LotId]) -> BTreeMap<LotId, Result<bool>> {
+        let told = lots::table.filter(lots::id.eq_any(of));
+        let told = diesel::update(told).set(lots::notified_stage.eq(lots::stage.nullable()));
+        self.platform(async |tx| Ok(told.execute(tx.conn()).await?)).await.unwrap();
+        close::due(self.net.db(), &self.admin, &self.key, of).await
     }
 
     /// Lets time pass.

@@ -68,7 +68,16 @@ pub async fn tonight(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> 
 /// # Errors
 /// What the database says.
 pub async fn clear(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Result<()> {
-    diesel::delete(deadlines::table.find((kind, subject))).execute(tx.conn()).await?;
+    clear_all(tx, kind, [subject]).await
+}
+
+/// Drops deadlines of one kind, as far as they are there.
+///
+/// # Errors
+/// What the database says.
+pub async fn clear_all(tx: &mut PlatformTx, kind: &'static str, of: impl IntoIterator<Item = Uuid>) -> Result<()> {
+    let own = deadlines::table.filter(deadlines::kind.eq(kind)).filter(deadlines::subject.eq_any(of));
+    diesel::delete(own).execute(tx.conn()).await?;
     Ok(())
 }
 

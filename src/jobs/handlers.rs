@@ -1,6 +1,6 @@
 //! Who takes which event and which deadline.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
@@ -82,12 +82,26 @@ impl Due {
 
 type OnEvent = Rc<dyn Fn(JobContext, Event) -> LocalBoxFuture<'static, Result<()>>>;
 type OnDeadline = Rc<dyn Fn(JobContext, Due) -> LocalBoxFuture<'static, Result<()>>>;
+type OnDeadlines = Rc<dyn Fn(JobContext, Vec<Uuid>) -> LocalBoxFuture<'static, Result<Failures>>>;
+
+/// Deadlines of one kind that are met together at most.
+const TOGETHER: usize = 32;
+
+/// What could not be done of deadlines that were met together, by subject.
+pub type Failures = BTreeMap<Uuid, Error>;
+
+/// Who meets the deadlines of a kind.
+#[derive(Clone)]
+enum Meets {
+    Each(OnDeadline),
+    Together(OnDeadlines),
+}
 
 /// The handlers of the whole program. Several may take the same topic; each kind of deadline has one.
 #[derive(Clone, Default)]
 pub struct Handlers {
     events: HashMap<&'static str, Vec<OnEvent>>,
-    deadlines: HashMap<&'static str, OnDeadline>,
+    deadlines: HashMap<&'static str, Meets>,
 }
 
 impl Handlers {
@@ -110,7 +124,19 @@ impl Handlers {
         F: Fn(JobContext, Due) -> Fut + 'static,
         Fut: Future<Output = Result<()>> + 'static,
     {
-        self.deadlines.insert(kind, Rc::new(move |context, due| Box::pin(handler(context, due))));
+        self.deadlines.insert(kind, Meets::Each(Rc::new(move |context, due| Box::pin(handler(context, due)))));
+        self
+    }
+
+    /// Sets the handler of a kind of deadline that meets those due at the same time together: it is given their subjects and
+    /// answers for which of them it failed; the rest are done.
+    #[must_use]
+    pub fn at_together<F, Fut>(mut self, kind: &'static str, handler: F) -> Self
+    where
+        F: Fn(JobContext, Vec<Uuid>) -> Fut + 'static,
+        Fut: Future<Output = Result<Failures>> + 'static,
+    {
+        self.deadlines.insert(kind, Meets::Together(Rc::new(move |context, ids| Box::pin(handler(context, ids)))));
         self
     }
 
@@ -135,15 +161,42 @@ impl Handlers {
         Ok(())
     }
 
-    pub(crate) async fn meet(&self, context: &JobContext, due: &Due) -> Result<()> {
-        match self.deadlines.get(due.kind.as_str()) {
-            Some(handler) => unless_it_panics(handler(context.clone(), due.clone())).await,
-            None => Err(Error::defect(format!("nobody meets the deadline {}", due.kind))),
+    /// Parts deadlines into those that are met by one call.
+    pub(crate) fn groups(&self, dues: Vec<Due>) -> Vec<Vec<Due>> {
+        let mut groups: Vec<Vec<Due>> = Vec::new();
+        for due in dues {
+            let together = matches!(self.deadlines.get(due.kind.as_str()), Some(Meets::Together(_)));
+            let joins =
+                |group: &&mut Vec<Due>| group.len() < TOGETHER && group.iter().all(|other| other.kind == due.kind);
+            match groups.iter_mut().find(joins).filter(|_| together) {
+                Some(group) => group.push(due),
+                None => groups.push(vec![due]),
+            }
         }
+        groups
+    }
+
+    /// Meets a group of deadlines; answers what failed, by subject.
+    pub(crate) async fn meet(&self, context: &JobContext, group: &[Due]) -> Failures {
+        let Some(first) = group.first() else { return Failures::new() };
+        let met = match self.deadlines.get(first.kind.as_str()) {
+            Some(Meets::Each(handler)) => {
+                unless_it_panics(handler(context.clone(), first.clone())).await.map(|()| Failures::new())
+            }
+            Some(Meets::Together(handler)) => {
+                let subjects = group.iter().map(|due| due.subject).collect();
+                unless_it_panics(handler(context.clone(), subjects)).await
+            }
+            None => Err(Error::defect(format!("nobody meets the deadline {}", first.kind))),
+        };
+        met.unwrap_or_else(|error| {
+            let failed = |due: &Due| (due.subject, Error::defect(format!("{error:?}")));
+            group.iter().map(failed).collect()
+        })
     }
 }
 
 /// A panic is a failure like any other: it ends one handler, and what it was at is tried again.
-async fn unless_it_panics(work: LocalBoxFuture<'static, Result<()>>) -> Result<()> {
+async fn unless_it_panics<R>(work: LocalBoxFuture<'static, Result<R>>) -> Result<R> {
     AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::defect("a handler panicked")))
 }

@@ -16,7 +16,7 @@ pub mod deadline;
 pub mod live;
 
 pub use crate::backlog::{Backlog, backlog};
-pub use crate::handlers::{Due, Event, Handlers, JobContext};
+pub use crate::handlers::{Due, Event, Failures, Handlers, JobContext};
 pub use crate::outbox::{EventSink, emit, emit_all};
 pub use crate::redis::Redis;
 pub use crate::worker::{drain, run};

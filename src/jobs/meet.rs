@@ -63,15 +63,18 @@ impl Dues {
         claim
     }
 
-    async fn meet(&self, claim: u64, due: &Due) {
+    async fn meet(&self, claims: Vec<u64>, group: Vec<Due>) {
         // Never closed.
         let _place = self.places.acquire().await;
-        let outcome = self.handlers.meet(&self.context, due).await;
-        if let Err(error) = &outcome {
-            tracing::error!(kind = due.kind, subject = %due.subject, error = format!("{error:?}"), "a deadline failed");
+        let mut failures = self.handlers.meet(&self.context, &group).await;
+        for (claim, due) in claims.into_iter().zip(group) {
+            let failure = failures.remove(&due.subject);
+            if let Some(error) = &failure {
+                tracing::error!(kind = due.kind, subject = %due.subject, error = format!("{error:?}"), "a deadline failed");
+            }
+            let failure = failure.map(|error| error.to_string());
+            self.outcomes.borrow_mut().push(Outcome { claim, attempts: due.attempts, failure });
         }
-        let failure = outcome.err().map(|error| error.to_string());
-        self.outcomes.borrow_mut().push(Outcome { claim, attempts: due.attempts, failure });
     }
 
     /// Renews what is under way once a beat, and writes down what has become of the rest. One loop does both, so that no lease
@@ -127,11 +130,11 @@ pub(crate) async fn claim(dues: &Rc<Dues>) -> Result<usize> {
     let limit = i64::try_from(room.num_permits()).map_err(Error::defect)?;
     let claimed = deadline::claim(&dues.context.db, &dues.context.actor, &dues.handlers.kinds(), limit).await?;
     let count = claimed.len();
-    for due in claimed {
-        let (dues, room) = (Rc::clone(dues), room.split(1));
-        let claim = dues.hold(due.lease());
+    for group in dues.handlers.groups(claimed) {
+        let (dues, room) = (Rc::clone(dues), room.split(group.len()));
+        let claims = group.iter().map(|due| dues.hold(due.lease())).collect();
         tokio::task::spawn_local(async move {
-            dues.meet(claim, &due).await;
+            dues.meet(claims, group).await;
             drop(room);
         });
     }

@@ -12,7 +12,7 @@ use redis::streams::{StreamReadOptions, StreamReadReply};
 use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
-use crate::handlers::{Event, Handlers, JobContext};
+use crate::handlers::{Due, Event, Handlers, JobContext};
 use crate::meet::{self, Dues};
 use crate::redis::unavailable;
 use crate::{deadline, relay};
@@ -191,10 +191,13 @@ pub async fn drain(context: &JobContext, handlers: &Handlers) -> Result<usize> {
             handlers.handle(context, event).await?;
         }
         relay::done(&context.db, &context.actor, &events.iter().map(|event| event.id.0).collect::<Vec<_>>()).await?;
-        for due in &dues {
-            handlers.meet(context, due).await?;
-            deadline::done(&context.db, &context.actor, &[due.lease()]).await?;
-        }
         done += events.len() + dues.len();
+        for group in handlers.groups(dues) {
+            if let Some((_, error)) = handlers.meet(context, &group).await.pop_first() {
+                return Err(error);
+            }
+            let leases: Vec<_> = group.iter().map(Due::lease).collect();
+            deadline::done(&context.db, &context.actor, &leases).await?;
+        }
     }
 }

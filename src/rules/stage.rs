@@ -82,6 +82,11 @@ impl Stage {
         }
     }
 
+    /// Whether bids are gathered until it ends: sealed and ascending stages.
+    pub const fn has_window(&self) -> bool {
+        matches!(self, Self::Sealed { .. } | Self::Ascending(_))
+    }
+
     /// The least that the lead may go for at this stage; bidders see it.
     pub fn least_bid(&self) -> Money {
         match self {

@@ -1,5 +1,7 @@
 //! A lot's log: the bids by their places, then the refused ones, then the notices of openings; one Merkle root over all.
 
+use std::collections::BTreeMap;
+
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -15,7 +17,7 @@ use super::refusal::{self, Refusal};
 use crate::bid::Bid;
 
 /// The whole log of a lot, as it is stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Log {
     /// The bids, in the order of places.
     pub bids: Vec<Bid>,
@@ -31,12 +33,27 @@ impl Log {
     /// # Errors
     /// When the database can't be read.
     pub async fn load(tx: &mut PlatformTx, lot: LotId) -> Result<Self> {
-        let bids = bids::table.filter(bids::lot_id.eq(lot)).order(bids::place).select(Bid::as_select());
-        Ok(Self {
-            bids: bids.load(tx.conn()).await?,
-            refusals: refusal::of(tx, lot).await?,
-            notices: notices(tx, lot).await?,
-        })
+        Ok(Self::load_all(tx, &[lot]).await?.remove(&lot).unwrap_or_default())
+    }
+
+    /// Reads the logs of lots, as far as they have entries; see [`Log::load`].
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn load_all(tx: &mut PlatformTx, lots: &[LotId]) -> Result<BTreeMap<LotId, Self>> {
+        let bids = bids::table.filter(bids::lot_id.eq_any(lots)).order(bids::place).select(Bid::as_select());
+        let bids: Vec<Bid> = bids.load(tx.conn()).await?;
+        let mut logs: BTreeMap<LotId, Self> = BTreeMap::new();
+        for bid in bids {
+            logs.entry(bid.lot_id).or_default().bids.push(bid);
+        }
+        for refusal in refusal::of(tx, lots).await? {
+            logs.entry(refusal.lot_id).or_default().refusals.push(refusal);
+        }
+        for notice in notices(tx, lots).await? {
+            logs.entry(notice.lot_id).or_default().notices.push(notice);
+        }
+        Ok(logs)
     }
 
     /// The hashes of all entries, in the log's order.
@@ -108,12 +125,12 @@ impl Log {
     }
 }
 
-/// The notices of a lot, by stage, channel and place.
+/// The notices of lots, by stage, channel and place.
 ///
 /// # Errors
 /// When the database can't be read.
-pub(crate) async fn notices(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<Notice>> {
+pub(crate) async fn notices(tx: &mut PlatformTx, lots: &[LotId]) -> Result<Vec<Notice>> {
     let order = (lot_notices::stage, lot_notices::channel, lot_notices::place);
-    let query = lot_notices::table.filter(lot_notices::lot_id.eq(lot)).order(order);
+    let query = lot_notices::table.filter(lot_notices::lot_id.eq_any(lots)).order(order);
     Ok(query.select(Notice::as_select()).load(tx.conn()).await?)
 }

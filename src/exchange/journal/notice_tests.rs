@@ -19,7 +19,7 @@ async fn everybody_is_told_in_the_drawn_order_once() {
     let jobs = net.net.jobs();
     let runs = futures_util::future::join_all((0..3).map(|_| notify::opened(&jobs, lot, 0))).await;
     assert!(runs.iter().all(Result::is_ok), "{runs:?}");
-    let told = net.platform(async |tx| notices(tx, lot).await).await.unwrap();
+    let told = net.platform(async |tx| notices(tx, &[lot]).await).await.unwrap();
     assert_eq!(told.len(), 6, "who may not bid is not told of a chance to");
     assert!(told.iter().all(|notice| notice.sent_at.is_some()));
     let order: Vec<_> = told.iter().map(|notice| notice.tenant_id).collect();

@@ -27,7 +27,7 @@ const BATCH: usize = 50;
 /// A move of the end that people see.
 const SEEN: Duration = Duration::seconds(1);
 /// How long a window waits for its notices to be sent.
-const PATIENCE: Duration = Duration::minutes(10);
+pub(crate) const PATIENCE: Duration = Duration::minutes(10);
 /// How soon it is asked again.
 const AGAIN: Duration = Duration::milliseconds(500);
 
@@ -125,7 +125,7 @@ async fn write(tx: &mut PlatformTx, notices: &[Notice]) -> Result<()> {
 }
 
 async fn of_stage(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<Vec<Notice>> {
-    let notices = notices(tx, id).await?;
+    let notices = notices(tx, &[id]).await?;
     Ok(notices.into_iter().filter(|notice| notice.stage == stage && notice.channel == NoticeChannel::Live).collect())
 }
 

@@ -89,12 +89,12 @@ pub fn code(error: &Error) -> Option<&str> {
     }
 }
 
-/// The refused bids of a lot, by their places.
+/// The refused bids of lots, by their places.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn of(tx: &mut PlatformTx, lot: LotId) -> Result<Vec<Refusal>> {
-    let query = lot_refusals::table.filter(lot_refusals::lot_id.eq(lot)).order(lot_refusals::place);
+pub(super) async fn of(tx: &mut PlatformTx, lots: &[LotId]) -> Result<Vec<Refusal>> {
+    let query = lot_refusals::table.filter(lot_refusals::lot_id.eq_any(lots)).order(lot_refusals::place);
     Ok(query.select(Refusal::as_select()).load(tx.conn()).await?)
 }
 

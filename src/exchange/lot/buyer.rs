@@ -124,6 +124,13 @@ impl Known {
         self.rows.get(at).map(|row| self.buyer(row, lead))
     }
 
+    /// Takes note that a tenant has bought one of the leads, so that what is decided after it in the same transaction knows. No
+    /// two leads that are for sale are of one person.
+    pub(crate) fn bought(&mut self, lead: &Lead, tenant: TenantId, at: DateTime<Utc>) {
+        self.bought.entry(tenant).or_default().push(at);
+        self.shares.add(tenant, lead);
+    }
+
     fn buyer(&self, row: &Row, lead: &Lead) -> Buyer {
         let (tenant, settings, wallet, _, measured_from) = row;
         let now = self.now;

@@ -64,7 +64,7 @@ pub async fn cancel(actor: &Actor, tx: &mut PlatformTx, key: &Key, id: LotId, in
         .execute(tx.conn())
         .await?;
     history::record(tx, &actor.name, lead.id, "cancelled", json!({ "lot_id": lot.id, "reason": given })).await?;
-    finish::close(tx, key, lot).await?;
+    finish::close(tx, key, vec![lot]).await?;
     pool::lead::submit::status_changed(tx, lead.id, status, lead.partner_id).await
 }
 

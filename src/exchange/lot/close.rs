@@ -1,10 +1,15 @@
-//! A stage's time has come: decide, take the money, hand over, or walk on. One transaction; twice is once.
+//! A stage's time has come: decide, take the money, hand over, or walk on. Twice is once.
+//!
+//! Lots that are due at the same time are closed together, as far as each of them ends with its stage (see [`together`]); one
+//! that walks on or falls may move anybody's money, and is closed in a transaction of its own.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use db::{BorderTx, PlatformTx};
+use db::{BorderTx, Db, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Error, LotId, Result, TenantId};
+use kernel::{Actor, Error, LotId, Result, TenantId};
 use pool::lead::Lead;
 use proof::Key;
 use rules::descending::Descending;
@@ -15,23 +20,41 @@ use schema::platform::lots;
 use super::buyer::{self, Buyer};
 use super::finish::{self, Sold};
 use super::round::{self, Round};
-use super::{Lot, walk};
+use super::{Lot, together, walk};
+use crate::bid::Bid;
 use crate::bid::log::{Writer, live, record};
-use crate::bid::{Bid, take};
+use crate::bid::take;
+use crate::journal::notify;
 use crate::order::proxy;
 
 /// The kind of the deadline that ends a stage, or at which standing orders of a descending stage are asked.
 pub const DEADLINE: &str = "lot.close";
 /// The name under which closings act.
-const EXCHANGE: &str = "exchange";
+pub(super) const EXCHANGE: &str = "exchange";
 
-/// Closes the present stage of a lot if its time has come, or lets a standing order take the lead at its price; otherwise
-/// changes nothing. Answers whether the stage is over.
-///
-/// # Errors
-/// What the database says; everything is then undone and the deadline comes again.
-pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
+/// Ends the present stages of those of the lots whose time has come, or lets standing orders take leads at their prices; the
+/// others stay as they are. Answers of each whether its stage is over; where that failed, everything about it is undone and its
+/// deadline has to come again.
+pub async fn due(db: &Db, actor: &Actor, key: &Key, lots: &[LotId]) -> BTreeMap<LotId, Result<bool>> {
+    let closed = db.border(actor, async |tx| together::close(tx, key, lots).await).await.unwrap_or_else(|error| {
+        tracing::warn!(error = format!("{error:?}"), lots = lots.len(), "lots could not be closed together");
+        Vec::new()
+    });
+    let mut over: BTreeMap<LotId, Result<bool>> = closed.into_iter().map(|lot| (lot, Ok(true))).collect();
+    for lot in lots {
+        if !over.contains_key(lot) {
+            over.insert(*lot, db.border(actor, async |tx| alone(tx, key, *lot).await).await);
+        }
+    }
+    over
+}
+
+/// Ends the present stage of one lot, whatever it is, if its time has come.
+async fn alone(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
     let platform = tx.as_platform().await?;
+    if notify::is_awaited(platform, id).await? {
+        return Ok(false);
+    }
     let lot = match super::lock(platform, id).await {
         Err(Error::NotFound) => return Ok(false),
         found => found?,
@@ -47,36 +70,46 @@ pub async fn close(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
         return Ok(false);
     }
     let live = live(platform, id).await?;
-    // All wallets that this closing may move are locked at once, also those of the stages it may walk on to. What decides is
-    // read again under the locks; where it has moved just now the deadline comes again.
-    let walks = lot.walks_on()? && decide(platform, &lot, &lead, &live).await?.1.sale.is_none();
     let tenants: Vec<TenantId> = live.iter().map(|bid| bid.tenant_id).collect();
-    let wallets = if walks { wallet::lock_all(platform).await? } else { wallet::lock(platform, &tenants).await? };
-    let (buyers, round) = decide(platform, &lot, &lead, &live).await?;
-    if round.sale.is_none() && lot.walks_on()? && !walks {
-        return Err(Error::Conflict("again"));
-    }
-    let writer = Writer::of(wallets);
-    round::settle(platform, writer, EXCHANGE, &live, &round).await?;
+    // All wallets that this closing may move are locked at once, also those of the stages it may walk on to.
+    let wallets =
+        if lot.walks_on()? { wallet::lock_all(platform).await? } else { wallet::lock(platform, &tenants).await? };
+    let buyers = buyer::load(platform, &lead, None).await?;
+    let round = decide(platform, &lot, &lead, &live, &buyers).await?;
+    let mut writer = Writer::of(wallets);
+    round::settle(platform, &mut writer, EXCHANGE, &live, &round)?;
+    writer.write(platform).await?;
     round::explain(platform, &lot, &lead, &buyers, &round).await?;
-    let Some(sale) = round.sale else { return walk_on(tx, key, lot, &lead).await };
-    let winner = buyers.iter().find(|buyer| buyer.key.id == sale.winner).map(|buyer| buyer.key);
-    let winner = winner.ok_or_else(|| Error::defect("a winner that is no tenant"))?;
-    finish::sold(tx, key, lot, &lead, Sold { winner, price: sale.price, by_hand: None }).await?;
+    match winner(&round, &buyers)? {
+        Some(sold) => finish::sold(tx, key, lot, &lead, sold).await?,
+        None => walk_on(tx, key, lot, &lead).await?,
+    }
     Ok(true)
 }
 
 /// How a stage with a window ends, by what is known now.
-async fn decide(tx: &mut PlatformTx, lot: &Lot, lead: &Lead, live: &[Bid]) -> Result<(Vec<Buyer>, Round)> {
-    let buyers = buyer::load(tx, lead, None).await?;
-    let round = match lot.current()? {
-        Stage::Sealed { reserve, .. } => Round::sealed(lot, lead, live, &buyers, reserve)?,
-        Stage::Ascending(_) => Round::ascending(tx, lot, lead, live, &buyers).await?,
+pub(super) async fn decide(
+    tx: &mut PlatformTx,
+    lot: &Lot,
+    lead: &Lead,
+    live: &[Bid],
+    buyers: &[Buyer],
+) -> Result<Round> {
+    match lot.current()? {
+        Stage::Sealed { reserve, .. } => Round::sealed(lot, lead, live, buyers, reserve),
+        Stage::Ascending(_) => Round::ascending(tx, lot, lead, live, buyers).await,
         Stage::Descending(_) | Stage::Assign { .. } | Stage::Hq {} => {
-            return Err(Error::defect("a stage without a window has no end"));
+            Err(Error::defect("a stage without a window has no end"))
         }
-    };
-    Ok((buyers, round))
+    }
+}
+
+/// To whom a stage with a window sold the lead, if it did.
+pub(super) fn winner(round: &Round, buyers: &[Buyer]) -> Result<Option<Sold>> {
+    let Some(sale) = round.sale else { return Ok(None) };
+    let winner = buyers.iter().find(|buyer| buyer.key.id == sale.winner).map(|buyer| buyer.key);
+    let winner = winner.ok_or_else(|| Error::defect("a winner that is no tenant"))?;
+    Ok(Some(Sold { winner, price: sale.price, by_hand: None }))
 }
 
 /// A descending stage: the standing orders whose price has come are asked; at its end the lot walks on.
@@ -107,7 +140,8 @@ async fn fall(
     let buyers = buyer::load(platform, lead, None).await?;
     let round = Round::taken(platform, &lot, None).await?;
     round::explain(platform, &lot, lead, &buyers, &round).await?;
-    walk_on(tx, key, lot, lead).await
+    walk_on(tx, key, lot, lead).await?;
+    Ok(true)
 }
 
 /// Remembers up to which price the orders have been asked, and sets the time to ask again.
@@ -122,8 +156,7 @@ pub(crate) async fn call_orders(tx: &mut PlatformTx, lot: &mut Lot, rules: &Desc
     jobs::deadline::set(tx, DEADLINE, lot.id.0, next).await
 }
 
-async fn walk_on(tx: &mut BorderTx, key: &Key, lot: Lot, lead: &Lead) -> Result<bool> {
+async fn walk_on(tx: &mut BorderTx, key: &Key, lot: Lot, lead: &Lead) -> Result<()> {
     let next = usize::try_from(lot.stage + 1).map_err(|_| Error::defect("a stage below zero"))?;
-    Box::pin(walk::enter(tx, key, lot, lead, next)).await?;
-    Ok(true)
+    Box::pin(walk::enter(tx, key, lot, lead, next)).await
 }

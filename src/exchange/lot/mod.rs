@@ -10,6 +10,7 @@ pub mod reason;
 pub mod result;
 pub(crate) mod round;
 pub mod share;
+mod together;
 pub mod walk;
 
 #[cfg(test)]
@@ -18,6 +19,8 @@ mod buying_tests;
 mod live_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together_tests;
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;

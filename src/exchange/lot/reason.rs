@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use db::PlatformTx;
 use diesel::prelude::*;
+use diesel::sql_types::{self, Array, Integer};
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use kernel::{LotId, Result, TenantId};
@@ -63,12 +64,20 @@ pub async fn kept_out(tx: &mut PlatformTx, lot: LotId, stage: i32) -> Result<BTr
     Ok(rows.into_iter().filter(kept_out).map(|(tenant, _)| tenant).collect())
 }
 
-/// Takes back the reasons of the tenant that did get the lead.
+/// Takes back the reasons of tenants that did get their lot's lead, at the stage that gave it.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn forget(tx: &mut PlatformTx, lot: LotId, stage: i32, winner: TenantId) -> Result<()> {
-    diesel::delete(lot_reasons::table.find((lot, stage, winner))).execute(tx.conn()).await?;
+pub async fn forget(tx: &mut PlatformTx, won: &[(LotId, i32, TenantId)]) -> Result<()> {
+    diesel::sql_query(
+        "DELETE FROM lot_reasons USING unnest($1, $2, $3) AS won (lot, stage, tenant) \
+         WHERE lot_id = won.lot AND lot_reasons.stage = won.stage AND tenant_id = won.tenant",
+    )
+    .bind::<Array<sql_types::Uuid>, _>(won.iter().map(|(lot, _, _)| *lot).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(won.iter().map(|(_, stage, _)| *stage).collect::<Vec<_>>())
+    .bind::<Array<sql_types::Uuid>, _>(won.iter().map(|(_, _, tenant)| *tenant).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Money, Result, TenantId};
+use kernel::{LotId, Money, Result, TenantId};
 use pool::lead::Lead;
 use rules::decide::{Offer, Sale, Seed, rank, second_price};
 use rules::eligible::{Reason, eligible};
@@ -127,20 +127,14 @@ async fn above_limit(tx: &mut PlatformTx, lot: &Lot, price: Money) -> Result<BTr
 }
 
 /// Money and states of the bids whose wallets `writer` has locked.
-pub(crate) async fn settle(
-    tx: &mut PlatformTx,
-    mut writer: Writer,
-    by: &str,
-    live: &[Bid],
-    round: &Round,
-) -> Result<()> {
+pub(crate) fn settle(tx: &PlatformTx, writer: &mut Writer, by: &str, live: &[Bid], round: &Round) -> Result<()> {
     for bid in live {
         match round.sale.filter(|sale| sale.winner == bid.tenant_id) {
             Some(sale) => writer.capture(tx, by, bid, sale.price)?,
             None => writer.release(tx, by, bid, round.state(bid.tenant_id))?,
         }
     }
-    writer.write(tx).await
+    Ok(())
 }
 
 /// Writes down for every tenant but the winner why it did not get the lead at this stage.
@@ -151,7 +145,18 @@ pub(crate) async fn explain(
     buyers: &[Buyer],
     round: &Round,
 ) -> Result<()> {
-    let opening = orders_at_opening(tx, lot).await?;
+    let opening = Opening::read(tx, &[lot]).await?;
+    reason::write(tx, &reasons(lot, lead, buyers, round, &opening)?).await
+}
+
+/// For every tenant but the winner, why it did not get the lead at this stage.
+pub(crate) fn reasons(
+    lot: &Lot,
+    lead: &Lead,
+    buyers: &[Buyer],
+    round: &Round,
+    opening: &Opening,
+) -> Result<Vec<reason::Row>> {
     let (facts, least) = (lead.facts(), lot.current()?.least_bid());
     let mut rows = Vec::new();
     for buyer in buyers {
@@ -161,21 +166,32 @@ pub(crate) async fn explain(
         }
         let (code, detail) = round.verdict(tenant).unwrap_or_else(|| {
             let refused = eligible(&facts, &buyer.facts, least).err();
-            let early = refused.or_else(|| opening.get(&tenant).copied());
+            let early = refused.or_else(|| opening.of(lot, tenant));
             early.map_or_else(|| round.otherwise.clone(), |code| (code, json!({})))
         });
         rows.push(why(lot, tenant, code, detail));
     }
-    reason::write(tx, &rows).await
+    Ok(rows)
 }
 
-/// Why the orders of tenants did not act when the stage opened.
-async fn orders_at_opening(tx: &mut PlatformTx, lot: &Lot) -> Result<BTreeMap<TenantId, Reason>> {
-    let rows: Vec<(TenantId, Reason)> = lot_reasons::table
-        .filter(lot_reasons::lot_id.eq(lot.id))
-        .filter(lot_reasons::stage.eq(lot.stage))
-        .select((lot_reasons::tenant_id, lot_reasons::code))
-        .load(tx.conn())
-        .await?;
-    Ok(rows.into_iter().filter(|(_, code)| code.is_of_order()).collect())
+/// Why the orders of tenants did not act when the present stages of lots opened.
+pub(crate) struct Opening(BTreeMap<(LotId, i32, TenantId), Reason>);
+
+impl Opening {
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn read(tx: &mut PlatformTx, lots: &[&Lot]) -> Result<Self> {
+        let of_orders = Reason::ALL.iter().filter(|code| code.is_of_order());
+        let rows: Vec<(LotId, i32, TenantId, Reason)> = lot_reasons::table
+            .filter(lot_reasons::lot_id.eq_any(lots.iter().map(|lot| lot.id)))
+            .filter(lot_reasons::code.eq_any(of_orders))
+            .select((lot_reasons::lot_id, lot_reasons::stage, lot_reasons::tenant_id, lot_reasons::code))
+            .load(tx.conn())
+            .await?;
+        Ok(Self(rows.into_iter().map(|(lot, stage, tenant, code)| ((lot, stage, tenant), code)).collect()))
+    }
+
+    fn of(&self, lot: &Lot, tenant: TenantId) -> Option<Reason> {
+        self.0.get(&(lot.id, lot.stage, tenant)).copied()
+    }
 }

@@ -55,6 +55,11 @@ impl Shares {
         Ok(sold)
     }
 
+    /// Counts a lead that was sold just now.
+    pub(super) fn add(&mut self, tenant: TenantId, lead: &Lead) {
+        *self.0.entry((lead.product, key(&lead.city))).or_default().entry(tenant).or_insert(0) += 1;
+    }
+
     /// A tenant's part of the leads like this one; none when its city is not known.
     pub fn of(&self, tenant: TenantId, lead: &Lead, rule: ShareRule) -> Option<Share> {
         let city = key(&lead.city);

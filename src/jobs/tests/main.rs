@@ -2,13 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a test that can not go on has to stop, saying why")]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use jobs::{Handlers, dead, deadline};
+use jobs::{Failures, Handlers, dead, deadline};
 use kernel::{Actor, Error};
 use schema::platform::{deadlines, outbox};
 use testkit::TestNet;
@@ -113,6 +113,34 @@ async fn a_slow_deadline_keeps_nobody_waiting() {
     assert_eq!(worker.left("slow").await, 1, "it is still at it");
     open.notify_one();
     until("the slow one ends", async || worker.left("slow").await == 0).await;
+    worker.end().await;
+}
+
+#[actix_web::test]
+async fn deadlines_of_a_kind_are_met_together_and_fail_alone() {
+    let met: Rc<RefCell<Vec<Vec<Uuid>>>> = Rc::default();
+    let (calls, refused) = (Rc::clone(&met), Rc::new(Cell::new(None)));
+    let refuses = Rc::clone(&refused);
+    let handler = move |_, subjects: Vec<Uuid>| {
+        refuses.set(refuses.get().or_else(|| subjects.iter().next().copied()));
+        let failed = subjects.iter().filter(|subject| Some(**subject) == refuses.get()).copied();
+        let failed: Failures = failed.map(|subject| (subject, Error::defect("by design"))).collect();
+        calls.borrow_mut().push(subjects);
+        async { Ok(failed) }
+    };
+    let panics = |_, _| async { panic!("by design") };
+    let worker = Worker::new(Handlers::default().at_together("many", handler).at_together("panics", panics)).await;
+    worker.due("many", 100).await;
+    worker.due("panics", 3).await;
+    until("all but one are met", async || worker.left("many").await == 1).await;
+    let most = met.borrow().iter().map(Vec::len).max();
+    assert!(most.is_some_and(|most| (16..=32).contains(&most)), "{most:?} met by one call");
+    let errors = deadlines::table.filter(deadlines::error.is_not_null()).select((deadlines::kind, deadlines::subject));
+    let errors = async || {
+        let failed = worker.platform(async |tx| Ok(errors.load::<(String, Uuid)>(tx.conn()).await?)).await;
+        failed.into_iter().filter(|(kind, subject)| kind == "panics" || Some(*subject) == refused.get()).count()
+    };
+    until("each failure is written down", async || errors().await == 4).await;
     worker.end().await;
 }
 

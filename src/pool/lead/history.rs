@@ -25,20 +25,44 @@ pub struct Entry {
     pub data: Value,
 }
 
+/// A line to be added now.
+#[derive(Debug)]
+pub struct Line {
+    /// Who or what does it.
+    pub by: String,
+    /// Of which lead.
+    pub lead: LeadId,
+    /// See [`Entry::event`].
+    pub event: &'static str,
+    /// Figures and ids.
+    pub data: Value,
+}
+
 /// Adds a line.
 ///
 /// # Errors
 /// When there is no such lead.
 pub async fn record(tx: &mut PlatformTx, by: &str, lead: LeadId, event: &'static str, data: Value) -> Result<()> {
-    let row = (
-        lead_events::id.eq(tx.new_id()),
-        lead_events::lead_id.eq(lead),
-        lead_events::at.eq(tx.now()),
-        lead_events::event.eq(event),
-        lead_events::by_name.eq(by),
-        lead_events::data.eq(data),
-    );
-    diesel::insert_into(lead_events::table).values(row).execute(tx.conn()).await?;
+    record_all(tx, vec![Line { by: by.to_owned(), lead, event, data }]).await
+}
+
+/// Adds lines of many leads.
+///
+/// # Errors
+/// When one of the leads does not exist.
+pub async fn record_all(tx: &mut PlatformTx, lines: Vec<Line>) -> Result<()> {
+    let row = |line: Line| {
+        (
+            lead_events::id.eq(tx.new_id()),
+            lead_events::lead_id.eq(line.lead),
+            lead_events::at.eq(tx.now()),
+            lead_events::event.eq(line.event),
+            lead_events::by_name.eq(line.by),
+            lead_events::data.eq(line.data),
+        )
+    };
+    let rows: Vec<_> = lines.into_iter().map(row).collect();
+    diesel::insert_into(lead_events::table).values(rows).execute(tx.conn()).await?;
     Ok(())
 }
 

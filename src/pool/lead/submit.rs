@@ -113,6 +113,14 @@ pub async fn status_changed(
     status: Status,
     partner: Option<PartnerId>,
 ) -> Result<()> {
-    jobs::emit(tx, "lead.status", json!({ "lead_id": lead, "status": status, "partner_id": partner })).await?;
-    Ok(())
+    statuses_changed(tx, &[(lead, status, partner)]).await
+}
+
+/// Tells the rest of the system of many leads: their statuses, and the partners who brought them.
+///
+/// # Errors
+/// When the events can't be written.
+pub async fn statuses_changed(tx: &mut PlatformTx, leads: &[(LeadId, Status, Option<PartnerId>)]) -> Result<()> {
+    let told = |(lead, status, partner): &_| json!({ "lead_id": lead, "status": status, "partner_id": partner });
+    jobs::emit_all(tx, "lead.status", leads.iter().map(told).collect()).await
 }

@@ -205,6 +205,7 @@ error-plan_or_stages = Give either a plan or stages
 error-window_range = A window lasts 2 seconds to a day
 error-amount_range = The amount is out of range
 error-weight_range = A weight is 1 to 1000
+error-score_weight_range = The weight of the rating is 1 to 50 %
 error-hq_not_last = Head office can only be the last stage
 error-invalid_stage = The stage is described wrongly
 error-too_many_stages = Too many stages

@@ -62,6 +62,8 @@ exchange-receipt-leaf = Hash of the bid
 exchange-receipt-signature = The exchange's signature
 exchange-rules = Rules
 exchange-rules-sealed = Bids are hidden until the end. The highest wins, and the winner pays the second price: the highest of the other bids, but at least the reserve.
+exchange-rules-weighed = Ratings weigh bids by { $weight } %. Yours is { $score } of 100, and every 1,000 ₽ of your bid counts as { $thousand }. The bid that counts for most wins, and the winner pays the least with which it would still have won.
+exchange-weighed = Rating { $score }: 1,000 ₽ count as { $thousand }
 exchange-rules-ascending = Bids are open, but nobody sees whose they are. The next one exceeds the leading bid by at least a step. A late bid extends the auction. The highest wins and pays its own amount; an outbid bid has its hold back at once. Standing orders bid the least that leads, up to their limit.
 exchange-rules-descending = The price falls by steps to the floor. The first to take the lead has it, at the price of that moment. A standing order takes as soon as the price reaches its limit.
 exchange-rules-tie = Equal bids are decided by the lot's draw. It was chosen before the bidding and fixed by the hash together with the reserve and the rules.
@@ -70,6 +72,7 @@ exchange-commitment = Hash of the rules, the reserve and the draw, published at 
 ## Why not me
 
 exchange-why-outbid-figures = You bid { $bid }, the winner paid { $price }. That is what had to be exceeded.
+exchange-why-outbid-weighed = Weighed by the rating, your bid of { $bid } counted as { $counted }, the winning one as { $won }. The winner paid { $price }.
 exchange-why-reserve = The bid is below the reserve of { $reserve }.
 exchange-why-turn = In the last { $days } days you were given { $given } leads in turn, the winner { $winner }. Turns go by shares: weight { $weight }, your rating { $score } of 100, { $free } % of your caps free.
 exchange-why-limit-figures = The limit of your order is { $limit }; the lead went for { $price }.
@@ -189,6 +192,7 @@ exchange-story-rule-ascending = Stage { $stage }: open bids rising from { $amoun
 exchange-story-rule-descending = Stage { $stage }: the price falls to { $amount }. The first to agree to the price of the moment takes the lead.
 exchange-story-rule-assign = Stage { $stage }: in turn for { $amount }. The turn is with whoever got the fewest leads for its share in 30 days.
 exchange-story-rule-hq = Stage { $stage }: head office decides.
+exchange-story-weighed = Ratings weighed the bids by { $n } %: the one that counted for most by its rating won.
 exchange-story-told = Told of the opening: { $n }, { $seconds ->
     [0] within a second
    *[other] within { $span }, which were added to the window

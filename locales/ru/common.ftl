@@ -205,6 +205,7 @@ error-plan_or_stages = Укажите или план, или этапы
 error-window_range = Окно от 2 секунд до суток
 error-amount_range = Сумма вне допустимых границ
 error-weight_range = Вес от 1 до 1000
+error-score_weight_range = Влияние рейтинга от 1 до 50 %
 error-hq_not_last = Головной офис может быть только последним этапом
 error-invalid_stage = Этап описан неверно
 error-too_many_stages = Слишком много этапов

@@ -24,6 +24,7 @@ pub struct StageRow {
     window: Option<i64>,
     reserve: Option<Money>,
     public_min: Option<Money>,
+    score_weight: Option<u32>,
     price: Option<Money>,
     shares: usize,
     start: Option<Money>,
@@ -46,6 +47,7 @@ impl StageRow {
             window: None,
             reserve: None,
             public_min: None,
+            score_weight: None,
             price: None,
             shares: 0,
             start: None,
@@ -56,9 +58,13 @@ impl StageRow {
         };
         let span = |seconds: u32| Some(i64::from(seconds));
         match stage {
-            Stage::Sealed { window_s, reserve, public_min } => {
-                Self { window: span(*window_s), reserve: Some(*reserve), public_min: *public_min, ..bare }
-            }
+            Stage::Sealed { window_s, reserve, public_min, score_weight } => Self {
+                window: span(*window_s),
+                reserve: Some(*reserve),
+                public_min: *public_min,
+                score_weight: *score_weight,
+                ..bare
+            },
             Stage::Ascending(rules) => Self {
                 window: span(rules.window_s),
                 start: Some(rules.start),
@@ -224,8 +230,13 @@ pub fn sample_feed() -> Vec<FeedRow> {
 
 /// Stages of each kind, for samples of pages.
 pub fn sample_stages() -> Vec<StageRow> {
-    let sealed = Stage::Sealed { window_s: 120, reserve: Money::roubles(500), public_min: None };
-    let shown = Stage::Sealed { window_s: 90, reserve: Money::roubles(900), public_min: Some(Money::roubles(300)) };
+    let sealed = Stage::Sealed { window_s: 120, reserve: Money::roubles(500), public_min: None, score_weight: None };
+    let shown = Stage::Sealed {
+        window_s: 90,
+        reserve: Money::roubles(900),
+        public_min: Some(Money::roubles(300)),
+        score_weight: Some(20),
+    };
     let weights = BTreeMap::from([(TenantId(Uuid::from_u128(5)), 2)]);
     let assign = |weights| Stage::Assign { price: Money::roubles(200), weights };
     let (start, step) = (Money::roubles(1_000), Money::roubles(100));

@@ -1,5 +1,7 @@
 //! Whole bundles: an old one, and one as large as they get.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use kernel::{LotId, Money};
 use serde_json::json;
@@ -59,6 +61,7 @@ fn ten_thousand_bids_are_checked_quickly() {
         root: tree::root(&digests).unwrap(),
         void: Vec::new(),
         assignment: None,
+        scores: BTreeMap::new(),
         started: vec![at],
         reason: None,
     };

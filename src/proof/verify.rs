@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use kernel::TenantId;
+use kernel::{Money, TenantId};
 use rules::ascending::{Ascending, Rung};
-use rules::decide::{Offer, Sale, Seed, second_price};
+use rules::decide::{Offer, Sale, Seed, Weighing, second_price};
 use rules::descending::Descending;
 use rules::stage::{self, Stage};
 use rules::state::LotState;
@@ -182,7 +182,9 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     }
     for (index, stage) in (0_i32..).zip(&stages) {
         let sale = match stage {
-            Stage::Sealed { reserve, .. } => second_price(*reserve, &seed, &standing(bundle, index)),
+            Stage::Sealed { reserve, score_weight, .. } => {
+                sealed(bundle, index, &seed, (*reserve, *score_weight)).ok_or(Fault::Outcome)?
+            }
             Stage::Assign { price, .. } => said
                 .assignment
                 .as_deref()
@@ -207,6 +209,17 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     } else {
         Err(Fault::Outcome)
     }
+}
+
+/// The bids that count, weighed by the ratings that were signed; none where somebody's is missing.
+fn sealed(bundle: &Bundle, stage: i32, seed: &Seed, rule: (Money, Option<u32>)) -> Option<Option<Sale>> {
+    let (offers, scores, (reserve, weight)) = (standing(bundle, stage), &bundle.statement.scores, rule);
+    let sound = |offer: &Offer| scores.get(&offer.tenant).is_some_and(|score| (0..=100).contains(score));
+    let decides = weight.is_some() && stage == bundle.statement.stage;
+    if decides && !offers.iter().all(sound) {
+        return None;
+    }
+    Some(second_price(reserve, seed, &Weighing::new(weight, scores.clone()), &offers))
 }
 
 /// Head office's own decision: nothing follows from rules, but it is signed with its reason.

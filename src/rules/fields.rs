@@ -39,8 +39,12 @@ const fn optional(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, start: None }
 }
 
-const SEALED: &[Field] =
-    &[seconds("window_s", 120), money("reserve", 50_000), optional("public_min", FieldKind::Money)];
+const SEALED: &[Field] = &[
+    seconds("window_s", 120),
+    money("reserve", 50_000),
+    optional("public_min", FieldKind::Money),
+    optional("score_weight", FieldKind::Percent),
+];
 const ASCENDING: &[Field] = &[
     seconds("window_s", 300),
     money("start", 50_000),

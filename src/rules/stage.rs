@@ -21,6 +21,8 @@ const MOST_STEPS: u32 = 10_000;
 const LONGEST_FALL_S: u64 = 30 * 86_400;
 /// The most stages a plan may have.
 const MOST_STAGES: usize = 20;
+/// How much ratings may weigh at a sealed stage, in percent: a bid counts for half as much again at most.
+const SCORE_WEIGHT: std::ops::RangeInclusive<u32> = 1..=50;
 /// The largest weight in an `assign` stage.
 const LARGEST_WEIGHT: u32 = 1_000;
 
@@ -53,6 +55,10 @@ pub enum Stage {
         /// The least a bid may name, where it is less than the reserve; bidders see this figure and not the reserve.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         public_min: Option<Money>,
+        /// How much buyers' ratings weigh, in percent from 1 to 50; absent where a bid counts for what it is. See
+        /// [`crate::decide::Weighing`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        score_weight: Option<u32>,
     },
     /// Bids are open and rise by a step; a late bid moves the end; the highest pays its own bid.
     Ascending(Ascending),
@@ -106,6 +112,9 @@ impl Stage {
             Self::Sealed { reserve, public_min: Some(least), .. } if !priced(least) || least > reserve => {
                 Some(("public_min", "amount_range"))
             }
+            Self::Sealed { score_weight: Some(weight), .. } if !SCORE_WEIGHT.contains(weight) => {
+                Some(("score_weight", "score_weight_range"))
+            }
             Self::Ascending(rules) => ascending_problem(rules),
             Self::Descending(rules) => descending_problem(rules),
             Self::Assign { price, .. } if !priced(price) => Some(("price", "amount_range")),
@@ -147,7 +156,7 @@ fn descending_problem(rules: &Descending) -> Option<(&'static str, &'static str)
 ///
 /// # Errors
 /// `Invalid` naming the field (`stages[1].window_s`): `required`, `unknown_stage`, `invalid_stage`, `window_range`,
-/// `extend_range`, `amount_range`, `too_many_steps`, `weight_range`, `hq_not_last`.
+/// `extend_range`, `amount_range`, `too_many_steps`, `weight_range`, `score_weight_range`, `hq_not_last`.
 pub fn parse(stages: &Value) -> Result<Vec<Stage>> {
     let items = stages.as_array().ok_or_else(|| Error::field("stages", "invalid_stage"))?;
     if items.is_empty() {

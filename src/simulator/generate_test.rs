@@ -52,7 +52,7 @@ pub(crate) struct Size {
 }
 
 pub(crate) fn sealed(window_s: u32, reserve: i64) -> Stage {
-    Stage::Sealed { window_s, reserve: Money::kopecks(reserve), public_min: None }
+    Stage::Sealed { window_s, reserve: Money::kopecks(reserve), public_min: None, score_weight: None }
 }
 
 fn tenant(place: u16, size: Size) -> Tenant {

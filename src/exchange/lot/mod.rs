@@ -21,6 +21,8 @@ mod live_tests;
 mod tests;
 #[cfg(test)]
 mod together_tests;
+#[cfg(test)]
+mod weighed_tests;
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
@@ -28,7 +30,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, Money, PlanId, Result, TenantId};
 use pool::lead::{Lead, Status};
-use rules::decide::Seed;
+use rules::decide::{Seed, Weighing};
 use rules::stage::{self, Stage, StageKind};
 use rules::state::LotState;
 use schema::platform::{leads, lots};
@@ -89,7 +91,7 @@ pub struct Lot {
     pub reason: Option<String>,
     /// The number of the key that signs its receipts and its seal; none in lots older than numbered keys.
     pub key_number: Option<i32>,
-    /// The scores that weighted stages were decided with, by tenant.
+    /// The ratings of all tenants as they were when a sealed stage that weighs bids by them began.
     pub scores: Option<Value>,
 }
 
@@ -123,6 +125,16 @@ impl Lot {
     pub(crate) fn walks_on(&self) -> Result<bool> {
         let present = usize::try_from(self.stage).unwrap_or(usize::MAX);
         Ok(self.stages()?.iter().skip(present).skip(1).any(|stage| stage.kind() != StageKind::Hq))
+    }
+
+    /// How the bids of the present stage are weighed.
+    ///
+    /// # Errors
+    /// `Internal` when the stage or the stored ratings can't be read.
+    pub fn weighing(&self) -> Result<Weighing> {
+        let Stage::Sealed { score_weight: Some(weight), .. } = self.current()? else { return Ok(Weighing::default()) };
+        let scores = self.scores.clone().map(serde_json::from_value).transpose()?;
+        Ok(Weighing::new(Some(weight), scores.unwrap_or_default()))
     }
 
     /// What ties are broken by.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{LotId, Money, Result, TenantId};
 use pool::lead::Lead;
-use rules::decide::{Offer, Sale, Seed, rank, second_price};
+use rules::decide::{Offer, Sale, Seed, Weighing, second_price};
 use rules::eligible::{Reason, eligible};
 use schema::platform::{bids, lot_reasons};
 use serde_json::{Value, json};
@@ -37,17 +37,14 @@ impl Round {
         let void = void(lead, live, buyers);
         let counts = |bid: &&Bid| !void.contains_key(&bid.tenant_id);
         let offers: Vec<Offer> = live.iter().filter(counts).map(Bid::offer).collect();
-        let sale = second_price(reserve, &seed, &offers);
-        let ranked = rank(&seed, &offers);
-        let best = ranked.iter().map(|offer| offer.amount).max();
-        let verdict = |own: &Offer| match sale {
-            Some(sale) => {
-                let code = if best == Some(own.amount) { Reason::LostDraw } else { Reason::Outbid };
-                (code, json!({ "bid": own.amount, "price": sale.price }))
-            }
+        let weighing = lot.weighing()?;
+        let sale = second_price(reserve, &seed, &weighing, &offers);
+        let won = sale.and_then(|sale| offers.iter().find(|offer| offer.tenant == sale.winner));
+        let verdict = |own: &Offer| match sale.zip(won) {
+            Some((sale, won)) => lost(&weighing, own, won, sale.price),
             None => (Reason::BelowReserve, json!({ "bid": own.amount, "reserve": reserve })),
         };
-        let told = ranked.iter().map(|own| (own.tenant, verdict(own))).collect();
+        let told = offers.iter().map(|own| (own.tenant, verdict(own))).collect();
         Ok(Self { sale, void, told, otherwise: (Reason::NoBid, json!({})) })
     }
 
@@ -101,6 +98,16 @@ impl Round {
     fn verdict(&self, tenant: TenantId) -> Option<(Reason, Value)> {
         self.void.get(&tenant).map(|code| (*code, json!({}))).or_else(|| self.told.get(&tenant).cloned())
     }
+}
+
+/// What whoever bid less than the winner is told, or bid as much and was not drawn.
+fn lost(weighing: &Weighing, own: &Offer, won: &Offer, price: Money) -> (Reason, Value) {
+    let code = if weighing.is_level(own, won) { Reason::LostDraw } else { Reason::Outbid };
+    let mut detail = json!({ "bid": own.amount, "price": price });
+    if !weighing.is_even() {
+        (detail["counted"], detail["won_with"]) = (json!(weighing.counted(own)), json!(weighing.counted(won)));
+    }
+    (code, detail)
 }
 
 /// Bidders that may not buy any more. The money is held already: the wallet is not asked again.

@@ -51,7 +51,10 @@ pub async fn enter(tx: &mut BorderTx, key: &Key, mut lot: Lot, lead: &Lead, inde
         let data = json!({ "lot_id": lot.id, "stage": lot.stage, "kind": stage.kind() });
         history::record(platform, EXCHANGE, lead.id, "stage_opened", data).await?;
         match stage {
-            Stage::Sealed { window_s, .. } => {
+            Stage::Sealed { window_s, score_weight, .. } => {
+                if score_weight.is_some() {
+                    lot.scores = Some(serde_json::to_value(count::all_scores(platform).await?)?);
+                }
                 lot.stage_ends_at = Some(lot.stage_started_at + Duration::seconds(i64::from(*window_s)));
                 begin(platform, &lot).await?;
                 bid_by_orders(platform, key, &mut lot, lead, stage.least_bid()).await?;
@@ -102,6 +105,7 @@ async fn begin(tx: &mut PlatformTx, lot: &Lot) -> Result<()> {
             lots::started.eq(&lot.started),
             lots::leading_bid.eq(lot.leading),
             lots::asked_step.eq(lot.asked_step),
+            lots::scores.eq(&lot.scores),
         ))
         .execute(tx.conn())
         .await?;

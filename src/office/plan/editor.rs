@@ -248,6 +248,7 @@ impl Page for Editor {
             "window_range",
             "amount_range",
             "weight_range",
+            "score_weight_range",
             "hq_not_last",
             "invalid",
             "invalid_amount",

@@ -190,6 +190,16 @@ pub async fn scores(tx: &mut PlatformTx, tenants: &[TenantId]) -> Result<BTreeMa
     Ok(rows.into_iter().collect())
 }
 
+/// The ratings of all buyers; see [`scores`].
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn all_scores(tx: &mut PlatformTx) -> Result<BTreeMap<TenantId, i32>> {
+    let rows: Vec<(TenantId, i32)> =
+        buyer_scores::table.select((buyer_scores::tenant_id, buyer_scores::score)).load(tx.conn()).await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The night has come: counts, and sets the next one.
 ///
 /// # Errors

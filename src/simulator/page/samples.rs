@@ -77,7 +77,7 @@ impl Page for SimulatorPage {
     fn samples() -> Vec<Self> {
         let actor = Actor { role: Some(Role::Admin), ..Actor::system("sample") };
         let stages = [
-            Stage::Sealed { window_s: 120, reserve: Money::roubles(500), public_min: None },
+            Stage::Sealed { window_s: 120, reserve: Money::roubles(500), public_min: None, score_weight: None },
             Stage::Assign { price: Money::kopecks(20_050), weights: None },
             Stage::Hq {},
         ];

@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use kernel::{Money, TenantId};
-use rules::decide::{Offer, Seed, rank, second_price};
+use rules::decide::{Offer, Seed, Weighing, rank, second_price};
 use rules::eligible::{BuyerFacts, Filters, LeadFacts, Reason, eligible};
 use rules::turn::{self, Candidate};
 
@@ -82,7 +82,7 @@ pub fn bids(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
             counted.push(*bid);
         }
     }
-    let best = won(stage, at, &Seed(lot.seed), &offers);
+    let best = won(history, stage, at, &Seed(lot.seed), &offers);
     let sale = best.and_then(|(tenant, price, _)| {
         let drawn = offers.iter().zip(&counted).find(|(offer, _)| offer.tenant == tenant).map(|(_, bid)| *bid);
         Some((winner(rules.scenario.tie, state, &counted, drawn, at.now)?, price))
@@ -97,9 +97,18 @@ pub fn bids(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
 }
 
 /// Who is the first among these offers, at what price, and when where the price falls.
-fn won(stage: &Bids, at: &At, seed: &Seed, offers: &[Offer]) -> Option<(TenantId, Money, Option<Micros>)> {
+fn won(
+    history: &History,
+    stage: &Bids,
+    at: &At,
+    seed: &Seed,
+    offers: &[Offer],
+) -> Option<(TenantId, Money, Option<Micros>)> {
     match &stage.form {
-        Form::Sealed => second_price(stage.reserve, seed, offers).map(|sale| (sale.winner, sale.price, None)),
+        Form::Sealed(weight) => {
+            let sale = second_price(stage.reserve, seed, &weighing(history, *weight), offers);
+            sale.map(|sale| (sale.winner, sale.price, None))
+        }
         // Bids that were made in the open are what they came to: the highest is the price.
         Form::Ascending(_) | Form::Descending(_) if at.same => {
             rank(seed, offers).first().map(|best| (best.tenant, best.amount, None))
@@ -111,6 +120,14 @@ fn won(stage: &Bids, at: &At, seed: &Seed, offers: &[Offer]) -> Option<(TenantId
             Some((taker.tenant, taker.amount, Some(when.max(at.now))))
         }
     }
+}
+
+/// How bids are weighed, by the ratings of today.
+fn weighing(history: &History, weight: Option<u32>) -> Weighing {
+    if weight.is_none() {
+        return Weighing::default();
+    }
+    Weighing::new(weight, history.tenants.iter().map(|tenant| (tenant.id, tenant.score)).collect())
 }
 
 /// After how long the first of those who said what they pay takes a falling price, in seconds; the whole window otherwise.

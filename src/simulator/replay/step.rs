@@ -27,8 +27,8 @@ pub struct Bids {
 /// How bids decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
-    /// Hidden; the highest pays the second price.
-    Sealed,
+    /// Hidden; the highest pays the second price. Ratings weigh so much, in percent.
+    Sealed(Option<u32>),
     /// Open and rising.
     Ascending(Ascending),
     /// The price falls until somebody takes it.
@@ -80,11 +80,11 @@ impl Step {
         let price = |money: Money| rules.map_or(money, |rules| rules.price(money));
         let window = |seconds: u32| rules.map_or(i64::from(seconds), |rules| rules.window(i64::from(seconds)));
         match stage {
-            Stage::Sealed { window_s, reserve, public_min } => Self::Bids(Bids {
+            Stage::Sealed { window_s, reserve, public_min, score_weight } => Self::Bids(Bids {
                 least: price(public_min.unwrap_or(*reserve)).max(Money::kopecks(1)),
                 reserve: price(*reserve),
                 window_s: window(*window_s),
-                form: Form::Sealed,
+                form: Form::Sealed(*score_weight),
             }),
             Stage::Ascending(old) => {
                 let rules = Ascending { start: price(old.start), ..*old };

@@ -104,6 +104,19 @@ pub struct MaskedStage {
     pub extended: bool,
     /// Whether there is a reserve above the least bid that stays hidden.
     pub reserve_hidden: bool,
+    /// How the tenant's rating weighs its bids, at a sealed stage that weighs them.
+    pub weighed: Option<Weighed>,
+}
+
+/// How a tenant's rating weighs its bids; see [`rules::decide::Weighing`].
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+pub struct Weighed {
+    /// How much ratings weigh, in percent.
+    pub weight: u32,
+    /// The tenant's rating when the stage began, from 0 to 100.
+    pub score: i32,
+    /// What a bid of 1,000 roubles counts for, in kopecks.
+    pub thousand: Money,
 }
 
 words! {

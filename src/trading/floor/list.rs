@@ -12,13 +12,14 @@ use exchange::lot::share::Shares;
 use exchange::lot::{Lot, buyer};
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
 use pool::lead::Lead;
+use rules::decide::Offer;
 use rules::eligible::{BuyerFacts, Reason, eligible};
 use rules::stage::{Stage, StageKind};
 use rules::state::LotState;
 use schema::platform::{bids, leads, lots};
 use web::cursor::{ByTime, Slice};
 
-use super::card::{Masked, MaskedStage, OpenBid, OwnBid, Standing, range};
+use super::card::{Masked, MaskedStage, OpenBid, OwnBid, Standing, Weighed, range};
 
 /// Open bids that a lot's page lists.
 const OPEN_BIDS: i64 = 50;
@@ -147,12 +148,19 @@ async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> 
             ..buyer.facts.clone()
         };
         let verdict = eligible(&lead.facts(), &facts, stage.least_bid());
-        masked.push(card(lot, lead, &stage, own.get(&lot.id), verdict, now));
+        let stage = masked_stage(lot, tenant, &stage, now)?;
+        masked.push(card(lot, lead, stage, own.get(&lot.id), verdict));
     }
     Ok(masked)
 }
 
-fn masked_stage(lot: &Lot, stage: &Stage, now: DateTime<Utc>) -> MaskedStage {
+fn weighed(lot: &Lot, tenant: TenantId, weight: u32) -> Result<Weighed> {
+    let weighing = lot.weighing()?;
+    let thousand = weighing.counted(&Offer { tenant, amount: Money::roubles(1_000) });
+    Ok(Weighed { weight, score: weighing.score(tenant), thousand })
+}
+
+fn masked_stage(lot: &Lot, tenant: TenantId, stage: &Stage, now: DateTime<Utc>) -> Result<MaskedStage> {
     let bare = MaskedStage {
         number: lot.stage,
         kind: stage.kind(),
@@ -165,9 +173,14 @@ fn masked_stage(lot: &Lot, stage: &Stage, now: DateTime<Utc>) -> MaskedStage {
         floor: None,
         extended: false,
         reserve_hidden: false,
+        weighed: None,
     };
-    match stage {
-        Stage::Sealed { reserve, .. } => MaskedStage { reserve_hidden: *reserve > bare.min_bid, ..bare },
+    Ok(match stage {
+        Stage::Sealed { reserve, score_weight, .. } => MaskedStage {
+            reserve_hidden: *reserve > bare.min_bid,
+            weighed: score_weight.map(|weight| weighed(lot, tenant, weight)).transpose()?,
+            ..bare
+        },
         Stage::Ascending(rules) => MaskedStage {
             min_bid: rules.least(lot.leading),
             leading: lot.leading,
@@ -188,22 +201,21 @@ fn masked_stage(lot: &Lot, stage: &Stage, now: DateTime<Utc>) -> MaskedStage {
             }
         }
         Stage::Assign { .. } | Stage::Hq {} => bare,
-    }
+    })
 }
 
 fn card(
     lot: &Lot,
     lead: &Lead,
-    stage: &Stage,
+    stage: MaskedStage,
     own: Option<&Bid>,
     verdict: std::result::Result<(), Reason>,
-    now: DateTime<Utc>,
 ) -> Masked {
     let (amount_from, amount_to) = range(lead.amount);
     let live = own.filter(|bid| bid.state == BidState::Live);
     let outbid = own.filter(|bid| bid.state == BidState::Outbid && bid.stage == lot.stage);
     let standing = match (live, outbid) {
-        (Some(_), _) if stage.kind() == StageKind::Ascending => Standing::Leading,
+        (Some(_), _) if stage.kind == StageKind::Ascending => Standing::Leading,
         (Some(_), _) => Standing::Held,
         (None, Some(_)) => Standing::Outbid,
         (None, None) => Standing::None,
@@ -217,7 +229,7 @@ fn card(
         amount_to,
         created_at: lead.created_at,
         state: lot.state,
-        stage: masked_stage(lot, stage, now),
+        stage,
         commitment: lot.commitment.clone(),
         standing,
         outbid_at: outbid.map(|bid| bid.amount),

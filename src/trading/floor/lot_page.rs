@@ -55,6 +55,9 @@ pub struct Detail {
     price: Option<Money>,
     reserve: Option<Money>,
     limit: Option<Money>,
+    /// What the own bid counted for, and the winning one, where ratings weighed them.
+    counted: Option<Money>,
+    won_with: Option<Money>,
     turn: Option<Compared>,
 }
 
@@ -113,6 +116,8 @@ impl Detail {
             price: figure("price").map(Money::kopecks),
             reserve: figure("reserve").map(Money::kopecks),
             limit: figure("limit").map(Money::kopecks),
+            counted: figure("counted").map(Money::kopecks),
+            won_with: figure("won_with").map(Money::kopecks),
             turn: Compared::deserialize(detail).ok(),
         }
     }

@@ -14,7 +14,7 @@ use web::render::card::{Choice, Tab};
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use super::aside::{self, Aside};
-use super::card::Masked;
+use super::card::{Masked, Weighed};
 use super::list;
 
 /// Cards of a page; a floor with more is one to be filtered.
@@ -66,6 +66,7 @@ pub struct Card {
     pub(crate) floor: Option<Money>,
     pub(crate) extended: bool,
     pub(crate) reserve: &'static str,
+    pub(crate) weighed: Option<Weighed>,
     pub(crate) bid: Option<Money>,
     pub(crate) by_order: bool,
     pub(crate) receipt: Option<i32>,
@@ -116,6 +117,7 @@ impl Card {
             next_price: lot.stage.next_price,
             floor: lot.stage.floor,
             extended: lot.stage.extended,
+            weighed: lot.stage.weighed,
             reserve: if lot.stage.reserve_hidden { "hidden" } else { "none" },
             by_order: own.as_ref().is_some_and(|own| own.source == BidSource::StandingOrder),
             receipt: own.as_ref().map(|own| own.receipt.index + 1),
@@ -149,6 +151,7 @@ impl Card {
         Self {
             stage: "ascending",
             reserve: "none",
+            weighed: None,
             leading: Some(Money::roubles(2_900)),
             least: Money::roubles(3_000),
             standing,
@@ -165,6 +168,7 @@ impl Card {
         Self {
             stage: "descending",
             reserve: "none",
+            weighed: None,
             least: Money::roubles(1_150),
             next_at: falls.then(sample_at),
             next_price: falls.then_some(Money::roubles(1_050)),
@@ -194,6 +198,7 @@ impl Card {
             floor: None,
             extended: false,
             reserve: "hidden",
+            weighed: Some(Weighed { weight: 20, score: 64, thousand: Money::kopecks(105_600) }),
             bid: None,
             by_order: false,
             receipt: None,

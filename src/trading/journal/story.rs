@@ -111,6 +111,9 @@ fn begin(facts: &Facts<'_>, index: i32, stage: &Stage) -> Vec<Line> {
         _ => stage.least_bid(),
     };
     let mut lines = vec![Line { amount: Some(amount), ..line(&format!("rule-{kind}"), index) }];
+    if let Stage::Sealed { score_weight: Some(weight), .. } = stage {
+        lines.push(Line { n: i64::from(*weight), ..line("weighed", index) });
+    }
     if matches!(kind, StageKind::Assign | StageKind::Hq) {
         return lines;
     }
@@ -172,8 +175,19 @@ pub fn samples() -> Vec<Line> {
     let kinds = StageKind::ALL.iter().map(|kind| kind.as_str());
     let of_kinds =
         kinds.flat_map(|kind| ["rule", "you", "other", "named"].map(|who| line(&format!("{who}-{kind}"), 0)));
-    let plain =
-        ["passed", "no-bids", "bids", "own-bid", "told", "told-you", "cancelled", "unsold", "refused", "refused-you"];
+    let plain = [
+        "passed",
+        "weighed",
+        "no-bids",
+        "bids",
+        "own-bid",
+        "told",
+        "told-you",
+        "cancelled",
+        "unsold",
+        "refused",
+        "refused-you",
+    ];
     let full = |line: Line| Line {
         amount: Some(Money::roubles(3_650)),
         other: Some(Money::roubles(4_000)),

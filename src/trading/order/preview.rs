@@ -121,7 +121,7 @@ impl From<Row> for PastLot {
         // A stage of an older release that is not known any more tells nothing.
         let first = stage::one(&row.first).ok();
         let auction = match first {
-            Some(stage @ Stage::Sealed { reserve, .. }) => {
+            Some(stage @ Stage::Sealed { reserve, score_weight: None, .. }) => {
                 Auction::Sealed { least: stage.least_bid(), reserve, others: row.others }
             }
             _ => Auction::Silent,

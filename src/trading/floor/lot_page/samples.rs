@@ -59,6 +59,8 @@ pub(super) fn lots() -> Vec<LotPage> {
             price: Some(Money::roubles(3_650)),
             reserve: Some(Money::roubles(5_000)),
             limit: Some(Money::roubles(3_200)),
+            counted: Some(Money::roubles(3_100)),
+            won_with: Some(Money::roubles(3_300)),
             turn: Some(Compared::sample()),
         },
     };

@@ -81,7 +81,7 @@ export class Acts {
     const { dice } = this;
     const window = dice.between(1, 6);
     return dice.one([
-      { kind: 'sealed', window_s: window, reserve: dice.between(100, 80_000) },
+      { kind: 'sealed', window_s: window, reserve: dice.between(100, 80_000), ...(dice.chance(0.3) ? { score_weight: dice.between(1, 50) } : {}) },
       { kind: 'ascending', window_s: window, start: dice.between(100, 40_000), step: dice.between(1, 5_000), extend_s: 1, max_extend_s: 3 },
       { kind: 'descending', start: dice.between(50_000, 150_000), step: dice.between(5_000, 20_000), step_s: 1, floor: dice.between(1_000, 50_000) },
     ]);

@@ -85,6 +85,8 @@ export async function start(mak, server, tenants) {
     for (const name of [...network.servers, ...network.workers]) launched(name);
     await Promise.all(ports.slice(0, SERVERS).map((port) => ready(port, [...children.values()])));
     network.people = await people(ports[0], tenants);
+    // Ratings that differ, for the stages that weigh bids by them.
+    sql('INSERT INTO platform.buyer_scores (tenant_id, score, bought, counted_at) SELECT id, number * 37 % 101, 0, now() FROM platform.tenants');
     const numbers = new Map(sql('SELECT slug, number FROM platform.tenants').split('\n').map((row) => row.split('|')));
     for (const tenant of network.people.tenants) tenant.wallet = numbers.get(tenant.slug);
     return network;

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use exchange::lot::open::{SellInput, sell};
 use jobs::live::{Channel, send};
 use jobs::{Due, Event, Handlers, JobContext};
-use kernel::{Error, LeadId, LotId, Result, ReturnId, TenantId, TenantKey};
+use kernel::{Error, LeadId, LotId, Result, ReturnId, TenantId};
 use pool::lead::Status;
 use proof::Key;
 use schema::platform::leads;
@@ -83,7 +83,7 @@ struct Undone {
 /// it to head office.
 async fn sell_again(context: JobContext, event: Event, key: Key) -> Result<()> {
     let sale: Undone = event.read()?;
-    let tenant = key_of(&context, sale.tenant_id).await?;
+    let tenant = context.tenant_key(sale.tenant_id).await?;
     let told = json!({ "id": sale.lead_id, "lead_id": sale.lead_id });
     send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
     send(&context.redis, Channel::Hq, "return", &told).await?;
@@ -128,7 +128,7 @@ struct ReturnEvent {
 
 async fn return_changed(context: JobContext, event: Event) -> Result<()> {
     let told: ReturnEvent = event.read()?;
-    let tenant = key_of(&context, told.tenant_id).await?;
+    let tenant = context.tenant_key(told.tenant_id).await?;
     let told = json!({ "id": told.return_id, "return_id": told.return_id, "lead_id": told.lead_id });
     send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
     send(&context.redis, Channel::Hq, "return", &told).await
@@ -136,12 +136,7 @@ async fn return_changed(context: JobContext, event: Event) -> Result<()> {
 
 async fn contact_changed(context: JobContext, event: Event) -> Result<()> {
     let sale: SaleEvent = event.read()?;
-    let tenant = key_of(&context, sale.tenant_id).await?;
+    let tenant = context.tenant_key(sale.tenant_id).await?;
     let told = json!({ "id": sale.lead_id, "lead_id": sale.lead_id });
     send(&context.redis, Channel::Tenant(tenant), "contact", &told).await
-}
-
-async fn key_of(context: &JobContext, tenant: TenantId) -> Result<TenantKey> {
-    let found = context.db.platform(&context.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
-    Ok(found.key)
 }

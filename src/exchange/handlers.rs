@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use jobs::live::{Channel, send};
 use jobs::{Event, Failures, Handlers, JobContext};
-use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
-use pool::buying::count;
-use pool::lead::{Status, known};
+use kernel::{LotId, Money, Result, TenantId};
 use proof::Key;
 use rules::state::LotState;
 use serde::Deserialize;
@@ -23,21 +21,12 @@ pub fn handlers(key: Key) -> Handlers {
             move |context, _| day_ends(context, key.clone())
         })
         .at_together(DEADLINE, move |context, lots| stages_end(context, lots, key.clone()))
-        .at(count::DEADLINE, count::night)
-        .on("deal.issued", |context, event| count::issue(context, event, false))
-        .on("deal.issue_reversed", |context, event| count::issue(context, event, true))
         .on("lot.opened", lot_opened)
         .on("lot.closed", lot_closed)
         .on("lot.bid", bid_placed)
         .on("lot.outbid", outbid)
         .on("wallet.changed", wallet_changed)
-        .on("lead.status", lead_status)
-        .on("person.seen", person_seen)
-        .on("plan.changed", |context, _| rules_changed(context, "plan", &[Channel::Hq]))
-        .on("buying.policy_changed", |context, _| rules_changed(context, "buying_policy", &[Channel::Hq]))
-        .on("territory.changed", |context, _| rules_changed(context, "territory", &[Channel::Hq, Channel::Tenants]))
-        .on(count::COUNTED, |context, _| rules_changed(context, "rating", &[Channel::Hq, Channel::Tenants]))
-        .on("buyer.changed", buyer_changed)
+        .on("plan.changed", |context, _| async move { context.tell_all("plan", &[Channel::Hq]).await })
 }
 
 async fn stages_end(context: JobContext, lots: Vec<Uuid>, key: Key) -> Result<Failures> {
@@ -94,7 +83,7 @@ async fn bid_placed(context: JobContext, event: Event) -> Result<()> {
     }
     send(&context.redis, Channel::Hq, "bid", &told).await?;
     if let Some(tenant) = bid.tenant_id {
-        let own = Channel::Tenant(key_of(&context, tenant).await?);
+        let own = Channel::Tenant(context.tenant_key(tenant).await?);
         send(&context.redis, own, "bid", &told).await?;
         send(&context.redis, own, "wallet", &json!({})).await?;
     }
@@ -105,7 +94,7 @@ async fn bid_placed(context: JobContext, event: Event) -> Result<()> {
 async fn outbid(context: JobContext, event: Event) -> Result<()> {
     let bid = event.read::<LotEvent>()?;
     let Some(tenant) = bid.tenant_id else { return Ok(()) };
-    let own = Channel::Tenant(key_of(&context, tenant).await?);
+    let own = Channel::Tenant(context.tenant_key(tenant).await?);
     send(&context.redis, own, "outbid", &json!({ "id": bid.lot_id, "lot_id": bid.lot_id })).await?;
     send(&context.redis, own, "wallet", &json!({})).await
 }
@@ -118,49 +107,6 @@ struct OfTenant {
 async fn wallet_changed(context: JobContext, event: Event) -> Result<()> {
     let tenant = event.read::<OfTenant>()?.tenant_id;
     send(&context.redis, Channel::Hq, "wallet", &json!({ "id": tenant })).await?;
-    let key = key_of(&context, tenant).await?;
+    let key = context.tenant_key(tenant).await?;
     send(&context.redis, Channel::Tenant(key), "wallet", &json!({})).await
-}
-
-/// What all pages of a kind are told: their figures are to be asked for again.
-async fn rules_changed(context: JobContext, topic: &'static str, channels: &[Channel]) -> Result<()> {
-    for channel in channels {
-        send(&context.redis, *channel, topic, &json!({})).await?;
-    }
-    Ok(())
-}
-
-async fn buyer_changed(context: JobContext, event: Event) -> Result<()> {
-    let tenant = event.read::<OfTenant>()?.tenant_id;
-    send(&context.redis, Channel::Hq, "buyer", &json!({ "id": tenant })).await?;
-    let key = key_of(&context, tenant).await?;
-    send(&context.redis, Channel::Tenant(key), "buyer", &json!({})).await
-}
-
-#[derive(Deserialize)]
-struct LeadEvent {
-    lead_id: LeadId,
-    status: Status,
-}
-
-async fn lead_status(context: JobContext, event: Event) -> Result<()> {
-    let lead = event.read::<LeadEvent>()?;
-    let told = json!({ "id": lead.lead_id, "lead_id": lead.lead_id, "kind": lead.status });
-    send(&context.redis, Channel::Hq, "lead", &told).await
-}
-
-#[derive(Deserialize)]
-struct Seen {
-    hashes: Vec<String>,
-}
-
-/// Remembers that somebody in the network knows a person: the hash and the day, never who.
-async fn person_seen(context: JobContext, event: Event) -> Result<()> {
-    let hashes: Vec<Vec<u8>> = event.read::<Seen>()?.hashes.iter().filter_map(|hash| hex::decode(hash).ok()).collect();
-    context.db.platform(&context.actor, async |tx| known::saw(tx, &hashes, event.at).await).await
-}
-
-async fn key_of(context: &JobContext, tenant: TenantId) -> Result<TenantKey> {
-    let found = context.db.platform(&context.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
-    Ok(found.key)
 }

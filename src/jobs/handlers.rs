@@ -8,12 +8,13 @@ use chrono::{DateTime, Utc};
 use db::Db;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use kernel::{Actor, Error, EventId, Result, TenantKey};
+use kernel::{Actor, Error, EventId, Result, TenantId, TenantKey};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::Redis;
 use crate::deadline::Lease;
+use crate::live::{Channel, send};
 
 /// What a handler may use.
 #[derive(Clone)]
@@ -24,6 +25,28 @@ pub struct JobContext {
     pub redis: Redis,
     /// The system itself, under the worker's name.
     pub actor: Actor,
+}
+
+impl JobContext {
+    /// What reaches a tenant's schema and its pages.
+    ///
+    /// # Errors
+    /// `NotFound`, or what the database says.
+    pub async fn tenant_key(&self, tenant: TenantId) -> Result<TenantKey> {
+        let found = self.db.platform(&self.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
+        Ok(found.key)
+    }
+
+    /// Tells all pages of a kind that their figures are to be asked for again.
+    ///
+    /// # Errors
+    /// `Unavailable` when Redis can't be reached.
+    pub async fn tell_all(&self, topic: &'static str, channels: &[Channel]) -> Result<()> {
+        for channel in channels {
+            send(&self.redis, *channel, topic, &serde_json::json!({})).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Something that happened. It may be told more than once: handlers are idempotent by `id`.

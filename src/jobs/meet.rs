@@ -77,6 +77,11 @@ impl Dues {
         }
     }
 
+    /// Whether anything is claimed whose outcome is not written.
+    pub fn is_busy(&self) -> bool {
+        !self.leases.borrow().is_empty()
+    }
+
     /// Renews what is under way once a beat, and writes down what has become of the rest. One loop does both, so that no lease
     /// moves while an outcome is written under it.
     pub async fn settle(&self) -> Result<usize> {

@@ -25,6 +25,8 @@ const UNREACHABLE: Duration = Duration::from_secs(1);
 pub(crate) const BEAT: Duration = Duration::from_secs(1);
 /// How long confirmations of what is done are gathered.
 pub(crate) const CONFIRM: Duration = Duration::from_millis(20);
+/// How long a worker that is told to stop goes on with what it has begun: less than supervisors wait before they kill.
+const GRACE: Duration = Duration::from_secs(8);
 const GROUP: &str = "workers";
 /// Events, and deadlines, that are worked on at once.
 pub(crate) const AT_ONCE: usize = 8;
@@ -60,9 +62,24 @@ pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Recei
         _ = deadlines => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
-    // What was done is said before the end, or another worker would do it again.
-    if let Err(error) = futures_util::future::try_join(confirm_once(&work), dues.settle()).await {
-        tracing::warn!(error = format!("{error:?}"), "the worker ends without having said what it did");
+    // What is under way is finished and said before the end, or another worker would do it again.
+    match tokio::time::timeout(GRACE, finish(&work, &dues)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(error = format!("{error:?}"), "the worker ends without having said what it did");
+        }
+        Err(_) => tracing::warn!("the worker ends with work under way: another will do it"),
+    }
+}
+
+/// Waits for the handlers that are at it, and says what they did.
+async fn finish(work: &Work, dues: &Dues) -> Result<()> {
+    loop {
+        let busy = !work.in_hand.borrow().is_empty() || dues.is_busy();
+        futures_util::future::try_join(confirm_once(work), dues.settle()).await?;
+        if !busy {
+            return Ok(());
+        }
     }
 }
 

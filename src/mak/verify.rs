@@ -26,8 +26,9 @@ const UNREADABLE: u8 = 2;
 /// What is checked, with what and in which language.
 #[derive(Args)]
 pub struct VerifyArgs {
-    /// The file, as the API gives it
-    file: PathBuf,
+    /// The files, as the API gives them
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// The network's public key, as it was published (GET /api/v1/proof/keys); without it, the file's own is believed
     #[arg(long)]
     key: Option<String>,
@@ -60,7 +61,8 @@ impl Speaker {
     }
 }
 
-/// `mak verify-lot`: 0 when everything fits, 1 when something does not, 2 when there is nothing to read.
+/// `mak verify-lot`: 0 when everything fits, 1 when something does not, 2 when there is nothing to read; of several files the
+/// worst of these.
 ///
 /// # Errors
 /// When the texts can't be read, which is a defect of the program.
@@ -120,19 +122,34 @@ fn run<T: Serialize>(
     tell: impl Fn(&Speaker, &T) -> Lines,
 ) -> anyhow::Result<ExitCode> {
     let speaker = Speaker { texts: Texts::of(&TEXTS, Missing::Fail)?, locale: locale(args.lang.as_deref()) };
-    let name = shown(&args.file);
-    let text = match std::fs::read_to_string(&args.file) {
+    let mut worst = 0;
+    for file in &args.files {
+        worst = worst.max(one(&speaker, args, file, &verify, &tell)?);
+    }
+    Ok(ExitCode::from(worst))
+}
+
+/// Checks one file and says what was found; answers how it went.
+fn one<T: Serialize>(
+    speaker: &Speaker,
+    args: &VerifyArgs,
+    file: &Path,
+    verify: impl Fn(&str, Option<&str>) -> Result<T, Fault>,
+    tell: impl Fn(&Speaker, &T) -> Lines,
+) -> anyhow::Result<u8> {
+    let name = file.display().to_string();
+    let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(cause) => {
             eprintln!("{}", speaker.say("no-file", &[("file", name), ("cause", cause.to_string())]));
-            return Ok(ExitCode::from(UNREADABLE));
+            return Ok(UNREADABLE);
         }
     };
     match verify(&text, args.key.as_deref()) {
         Ok(verified) if args.json => println!("{}", serde_json::to_string_pretty(&verified)?),
         Ok(verified) => {
             println!("{}", speaker.say("good", &[("file", name)]));
-            tell(&speaker, &verified).iter().for_each(|line| println!("  {line}"));
+            tell(speaker, &verified).iter().for_each(|line| println!("  {line}"));
         }
         Err(fault) => {
             if args.json {
@@ -140,10 +157,10 @@ fn run<T: Serialize>(
             }
             eprintln!("{}", speaker.say("bad", &[("file", name)]));
             eprintln!("  {}", speaker.say(&format!("fault-{}", word(fault)), &[]));
-            return Ok(ExitCode::from(FAILED));
+            return Ok(FAILED);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(0)
 }
 
 fn outcome(speaker: &Speaker, said: &Statement) -> String {
@@ -169,10 +186,6 @@ fn key(speaker: &Speaker, args: &VerifyArgs, key: &str) -> String {
 
 fn word(fault: Fault) -> String {
     serde_json::to_value(fault).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 /// Russian unless the environment says otherwise: it is the network's language.

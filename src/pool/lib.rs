@@ -2,4 +2,7 @@
 
 pub mod buying;
 pub mod filter_input;
+pub mod handlers;
 pub mod lead;
+
+pub use handlers::handlers;

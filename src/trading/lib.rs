@@ -13,6 +13,16 @@ pub mod why;
 #[cfg(test)]
 mod tests;
 
+use jobs::Handlers;
+use jobs::live::Channel;
+
+/// What pages of this crate are told.
+pub fn handlers() -> Handlers {
+    Handlers::default().on("territory.changed", |context, _| async move {
+        context.tell_all("territory", &[Channel::Hq, Channel::Tenants]).await
+    })
+}
+
 /// The pages of this crate.
 pub fn pages() -> Vec<web::PageCheck> {
     vec![

@@ -41,8 +41,7 @@ struct WalletEvent {
 /// A notice to everybody who owns the tenant, once per event.
 async fn tell_owner(context: JobContext, event: Event, kind: &'static str) -> Result<()> {
     let tenant = event.read::<WalletEvent>()?.tenant_id;
-    let find = async |tx: &mut db::PlatformTx| Ok(db::find_tenant(tx, tenant).await?.key);
-    let key = context.db.platform(&context.actor, find).await?;
+    let key = context.tenant_key(tenant).await?;
     let owners: Vec<UserId> = context
         .db
         .tenant(&context.actor, key, async |tx| {

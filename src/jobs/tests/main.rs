@@ -144,6 +144,45 @@ async fn deadlines_of_a_kind_are_met_together_and_fail_alone() {
     worker.end().await;
 }
 
+#[actix_web::test]
+async fn what_is_under_way_at_the_stop_is_finished() {
+    let (open, begun) = (Rc::new(Notify::new()), Rc::new(Cell::new(0)));
+    let wait = || {
+        let (gate, begun) = (Rc::clone(&open), Rc::clone(&begun));
+        move || {
+            let gate = Rc::clone(&gate);
+            begun.set(begun.get() + 1);
+            async move {
+                gate.notified().await;
+                Ok(())
+            }
+        }
+    };
+    let (due, event) = (wait(), wait());
+    let handlers = Handlers::default().at("slow", move |_, _| due()).on("told", move |_, _| event());
+    let worker = Worker::new(handlers).await;
+    worker.due("slow", 1).await;
+    worker.emit("told").await;
+    until("both have begun", async || begun.get() == 2).await;
+    worker.stop.send_replace(true);
+    worker.due("slow", 1).await;
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!worker.work.is_finished(), "it waits for what it has begun");
+    open.notify_waiters();
+    let Worker { net, work, .. } = worker;
+    work.await.expect("it ends");
+    let left = async |tx: &mut db::PlatformTx| {
+        let told: i64 = outbox::table.count().get_result(tx.conn()).await?;
+        let due: i64 = deadlines::table.filter(deadlines::kind.eq("slow")).count().get_result(tx.conn()).await?;
+        Ok((told, due))
+    };
+    let left = net.db().platform(&Actor::system("test"), left).await.expect("the platform");
+    assert_eq!(left, (0, 1), "the event and the first deadline are done, the one after the stop was not begun");
+    assert_eq!(begun.get(), 2);
+}
+
 /// Work that holds its own deadline's row for long keeps nobody's lease from being renewed.
 #[actix_web::test]
 async fn leases_are_renewed_past_a_locked_row() {

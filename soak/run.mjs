@@ -34,8 +34,11 @@ function strike() {
 
 let done = 0;
 let next = FIRE;
+// Ctrl-C ends the acts early; what was done is counted all the same.
+let stopped = false;
+process.once('SIGINT', () => { stopped = true; });
 async function hand() {
-  while (done < OPERATIONS) {
+  while (done < OPERATIONS && !stopped) {
     done += 1;
     if (done >= next && done < OPERATIONS - FIRE / 2) {
       next = done + dice.between(FIRE / 2, FIRE * 1.5);
@@ -50,7 +53,7 @@ let faults;
 try {
   for (let n = 0; n < 3; n += 1) await acts.deposit();
   await Promise.all(Array.from({ length: HANDS }, hand));
-  console.log(`${seconds()} s: done, coming to rest`);
+  console.log(`${seconds()} s: ${done} operations done, coming to rest`);
   for (const name of [...network.servers, ...network.workers]) network.killed(name);
   await rest(network);
   faults = await broken(network, acts);

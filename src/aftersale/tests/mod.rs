@@ -3,6 +3,7 @@
 mod again;
 mod answer;
 mod http;
+mod model;
 mod pages;
 mod race;
 mod recall;

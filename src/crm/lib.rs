@@ -13,7 +13,6 @@ pub mod live;
 pub mod notice;
 #[cfg(test)]
 mod pages_test;
-pub mod paging;
 pub mod pipeline;
 pub mod preset;
 pub mod scope;

@@ -1,10 +1,10 @@
 //! Calls about money: head office's and a tenant's own.
 
 use actix_web::web::{Json, Path, Query};
-use crm::paging::Paging;
 use kernel::{Action, Money, Object, Result, TenantId, TransferId};
 use serde::{Deserialize, Serialize};
 use web::cursor::{self, ByTime, Slice};
+use web::paging::Paging;
 use web::{Answer, AppData, List, Who};
 
 use crate::correct::{ReversalInput, reverse};

@@ -9,7 +9,8 @@ use kernel::{Actor, Error, Money, Result, Role, StatementId, TenantId};
 use schema::platform::{bank_payments, outbox, postings, wallets};
 use testkit::TestNet;
 
-use crate::bank::file::{BankFile, Document, Party};
+use crate::bank::document::{Document, Party};
+use crate::bank::file::BankFile;
 use crate::bank::import::{Taken, import};
 use crate::bank::list::{Counts, QueuedPayment, counts, payments};
 use crate::bank::tests::write;

@@ -10,6 +10,7 @@ pub mod health;
 pub mod live;
 pub mod metrics;
 pub mod openapi;
+pub mod paging;
 pub mod render;
 pub mod route;
 pub mod session;

@@ -8,7 +8,7 @@ use web::{Answer, AppData, Who};
 use super::edit::{NewPipeline, PipelinePatch};
 use super::stage::{NewStage, StagePatch};
 use super::{edit, stage};
-use crate::paging::Paging;
+use web::paging::Paging;
 
 /// `GET /api/v1/pipelines`.
 ///

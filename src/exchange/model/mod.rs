@@ -1,6 +1,7 @@
 //! The exchange against a model of a few lines: random operations on every kind of stage, some of them killed half way,
 //! then everything is counted. A failing run prints its seed; `MAK_MODEL_SEED` replays it, `MAK_MODEL_OPERATIONS` makes it longer.
 
+mod bidding;
 mod book;
 mod run;
 

@@ -1,11 +1,11 @@
 //! `/api/v1/tenants` of head office.
 
 use actix_web::web::{Json, Path, Query};
-use crm::paging::Paging;
 use db::{Tenant, TenantState};
 use kernel::TenantId;
 use serde::Serialize;
 use utoipa::ToSchema;
+use web::paging::Paging;
 use web::{Answer, AppData, Who, created, json};
 
 use super::NewTenantBody;

@@ -12,8 +12,9 @@ use serde_json::json;
 use web::Secret;
 
 use super::contact::{self, OWN_CONTACT, promote, waiting_for};
-use super::quality::{Facts, Rates, quality};
-use super::{Status, known};
+use super::quality::Rates;
+use super::row::Row;
+use super::{Origin, Status, known};
 
 /// The pool, as an import fills it.
 #[derive(Debug, Clone)]
@@ -49,29 +50,9 @@ impl ImportTarget<PlatformTx> for Pool {
         take_over(tx, actor, new).await?;
         let now = tx.now();
         let rates = Rates::read(tx).await?;
-        let rows: Vec<_> = new
-            .iter()
-            .map(|lead| {
-                let draft = &lead.draft;
-                (
-                    leads::id.eq(lead.id),
-                    leads::name.eq(&draft.name),
-                    leads::phone.eq(&draft.phone),
-                    leads::email.eq(&draft.email),
-                    leads::city.eq(&draft.city),
-                    leads::product.eq(draft.product),
-                    leads::amount.eq(draft.amount.filter(|amount| amount.is_payable())),
-                    leads::source.eq(draft.source),
-                    leads::lawful_basis.eq(draft.lawful_basis),
-                    leads::comment.eq(&draft.comment),
-                    leads::status.eq(Status::New),
-                    leads::import_id.eq(import),
-                    leads::created_at.eq(now),
-                    leads::updated_at.eq(now),
-                    leads::quality.eq(quality(&Facts::fresh(draft, &rates))),
-                )
-            })
-            .collect();
+        let origin = Origin { import: Some(import), ..Origin::default() };
+        let rows: Vec<Row> =
+            new.iter().map(|lead| Row::of(lead.id, &lead.draft, origin, Status::New, &rates, now)).collect();
         diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
         record(tx, actor, import, new, &self.secret).await
     }

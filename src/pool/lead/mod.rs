@@ -10,6 +10,8 @@ pub mod list;
 pub mod quality;
 pub mod submit;
 
+mod row;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use intake::{LawfulBasis, Product, Source};

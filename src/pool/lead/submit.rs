@@ -1,7 +1,6 @@
 //! A lead enters the pool: the one door for head office, imports, partners and the bot.
 
 use db::PlatformTx;
-use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::LeadDraft;
 use kernel::{Action, Actor, Error, ImportId, LeadId, Object, PartnerId, Result};
@@ -9,7 +8,8 @@ use schema::platform::leads;
 use serde::Serialize;
 use serde_json::json;
 
-use super::quality::{Facts, Rates, quality};
+use super::quality::Rates;
+use super::row::Row;
 use super::{Status, contact, history};
 
 /// Who brought the lead.
@@ -66,26 +66,8 @@ async fn insert(
     status: Status,
     twin: Option<LeadId>,
 ) -> Result<bool> {
-    let now = tx.now();
-    let row = (
-        leads::id.eq(id),
-        leads::name.eq(&draft.name),
-        leads::phone.eq(&draft.phone),
-        leads::email.eq(&draft.email),
-        leads::city.eq(&draft.city),
-        leads::product.eq(draft.product),
-        leads::amount.eq(draft.amount.filter(|amount| amount.is_payable())),
-        leads::source.eq(draft.source),
-        leads::lawful_basis.eq(draft.lawful_basis),
-        leads::comment.eq(&draft.comment),
-        leads::status.eq(status),
-        leads::partner_id.eq(origin.partner),
-        leads::import_id.eq(origin.import),
-        leads::duplicate_of.eq(twin),
-        leads::created_at.eq(now),
-        leads::updated_at.eq(now),
-        leads::quality.eq(quality(&Facts::fresh(draft, &Rates::read(tx).await?))),
-    );
+    let rates = Rates::read(tx).await?;
+    let row = Row::of(id, draft, origin, status, &rates, tx.now()).repeating(twin);
     let rows = diesel::insert_into(leads::table).values(row).on_conflict_do_nothing().execute(tx.conn()).await?;
     Ok(rows == 1)
 }

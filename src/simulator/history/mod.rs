@@ -1,6 +1,10 @@
 //! The past in compact columns: what the replay works on, with no database behind it.
 
 pub mod load;
+
+mod beside;
+mod bids;
+mod lots;
 mod tenants;
 
 use std::ops::Range;

@@ -63,7 +63,7 @@ pub async fn set_hours(app: AppData, who: Who, view: View, form: Form<BTreeMap<S
         Err(error) => Err(Error::Invalid(vec![error])),
     };
     match saved {
-        Ok(()) => view.done("/buying", Some(flash("exchange-hours-saved", "", ""))),
+        Ok(()) => view.done("/buying", Some(flash("trading-hours-saved", "", ""))),
         Err(Error::Invalid(errors)) => {
             let page = read(&app, &who, Some(Week::typed(&form)), errors).await?;
             view.refused(&page)
@@ -73,7 +73,7 @@ pub async fn set_hours(app: AppData, who: Who, view: View, form: Form<BTreeMap<S
 }
 
 impl Page for Buying {
-    const TEMPLATE: &'static str = "exchange/buying.html";
+    const TEMPLATE: &'static str = "trading/buying.html";
     const FRAGMENTS: &'static [&'static str] = &["buying"];
 
     fn samples() -> Vec<Self> {

@@ -59,7 +59,7 @@ async fn read(app: &AppData, who: &Who) -> Result<Rating> {
 }
 
 impl Page for Rating {
-    const TEMPLATE: &'static str = "exchange/rating.html";
+    const TEMPLATE: &'static str = "trading/rating.html";
     const FRAGMENTS: &'static [&'static str] = &["rating"];
 
     fn samples() -> Vec<Self> {

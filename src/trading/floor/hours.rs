@@ -1,4 +1,4 @@
-//! Hours of a week, ready to be drawn; the words of the days are `exchange-day-<n>`.
+//! Hours of a week, ready to be drawn; the words of the days are `trading-day-<n>`.
 
 use rules::schedule::{ClockTime, Schedule};
 use serde::Serialize;

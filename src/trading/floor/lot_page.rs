@@ -208,7 +208,7 @@ pub async fn bid(
 ) -> Answer {
     let outcome = told(try_bid(&app, &who, *id, &form).await)?;
     if !by_htmx(&request) {
-        let (to, message) = next(*id, &outcome, flash("exchange-bid-taken", &form.amount, ""));
+        let (to, message) = next(*id, &outcome, flash("trading-bid-taken", &form.amount, ""));
         return view.done(&to, Some(message));
     }
     redraw(&app, &who, &view, &request, *id, outcome, &form.amount).await
@@ -237,7 +237,7 @@ pub async fn take(
     };
     let outcome = told(taken)?;
     if outcome.is_ok() || !by_htmx(&request) {
-        let (to, message) = next(*id, &outcome, flash("exchange-lead-taken", "", ""));
+        let (to, message) = next(*id, &outcome, flash("trading-lead-taken", "", ""));
         view.done(&to, Some(message))?;
         return Ok(go(&request, &to));
     }
@@ -357,7 +357,7 @@ fn refusal(code: &str) -> web::Flash {
 }
 
 impl Page for CardPart {
-    const TEMPLATE: &'static str = "exchange/floor_card.html";
+    const TEMPLATE: &'static str = "trading/floor_card.html";
     const FRAGMENTS: &'static [&'static str] = &["card"];
 
     fn samples() -> Vec<Self> {
@@ -366,7 +366,7 @@ impl Page for CardPart {
 }
 
 impl Page for LotPage {
-    const TEMPLATE: &'static str = "exchange/floor_lot.html";
+    const TEMPLATE: &'static str = "trading/floor_lot.html";
     const FRAGMENTS: &'static [&'static str] = &["lot"];
 
     fn samples() -> Vec<Self> {

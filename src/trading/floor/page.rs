@@ -270,12 +270,12 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Asi
 
 /// The views of the floor and their texts.
 const VIEWS: [(&str, &str); 6] = [
-    ("", "exchange-view-all"),
-    ("mine", "exchange-view-mine"),
-    ("fitting", "exchange-view-fitting"),
-    ("sealed", "exchange-view-sealed"),
-    ("ascending", "exchange-view-ascending"),
-    ("descending", "exchange-view-descending"),
+    ("", "trading-view-all"),
+    ("mine", "trading-view-mine"),
+    ("fitting", "trading-view-fitting"),
+    ("sealed", "trading-view-sealed"),
+    ("ascending", "trading-view-ascending"),
+    ("descending", "trading-view-descending"),
 ];
 
 /// The floor's address with a view and the filters asked for.
@@ -292,7 +292,7 @@ fn products(view: &View, cards: &[Card]) -> Vec<Choice> {
     let mut codes: Vec<&str> = cards.iter().map(|card| card.product.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
-    let all = Choice::named("", view.text("exchange-filter-products"));
+    let all = Choice::named("", view.text("trading-filter-products"));
     let named = codes.into_iter().map(|code| Choice::named(code, view.text(&format!("product-{code}"))));
     std::iter::once(all).chain(named).collect()
 }
@@ -301,12 +301,12 @@ fn cities(view: &View, cards: &[Card]) -> Vec<Choice> {
     let mut cities: Vec<&str> = cards.iter().map(|card| card.city.as_str()).filter(|city| !city.is_empty()).collect();
     cities.sort_unstable();
     cities.dedup();
-    let all = Choice::named("", view.text("exchange-filter-cities"));
+    let all = Choice::named("", view.text("trading-filter-cities"));
     std::iter::once(all).chain(cities.into_iter().map(|city| Choice::named(city, city.to_owned()))).collect()
 }
 
 impl Page for Floor {
-    const TEMPLATE: &'static str = "exchange/floor.html";
+    const TEMPLATE: &'static str = "trading/floor.html";
     const FRAGMENTS: &'static [&'static str] = &["floor"];
 
     fn samples() -> Vec<Self> {

@@ -74,7 +74,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
 }
 
 impl Page for Journal {
-    const TEMPLATE: &'static str = "exchange/journal.html";
+    const TEMPLATE: &'static str = "trading/journal.html";
     const FRAGMENTS: &'static [&'static str] = &["rows_more"];
 
     fn samples() -> Vec<Self> {

@@ -12,7 +12,7 @@ use rules::stage::{Stage, StageKind};
 use rules::state::LotState;
 use serde::Serialize;
 
-/// One sentence: the text `exchange-story-<key>` with those of the arguments that it needs.
+/// One sentence: the text `trading-story-<key>` with those of the arguments that it needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// Which text.

@@ -1,7 +1,6 @@
 //! Head office's calls about lots.
 
 use actix_web::web::{Bytes, Json, Path, Query};
-use crm::paging::Paging;
 use exchange::lot::cancel::{CancelInput, cancel};
 use exchange::lot::hand_over::{HandOverInput, hand_over};
 use exchange::lot::open::{SellInput, sell};
@@ -9,6 +8,7 @@ use exchange::lot::{self, reason};
 use kernel::{Action, LeadId, LotId, Object, Result};
 use serde::{Deserialize, Serialize};
 use web::cursor::{self, ByTime, Slice};
+use web::paging::Paging;
 use web::{Answer, AppData, Who};
 
 use super::view;

@@ -1,12 +1,12 @@
 //! A tenant's calls about its standing orders.
 
 use actix_web::web::{Json, Path, Query};
-use crm::paging::Paging;
 use exchange::order::create::{self, OrderInput};
 use exchange::order::{self, OrderState, set_state};
 use kernel::{Error, OrderId};
 use rules::clock::zone;
 use serde::{Deserialize, Serialize};
+use web::paging::Paging;
 use web::{Answer, AppData, Who};
 
 use super::preview;

@@ -91,7 +91,7 @@ pub async fn add(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answ
         Ok(input) => app.db.platform(&who.actor, async |tx| create(&who.actor, tx, tenant, &input).await).await,
         Err(error) => Err(error),
     };
-    answer(&app, &who, &view, form, made.map(|_| "exchange-order-made")).await
+    answer(&app, &who, &view, form, made.map(|_| "trading-order-made")).await
 }
 
 /// `POST /standing-orders/{id}`
@@ -104,7 +104,7 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<OrderId>, form: F
         Ok(input) => app.db.platform(&who.actor, async |tx| change(&who.actor, tx, tenant, *id, &input).await).await,
         Err(error) => Err(error),
     };
-    answer(&app, &who, &view, form, made.map(|()| "exchange-order-changed")).await
+    answer(&app, &who, &view, form, made.map(|()| "trading-order-changed")).await
 }
 
 async fn answer(app: &AppData, who: &Who, view: &View, form: Fields, made: Result<&'static str>) -> Answer {
@@ -146,9 +146,9 @@ async fn switch(app: &AppData, who: &Who, view: &View, id: OrderId, state: Order
     let tenant = who.tenant()?.id;
     app.db.platform(&who.actor, async |tx| set_state(&who.actor, tx, tenant, id, state).await).await?;
     let key = match state {
-        OrderState::Active => "exchange-order-resumed",
-        OrderState::Paused => "exchange-order-stopped",
-        OrderState::Deleted => "exchange-order-deleted",
+        OrderState::Active => "trading-order-resumed",
+        OrderState::Paused => "trading-order-stopped",
+        OrderState::Deleted => "trading-order-deleted",
     };
     // Only our own two pages: an address from a form never leads elsewhere.
     let to = if back == "/lots" { "/lots" } else { "/standing-orders" };
@@ -156,7 +156,7 @@ async fn switch(app: &AppData, who: &Who, view: &View, id: OrderId, state: Order
 }
 
 impl Page for Orders {
-    const TEMPLATE: &'static str = "exchange/orders.html";
+    const TEMPLATE: &'static str = "trading/orders.html";
     const FRAGMENTS: &'static [&'static str] = &["order_list"];
 
     fn samples() -> Vec<Self> {

@@ -88,7 +88,7 @@ pub async fn show(app: AppData, who: Who, view: View, form: Form<Fields>) -> Ans
 }
 
 impl Page for OrderPreview {
-    const TEMPLATE: &'static str = "exchange/order_preview.html";
+    const TEMPLATE: &'static str = "trading/order_preview.html";
     const FRAGMENTS: &'static [&'static str] = &["order_preview"];
 
     fn samples() -> Vec<Self> {

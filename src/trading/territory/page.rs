@@ -28,7 +28,7 @@ pub struct TerritoryPage {
     periods: Vec<Period>,
 }
 
-/// How many leads met a fate; its words are `exchange-fate-<code>`.
+/// How many leads met a fate; its words are `trading-fate-<code>`.
 #[derive(Debug, Clone, Serialize)]
 pub struct FateRow {
     code: &'static str,
@@ -157,7 +157,7 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
 }
 
 impl Page for TerritoryPage {
-    const TEMPLATE: &'static str = "exchange/territory.html";
+    const TEMPLATE: &'static str = "trading/territory.html";
     const FRAGMENTS: &'static [&'static str] = &["territory"];
 
     fn samples() -> Vec<Self> {

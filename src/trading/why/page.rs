@@ -176,7 +176,7 @@ fn address(reason: &str, tenant: &str, after: &str) -> String {
 }
 
 impl Page for Reasons {
-    const TEMPLATE: &'static str = "exchange/reasons.html";
+    const TEMPLATE: &'static str = "trading/reasons.html";
     const FRAGMENTS: &'static [&'static str] = &["reasons", "rows_more"];
 
     fn samples() -> Vec<Self> {

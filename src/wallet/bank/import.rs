@@ -12,7 +12,8 @@ use schema::platform::{bank_payments, bank_statement_rows, bank_statements};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::file::{BankFile, Document, Row};
+use super::document::Document;
+use super::file::{BankFile, Row};
 use super::{PaymentState, RowKind};
 
 /// The deadline under which a statement's payments are booked.

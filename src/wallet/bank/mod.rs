@@ -3,6 +3,7 @@
 pub mod api;
 pub mod book;
 pub mod decide;
+pub mod document;
 pub mod encoding;
 pub mod file;
 pub mod import;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::Money;
 use proptest::prelude::*;
 
-use super::file::{Document, Party};
+use super::document::{Document, Party};
 
 fn party() -> impl Strategy<Value = Party> {
     ("[А-Я][а-яa-z =«»-]{0,30}[а-я]", "([0-9]{10}|[0-9]{12})?", "[0-9]{20}").prop_map(|(name, inn, account)| Party {

@@ -40,6 +40,10 @@ pub struct Gallery {
     pub tabs: Vec<Tab>,
     /// Verdicts of an import.
     pub verdicts: Vec<Tab>,
+    /// Names of people.
+    pub people: Vec<&'static str>,
+    /// A name with marks of HTML in it, which have to be seen as they are.
+    pub marked_up: &'static str,
     /// Choices of a product.
     pub products: Vec<Choice>,
     /// Refused fields.
@@ -63,6 +67,8 @@ impl Page for Gallery {
                 &["Все строки", "Создать", "Обновить", "Дубль в файле", "Ошибка"],
                 &["", "green", "blue", "amber", "red"],
             ),
+            people: vec!["Анна Воронцова", "Игорь Гаврилов"],
+            marked_up: "<b>Кузнецова & Ко</b>",
             products: ["mortgage", "secured", "refinance"]
                 .map(|code| Choice::of(code, format!("product-{code}")))
                 .into(),

@@ -1,10 +1,10 @@
 //! Pages of lists that are short enough to be read whole.
 
+use crate::List;
+use crate::cursor::{self, Slice};
 use kernel::{Error, Result};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::List;
-use web::cursor::{self, Slice};
 
 /// How every list of the API is asked for a part of it.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -22,7 +22,7 @@ impl Paging {
     /// # Errors
     /// `Invalid`: `limit` `out_of_range`; `after` `invalid_cursor`, also when the row that it names is gone.
     pub fn of<T>(&self, mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> Result<List<T>> {
-        let limit = web::limit(self.limit)?;
+        let limit = crate::limit(self.limit)?;
         if let Some(after) = self.after.as_deref().filter(|after| !after.is_empty()) {
             let last: Uuid = cursor::read(after)?;
             let place = rows.iter().position(|row| id(row) == last);

@@ -81,10 +81,10 @@ struct OfStatus {
 /// `$1`, `$2`, `$3` are the [`marks`].
 const AGES: &str = "
 SELECT status,
-       count(*) FILTER (WHERE updated_at >= $1) AS fresh,
-       count(*) FILTER (WHERE updated_at < $1 AND updated_at >= $2) AS day,
-       count(*) FILTER (WHERE updated_at < $2 AND updated_at >= $3) AS week,
-       count(*) FILTER (WHERE updated_at < $3) AS old
+       count(*) FILTER (WHERE status_at >= $1) AS fresh,
+       count(*) FILTER (WHERE status_at < $1 AND status_at >= $2) AS day,
+       count(*) FILTER (WHERE status_at < $2 AND status_at >= $3) AS week,
+       count(*) FILTER (WHERE status_at < $3) AS old
 FROM leads GROUP BY status";
 
 /// The pool by status and age, every status in its order.

@@ -123,7 +123,7 @@ fn stuck((lead, why): Stuck) -> StuckRow {
         hue: lead.status.hue(),
         reason: why.map_or("", |(code, _)| code.as_str()),
         tenants: why.map_or(0, |(_, tenants)| tenants),
-        since: lead.updated_at,
+        since: lead.status_at,
         sellable: lead.lawful_basis != intake::LawfulBasis::None,
     }
 }

@@ -118,7 +118,7 @@ fn told(sums: &Sums, pool: Vec<(Status, Ages)>, waiting: Vec<Stuck>, wallets: Ve
 }
 
 fn stuck((lead, why): Stuck) -> StuckLead {
-    StuckLead { id: lead.id, status: lead.status, since: lead.updated_at, reason: why.map(|(reason, _)| reason) }
+    StuckLead { id: lead.id, status: lead.status, since: lead.status_at, reason: why.map(|(reason, _)| reason) }
 }
 
 fn low(named: Named) -> LowWallet {

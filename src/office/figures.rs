@@ -83,7 +83,7 @@ SELECT (SELECT count(*) FROM leads WHERE created_at >= $1) AS received,
        (SELECT coalesce(sum(bid_count), 0)::bigint FROM lots WHERE state = 'open') AS bids,
        (SELECT count(*) FROM lots WHERE state = 'open' AND stage_ends_at < $2 - interval '1 minute') AS overdue,
        (SELECT count(*) FROM leads
-         WHERE status IN ('new', 'from_partner', 'unsold', 'returned', 'recalled') AND updated_at < $3) AS stuck
+         WHERE status IN ('new', 'from_partner', 'unsold', 'returned', 'recalled') AND status_at < $3) AS stuck
 FROM closed";
 
 /// The figures for a reader whose day began at `midnight`.
@@ -180,8 +180,8 @@ pub type Stuck = (Lead, Option<(Reason, i64)>);
 pub async fn stuck(tx: &mut PlatformTx, limit: i64) -> Result<Vec<Stuck>> {
     let found: Vec<Lead> = leads::table
         .filter(leads::status.eq_any(Status::ALL.iter().copied().filter(|status| status.is_for_sale())))
-        .filter(leads::updated_at.lt(tx.now() - Duration::hours(STUCK_HOURS)))
-        .order((leads::updated_at, leads::id))
+        .filter(leads::status_at.lt(tx.now() - Duration::hours(STUCK_HOURS)))
+        .order((leads::status_at, leads::id))
         .limit(limit)
         .select(Lead::as_select())
         .load(tx.conn())

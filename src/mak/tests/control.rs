@@ -41,6 +41,29 @@ async fn leads_are_counted_by_status_and_age_and_found_by_both() {
 }
 
 #[actix_web::test]
+async fn an_edit_does_not_make_a_lead_young_again_and_a_change_of_status_does() {
+    let mut world = World::new().await;
+    let added = world.hq.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let id = added["id"].as_str().expect("an id").to_owned();
+    let came = world.hq.get(&format!("/api/v1/leads/{id}")).await.expect(200).json()["created_at"].clone();
+    world.net.advance(Duration::hours(3));
+    world.hq = sign_in(&world.http, None, "admin@mak.test").await;
+    let consent = json!({"scope": "region", "cities": ["Самара"]});
+    world.hq.put(&format!("/api/v1/leads/{id}/consent"), &consent).await.expect(200);
+    let edited = world.hq.get(&format!("/api/v1/leads/{id}")).await.expect(200).json();
+    assert_ne!(edited["updated_at"], came, "the edit is known");
+    assert_eq!(edited["status_at"], came);
+    let told = figures(&world).await;
+    assert_eq!(of_status(&told, "new")["day"], json!(1));
+    assert_eq!((&told["stuck"], &told["stuck_leads"][0]["since"]), (&json!(1), &came));
+    assert!(world.hq.get("/leads?status=new&age=day").await.expect(200).text().contains(&id));
+
+    let lot = world.hq.post(&format!("/api/v1/leads/{id}/sell"), &json!({})).await.expect(201).json();
+    let up = world.hq.get(&format!("/api/v1/leads/{id}")).await.expect(200).json();
+    assert_eq!((&up["status"], &up["status_at"]), (&json!("auction"), &up["updated_at"]), "{lot}");
+}
+
+#[actix_web::test]
 async fn a_wallet_is_low_when_its_own_notice_says_so() {
     let world = World::new().await;
     let tenant = world.tenant("samara").await;

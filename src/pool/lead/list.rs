@@ -77,10 +77,10 @@ pub async fn list(
         query = query.filter(leads::status.eq_any(Status::ALL.iter().copied().filter(|status| status.is_for_sale())));
     }
     if let Some(from) = filter.since_from {
-        query = query.filter(leads::updated_at.ge(from));
+        query = query.filter(leads::status_at.ge(from));
     }
     if let Some(before) = filter.since_before {
-        query = query.filter(leads::updated_at.lt(before));
+        query = query.filter(leads::status_at.lt(before));
     }
     if let Some(text) = present(filter.q.as_ref()) {
         query = match Search::read(text) {

@@ -122,6 +122,8 @@ pub struct Lead {
     pub consent: Consent,
     /// When a later lead of the same person took its contacts over.
     pub superseded_at: Option<DateTime<Utc>>,
+    /// Since when it has stood as it does.
+    pub status_at: DateTime<Utc>,
 }
 
 impl Lead {

@@ -30,6 +30,7 @@ pub(super) struct Row<'a> {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     quality: i32,
+    status_at: DateTime<Utc>,
 }
 
 impl<'a> Row<'a> {
@@ -60,6 +61,7 @@ impl<'a> Row<'a> {
             created_at: now,
             updated_at: now,
             quality: quality(&Facts::fresh(draft, rates)),
+            status_at: now,
         }
     }
 

@@ -174,7 +174,7 @@ export function toolbox(browser, port, name) {
     const host = new URL(t.site(slug)).host;
     const token = await call(port, host, null, 'POST', '/api/v1/auth/token', { email, password });
     assert.equal(token.status, 200, `a token for ${email} at ${host}: ${JSON.stringify(token.body)}`);
-    return (method, path, body) => call(port, host, token.body.access_token, method, path, body);
+    return (method, path, body, type) => call(port, host, token.body.access_token, method, path, body, type);
   };
 
   /** Asks until `check` answers something, at most `seconds`; for what a worker does. */

@@ -1,18 +1,20 @@
 //! The control room (пульт): what happens in the network now and what needs a person.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
 use pool::lead::Status;
 use serde::Serialize;
 use uuid::Uuid;
 use wallet::Named;
+use wallet::period::Period;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use crate::age::{self, Ages};
 use crate::chart::{self, Chart};
 use crate::figures::{self, Kpi, STUCK_HOURS, Stuck, Sums};
-use crate::lots::{LotLine, Which, lines, sample_lines};
+use crate::lots::{self, Closed, LotLine, Which, lines, sample_lines};
 
 /// Rows of each of the small tables.
 const ROWS: i64 = 6;
@@ -23,6 +25,7 @@ const LOW_ROWS: usize = 8;
 #[derive(Debug, Clone, Serialize)]
 pub struct Control {
     kpi: Kpi,
+    links: Links,
     statuses: Vec<StatusRow>,
     pool: i64,
     chart: Chart,
@@ -37,6 +40,31 @@ pub struct Control {
     can_sell: bool,
     open: Vec<LotLine>,
     closed: Vec<LotLine>,
+}
+
+/// The lists of exactly those lots that the figures count.
+#[derive(Debug, Clone, Serialize)]
+struct Links {
+    sold_today: String,
+    sold_week: String,
+    closed_week: String,
+    sold_chart: String,
+}
+
+impl Links {
+    /// Of figures that were counted on a day by the reader's clock.
+    fn of(zone: Tz, today: NaiveDate) -> Self {
+        let last = |state: &str, days: u64| {
+            let from = today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
+            lots::address(state, Period::new(zone, from, today).ok(), "")
+        };
+        Self {
+            sold_today: last("sold", 1),
+            sold_week: last("sold", figures::WEEK),
+            closed_week: last("", figures::WEEK),
+            sold_chart: last("sold", chart::DAYS),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -85,6 +113,7 @@ struct WalletRow {
 }
 
 struct Data {
+    links: Links,
     sums: Sums,
     counts: Vec<(Status, Ages)>,
     chart: Chart,
@@ -103,13 +132,14 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, view: &View) -> Result<Data> {
     let today = tx.now().with_timezone(&zone).date_naive();
     let may_see_wallets = actor.permissions.allows(Object::Wallet, Action::View);
     Ok(Data {
+        links: Links::of(zone, today),
         sums: figures::sums(tx, midnight).await?,
         counts: age::ages(tx).await?,
         chart: Chart::of(today, &figures::days(tx, zone, since).await?),
         stuck: figures::stuck(tx, ROWS).await?.into_iter().map(stuck).collect(),
         low: if may_see_wallets { figures::low(tx).await?.into_iter().map(low).collect() } else { Vec::new() },
         open: lines(tx, Which::Open, ROWS).await?,
-        closed: lines(tx, Which::Closed(None, None), ROWS).await?,
+        closed: lines(tx, Which::Closed(Closed::default()), ROWS).await?,
     })
 }
 
@@ -145,6 +175,7 @@ fn draw(actor: &Actor, data: Data) -> Control {
         low_total: data.low.len(),
         low: data.low.into_iter().take(LOW_ROWS).collect(),
         kpi: Kpi::of(&data.sums),
+        links: data.links,
         pool: data.counts.iter().map(|(_, ages)| ages.total()).sum(),
         statuses: statuses(&data.counts),
         chart: data.chart,
@@ -239,6 +270,7 @@ impl Page for Control {
             ..Sums::default()
         };
         let data = |counts, sums, stuck, chart, lots: Vec<LotLine>| Data {
+            links: Links::of(Tz::UTC, today),
             sums,
             counts,
             chart,

@@ -17,6 +17,9 @@ use wallet::Named;
 /// A lead waits too long when nobody has put it up for sale for so many hours.
 pub const STUCK_HOURS: i64 = 2;
 
+/// Days of the figures of a week, today among them; [`SUMS`] counts the same.
+pub const WEEK: u64 = 7;
+
 /// Figures of today and of the last week.
 #[derive(Debug, Clone, Default, QueryableByName)]
 pub struct Sums {

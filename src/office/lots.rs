@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use crm::view::by_htmx;
 use db::PlatformTx;
 use diesel::dsl::count_star;
@@ -16,6 +16,7 @@ use rules::state::LotState;
 use schema::platform::{leads, lots, tenants};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use wallet::period::{Period, PeriodQuery};
 use web::cursor::{ByTime, Order, Part, Slice};
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who, sample_at};
@@ -98,13 +99,24 @@ impl LotLine {
     }
 }
 
+/// Which closed lots to read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Closed {
+    /// Those of one state; none means any.
+    pub state: Option<LotState>,
+    /// Those that closed in these days; none means ever.
+    pub period: Option<Period>,
+    /// Those before the cursor.
+    pub after: Option<ByTime>,
+}
+
 /// Which lots to read.
 #[derive(Debug, Clone, Copy)]
 pub enum Which {
     /// Open ones, the soonest end first.
     Open,
-    /// Closed ones, of one state or of any, the latest first, those before the cursor.
-    Closed(Option<LotState>, Option<ByTime>),
+    /// Closed ones, the latest first.
+    Closed(Closed),
     /// All lots of one lead, the latest first.
     Lead(LeadId),
 }
@@ -123,10 +135,13 @@ pub async fn lines(tx: &mut PlatformTx, which: Which, limit: i64) -> Result<Vec<
     query = match which {
         Which::Open => query.filter(lots::state.eq(LotState::Open)).order((lots::stage_ends_at, lots::id)),
         Which::Lead(lead) => query.filter(lots::lead_id.eq(lead)).order((lots::opened_at.desc(), lots::id.desc())),
-        Which::Closed(state, after) => {
+        Which::Closed(Closed { state, period, after }) => {
             query = query.filter(lots::state.ne(LotState::Open)).order((lots::closed_at.desc(), lots::id.desc()));
             if let Some(state) = state {
                 query = query.filter(lots::state.eq(state));
+            }
+            if let Some(period) = period {
+                query = query.filter(lots::closed_at.ge(period.begins).and(lots::closed_at.lt(period.ends)));
             }
             if let Some(ByTime(at, id)) = after {
                 query = query.filter(lots::closed_at.lt(at).or(lots::closed_at.eq(at).and(lots::id.lt(id))));
@@ -138,9 +153,11 @@ pub async fn lines(tx: &mut PlatformTx, which: Which, limit: i64) -> Result<Vec<
     rows.into_iter().map(LotLine::of).collect()
 }
 
-/// How many lots stand where.
-async fn counts(tx: &mut PlatformTx) -> Result<Vec<(LotState, i64)>> {
-    Ok(lots::table.group_by(lots::state).select((lots::state, count_star())).load(tx.conn()).await?)
+/// How many lots stand where; with a period, of those that closed in it.
+async fn counts(tx: &mut PlatformTx, period: Option<Period>) -> Result<Vec<(LotState, i64)>> {
+    let by_state = lots::table.group_by(lots::state).select((lots::state, count_star()));
+    let Some(Period { begins, ends, .. }) = period else { return Ok(by_state.load(tx.conn()).await?) };
+    Ok(by_state.filter(lots::closed_at.ge(begins).and(lots::closed_at.lt(ends))).load(tx.conn()).await?)
 }
 
 /// What the page may be asked.
@@ -148,8 +165,18 @@ async fn counts(tx: &mut PlatformTx) -> Result<Vec<(LotState, i64)>> {
 #[serde(default)]
 pub struct Asked {
     state: String,
+    /// The first day of closing by the reader's clock; empty with an empty `to`: ever.
+    from: String,
+    /// The last day.
+    to: String,
     after: String,
     until: String,
+}
+
+impl Asked {
+    fn period(&self, view: &View) -> Result<Option<Period>> {
+        PeriodQuery { from: self.from.clone(), to: self.to.clone() }.given(view.chrome.zone, view.chrome.now)
+    }
 }
 
 /// `/lots`.
@@ -160,6 +187,7 @@ pub struct Lots {
     next: Option<String>,
     here: String,
     state: String,
+    period: Option<Period>,
     appended: bool,
     can_sell: bool,
 }
@@ -170,42 +198,36 @@ struct Data {
     closed: Slice<LotLine>,
 }
 
-async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data> {
+async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked, period: Option<Period>) -> Result<Data> {
     actor.require(Object::Lot, Action::View)?;
     let state = LotState::parse(&asked.state);
     let part = Part::read(&asked.after, &asked.until)?;
     let first = part.after.is_none();
     let open = match state {
-        None | Some(LotState::Open) if first => lines(tx, Which::Open, OPEN).await?,
+        None | Some(LotState::Open) if first && period.is_none() => lines(tx, Which::Open, OPEN).await?,
         _ => Vec::new(),
     };
     let closed = match state {
         Some(LotState::Open) => Vec::new(),
-        state => lines(tx, Which::Closed(state, part.after), part.limit(ROWS)).await?,
+        state => lines(tx, Which::Closed(Closed { state, period, after: part.after }), part.limit(ROWS)).await?,
     };
-    let counts = if first { counts(tx).await? } else { Vec::new() };
+    let counts = if first { counts(tx, period).await? } else { Vec::new() };
     Ok(Data { counts, open, closed: part.cut(closed, ROWS, Order::Falling, LotLine::key) })
 }
 
 /// `GET /lots`.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for a bad cursor.
+/// `Forbidden`; `Invalid` for a bad cursor or period.
 pub async fn list(app: AppData, who: Who, view: View, request: HttpRequest, asked: Query<Asked>) -> Answer {
-    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, &asked).await).await?;
-    let address = |after: &str| {
-        let parts: Vec<String> = [("state", asked.state.as_str()), ("after", after)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", web::view::encode_query(value)))
-            .collect();
-        if parts.is_empty() { "/lots".to_owned() } else { format!("/lots?{}", parts.join("&")) }
-    };
+    let period = asked.period(&view)?;
+    let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, &asked, period).await).await?;
     let page = Lots {
-        tabs: tabs(&view, &asked, &data.counts),
-        next: data.closed.next.as_deref().map(&address),
-        here: address(""),
+        tabs: tabs(&view, &asked, period, &data.counts),
+        next: data.closed.next.as_deref().map(|after| address(&asked.state, period, after)),
+        here: address(&asked.state, period, ""),
         state: asked.state.clone(),
+        period,
         appended: by_htmx(&request) && !asked.after.is_empty(),
         rows: data.open.into_iter().chain(data.closed.items).collect(),
         can_sell: who.actor.permissions.allows(Object::Lot, Action::Create),
@@ -213,23 +235,37 @@ pub async fn list(app: AppData, who: Who, view: View, request: HttpRequest, aske
     view.page(&page)
 }
 
-fn tabs(view: &View, asked: &Asked, counts: &[(LotState, i64)]) -> Vec<Tab> {
+/// The page's address.
+pub fn address(state: &str, period: Option<Period>, after: &str) -> String {
+    let day = |of: fn(Period) -> NaiveDate| period.map_or(String::new(), |period| of(period).to_string());
+    let (from, to) = (day(|period| period.from), day(|period| period.to));
+    let parts: Vec<String> = [("state", state), ("from", &from), ("to", &to), ("after", after)]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", web::view::encode_query(value)))
+        .collect();
+    if parts.is_empty() { "/lots".to_owned() } else { format!("/lots?{}", parts.join("&")) }
+}
+
+fn tabs(view: &View, asked: &Asked, period: Option<Period>, counts: &[(LotState, i64)]) -> Vec<Tab> {
     let count = |state: LotState| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let all = Tab {
         label: view.text("office-lots-all"),
-        href: "/lots".to_owned(),
+        href: address("", period, ""),
         count: u64::try_from(counts.iter().map(|(_, count)| count).sum::<i64>()).ok(),
         current: asked.state.is_empty(),
         hue: "",
     };
     let tab = |state: &LotState| Tab {
         label: view.text(&format!("office-lots-{}", state.as_str())),
-        href: format!("/lots?state={}", state.as_str()),
+        href: address(state.as_str(), period, ""),
         count: u64::try_from(count(*state)).ok(),
         current: asked.state == state.as_str(),
         hue: hue(*state),
     };
-    std::iter::once(all).chain(LotState::ALL.iter().map(tab)).collect()
+    // What is open has not closed on any day.
+    let shown = LotState::ALL.iter().filter(|state| period.is_none() || **state != LotState::Open);
+    std::iter::once(all).chain(shown.map(tab)).collect()
 }
 
 /// Lots in each state, for samples of pages.
@@ -272,11 +308,14 @@ impl Page for Lots {
             next: Some("/lots?after=1".into()),
             here: "/lots".into(),
             state: String::new(),
+            period: None,
             appended: false,
             can_sell: true,
         };
         let empty = Self { rows: Vec::new(), next: None, ..full.clone() };
         let none_so = Self { state: "unsold".into(), can_sell: false, ..empty.clone() };
-        vec![full.clone(), empty, none_so, Self { appended: true, ..full }]
+        let day = sample_at().date_naive();
+        let of_day = Self { period: Period::new(chrono_tz::Tz::UTC, day, day).ok(), ..full.clone() };
+        vec![full.clone(), empty, none_so, of_day, Self { appended: true, ..full }]
     }
 }

@@ -117,23 +117,23 @@ pub async fn list(app: AppData, who: Who, view: View, request: HttpRequest, aske
     view.page(&Wallets { appended: !asked.after.is_empty() && by_htmx(&request), ..page })
 }
 
-/// Which way the list runs.
-fn keys(sort: Sort) -> Order {
-    if sort == Sort::Most { Order::Falling } else { Order::Rising }
-}
-
 async fn read(app: &AppData, who: &Who, asked: &Asked) -> Result<Wallets> {
     who.actor.require_network(Object::Wallet, Action::View)?;
     let find = Find { q: asked.q.clone(), sort: asked.sort.clone() };
     let order = find.order()?;
     let part: Part<After> = Part::read(&asked.after, &asked.until)?;
     let read = async |tx: &mut db::PlatformTx| {
-        let rows = page(tx, &find, part.after.clone(), part.limit(ROWS)).await?;
+        let rows = page(tx, &find, part.after.clone(), part.until.as_ref(), part.limit(ROWS)).await?;
         let (waiting, _) = wallet::bank::list::waiting(tx).await?;
         Ok((rows, totals(tx).await?, waiting, policy(tx).await?))
     };
     let (rows, totals, waiting, policy) = app.db.platform(&who.actor, read).await?;
-    let slice = part.cut(rows, ROWS, keys(order), |listed| After::of(order, listed));
+    let key = |listed: &Listed| After::of(order, listed);
+    let slice = match order {
+        Sort::Name => part.cut_within(rows, ROWS, key),
+        Sort::Most => part.cut(rows, ROWS, Order::Falling, key),
+        Sort::Low | Sort::Balance => part.cut(rows, ROWS, Order::Rising, key),
+    };
     let may = |action| who.actor.permissions.allows(Object::Wallet, action);
     let here = format!("/wallets?q={}&sort={}", web::view::encode_query(&find.q), order);
     Ok(Wallets {

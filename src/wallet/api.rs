@@ -60,7 +60,7 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let find = Find { q: query.q.clone(), sort: query.sort.clone() };
     let order = find.order()?;
     let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<After>).transpose()?;
-    let read = async |tx: &mut db::PlatformTx| directory::page(tx, &find, after, limit + 1).await;
+    let read = async |tx: &mut db::PlatformTx| directory::page(tx, &find, after, None, limit + 1).await;
     let rows = app.db.platform(&who.actor, read).await?;
     web::json(&Slice::cut(rows, limit, |listed| After::of(order, listed)).list(|listed| listed))
 }

@@ -95,11 +95,17 @@ impl After {
     }
 }
 
-/// A page of wallets.
+/// A page of wallets: those after `after`, and by name not beyond `until`, for the database alone knows the order of names.
 ///
 /// # Errors
 /// `Invalid`: `unknown_sort`, `invalid_cursor` for one of another order.
-pub async fn page(tx: &mut PlatformTx, find: &Find, after: Option<After>, limit: i64) -> Result<Vec<Listed>> {
+pub async fn page(
+    tx: &mut PlatformTx,
+    find: &Find,
+    after: Option<After>,
+    until: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
     use tenants as t;
     use wallets as w;
     let mut query = w::table
@@ -117,6 +123,9 @@ pub async fn page(tx: &mut PlatformTx, find: &Find, after: Option<After>, limit:
                 .or(t::slug.ilike(pattern))
                 .or(tenant_requisites::inn.eq(inn).assume_not_null()),
         );
+    }
+    if let (Sort::Name, Some(After::Name(name, id))) = (find.order()?, until) {
+        query = query.filter(t::name.lt(name.clone()).or(t::name.eq(name.clone()).and(w::tenant_id.le(*id))));
     }
     let below = || w::available + w::held + w::credit_limit - w::low_at;
     let spendable = || w::available + w::credit_limit;

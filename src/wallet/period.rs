@@ -42,6 +42,15 @@ pub struct PeriodQuery {
 }
 
 impl PeriodQuery {
+    /// The period in a time zone, where a day is named at all.
+    ///
+    /// # Errors
+    /// As [`PeriodQuery::read`].
+    pub fn given(&self, zone: Tz, now: DateTime<Utc>) -> Result<Option<Period>> {
+        let named = !(self.from.trim().is_empty() && self.to.trim().is_empty());
+        named.then(|| self.read(zone, now)).transpose()
+    }
+
     /// The period in a time zone.
     ///
     /// # Errors

@@ -35,8 +35,9 @@ impl<T> Slice<T> {
     }
 }
 
-/// The most rows that a part of a list is drawn anew with. A part that has grown beyond it is shown as far as this.
-const REDRAWN: i64 = 200;
+/// The most rows that a part of a list is drawn anew with. One that has grown beyond it says where it goes on, and the page makes a further
+/// part of the rest.
+const REDRAWN: i64 = 100;
 
 /// Which way the keys of a list run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,8 @@ pub enum Order {
 pub struct Part<K> {
     /// The last row before the part; none at the list's beginning.
     pub after: Option<K>,
-    until: Option<K>,
+    /// The last row that may be in the part; none where it ends with a page of rows.
+    pub until: Option<K>,
 }
 
 impl<K: Ord + Clone + Serialize + DeserializeOwned> Part<K> {
@@ -75,7 +77,8 @@ impl<K: Ord + Clone + Serialize + DeserializeOwned> Part<K> {
         if self.until.is_some() { rows.max(REDRAWN) } else { rows }
     }
 
-    /// Cuts what was read with [`Part::limit`].
+    /// Cuts what was read with [`Part::limit`], where the keys are ordered as this program orders them: numbers, instants, ids. Names are
+    /// not: the database has an order of its own for them ([`Part::cut_within`]).
     pub fn cut<T>(&self, mut items: Vec<T>, rows: i64, order: Order, key: impl Fn(&T) -> K) -> Slice<T> {
         let Some(until) = &self.until else { return Slice::cut(items, rows, key) };
         let within = |item: &T| match order {
@@ -87,7 +90,13 @@ impl<K: Ord + Clone + Serialize + DeserializeOwned> Part<K> {
             return Slice::cut(items, self.most(rows), key);
         }
         items.truncate(end);
-        Slice { items, next: Some(write(until)) }
+        self.cut_within(items, rows, key)
+    }
+
+    /// Cuts what was read with [`Part::limit`] by a statement that itself ended at [`Part::until`].
+    pub fn cut_within<T>(&self, items: Vec<T>, rows: i64, key: impl FnOnce(&T) -> K) -> Slice<T> {
+        let slice = Slice::cut(items, self.most(rows), key);
+        Slice { next: slice.next.or_else(|| self.until.as_ref().map(write)), ..slice }
     }
 }
 
@@ -145,6 +154,17 @@ mod tests {
         assert_eq!((cut.items, cut.next), (vec![9], Some(write(&5))), "the last row has gone");
         let cut = part(&write(&1), 5).cut(vec![2, 5, 6], 2, Order::Rising, |n| *n);
         assert_eq!((cut.items, cut.next), (vec![2, 5], Some(write(&5))));
+    }
+
+    #[test]
+    fn a_part_that_has_grown_says_where_it_goes_on() {
+        let many: Vec<i32> = (6..=400).rev().collect();
+        let cut = part("", 5).cut(many.clone(), 2, Order::Falling, |n| *n);
+        assert_eq!((cut.items.len(), cut.next), (100, Some(write(&301))));
+        let cut = part("", 5).cut_within(many, 2, |n| *n);
+        assert_eq!((cut.items.len(), cut.next), (100, Some(write(&301))));
+        let cut = part("", 5).cut_within(vec![9, 7], 2, |n| *n);
+        assert_eq!((cut.items, cut.next), (vec![9, 7], Some(write(&5))));
     }
 
     #[test]

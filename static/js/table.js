@@ -41,7 +41,8 @@
 
   function count() {
     const table = document.querySelector('[data-rows]');
-    if (!table) return;
+    // A list without a box in its head has none in its rows.
+    if (!table?.tHead?.querySelector('input[type=checkbox]')) return;
     const boxes = [...table.querySelectorAll('[data-row] input[type=checkbox]')];
     const chosen = boxes.filter((box) => box.checked).length;
     const all = table.querySelector('[data-check-all]');

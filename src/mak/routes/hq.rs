@@ -61,7 +61,8 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("Open a lot").body::<SellInput>().answer::<lot::api::Opened>(201)),
         on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lot::api::give)
             .doc(Doc::new("Hand a lead over by hand").body::<HandOverInput>().answer::<lot::api::Opened>(201)),
-        on.get("/api/v1/lots", may(View, Lot), lot::api::list).doc(Doc::new("Lots")),
+        on.get("/api/v1/lots", may(View, Lot), lot::api::list)
+            .doc(Doc::new("Lots: open ones, or with state=closed those that closed on the days from … to")),
         on.get("/api/v1/lots/{id}", may(View, Lot), lot::api::get)
             .doc(Doc::new("A lot").answer::<lot::view::LotView>(200)),
         on.post("/api/v1/lots/{id}/cancel", may(Create, Lot), lot::api::take_back)

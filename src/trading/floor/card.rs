@@ -79,6 +79,13 @@ pub struct Masked {
     pub reason: Option<Reason>,
 }
 
+impl Masked {
+    /// Whether the tenant takes part, even where somebody has exceeded its bid.
+    pub fn is_own(&self) -> bool {
+        self.own_bid.is_some() || self.outbid_at.is_some()
+    }
+}
+
 /// A stage as a bidder may know it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MaskedStage {

@@ -26,33 +26,6 @@ const OPEN_BIDS: i64 = 50;
 /// Lots that are looked at together for those that the tenant may bid for.
 const CHUNK: i64 = 200;
 
-/// Lots that take bids, the soonest end first; those after `after`. Also those the tenant may not bid for, with the reason.
-///
-/// # Errors
-/// `Forbidden`, or when the database can't be read.
-pub async fn open(
-    actor: &Actor,
-    tx: &mut PlatformTx,
-    tenant: TenantId,
-    after: Option<(DateTime<Utc>, uuid::Uuid)>,
-    limit: i64,
-) -> Result<Vec<Masked>> {
-    actor.require(Object::Lot, Action::View)?;
-    let mut query = lots::table
-        .inner_join(leads::table.on(leads::id.eq(lots::lead_id)))
-        .filter(lots::state.eq(LotState::Open))
-        .filter(lots::stage_ends_at.gt(tx.now()))
-        .order((lots::stage_ends_at, lots::id))
-        .limit(limit)
-        .select((Lot::as_select(), Lead::as_select()))
-        .into_boxed();
-    if let Some((at, id)) = after {
-        query = query.filter(lots::stage_ends_at.gt(at).or(lots::stage_ends_at.eq(at).and(lots::id.gt(id))));
-    }
-    let rows: Vec<(Lot, Lead)> = query.load(tx.conn()).await?;
-    mask(tx, tenant, rows).await
-}
-
 /// Lots that the tenant may bid for, the longest open first; those after `after`. Each comes once, however its end moves: the
 /// page is full unless there are no more.
 ///
@@ -129,7 +102,8 @@ async fn open_bids(tx: &mut PlatformTx, tenant: TenantId, lot: LotId, stage: i32
     Ok(rows.into_iter().map(|(of, amount, at)| OpenBid { amount, at, own: of == tenant }).collect())
 }
 
-async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> Result<Vec<Masked>> {
+/// Lots as the tenant sees them, in their order.
+pub(super) async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, Lead)>) -> Result<Vec<Masked>> {
     let [(_, first), ..] = rows.as_slice() else { return Ok(Vec::new()) };
     let buyer = buyer::load(tx, first, Some(&[tenant])).await?.pop().ok_or(Error::NotFound)?;
     let leads: Vec<&Lead> = rows.iter().map(|(_, lead)| lead).collect();

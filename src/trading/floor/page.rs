@@ -3,7 +3,6 @@
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
 use exchange::order::facts::TenantClock;
-use kernel::text::key;
 use kernel::{Action, Actor, Money, Object};
 use rules::eligible::Reason;
 use rules::stage::StageKind;
@@ -15,10 +14,12 @@ use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use super::aside::{self, Aside};
 use super::card::{Masked, Weighed};
-use super::list;
+use super::find::{self, Counts, Find, Found, Part};
 
-/// Cards of a page; a floor with more is one to be filtered.
-const CARDS: i64 = 60;
+/// Cards of a page, and how many more each step shows.
+const CARDS: usize = 60;
+/// The most cards of a page: a floor with more is one to be filtered.
+const MOST: usize = 1_200;
 
 /// What the page may be asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,6 +28,23 @@ pub struct Asked {
     view: String,
     product: String,
     city: String,
+    /// How many cards; [`CARDS`] without it.
+    show: Option<usize>,
+}
+
+impl Asked {
+    fn most(&self) -> usize {
+        self.show.unwrap_or(CARDS).clamp(CARDS, MOST)
+    }
+
+    fn find(&self) -> Find {
+        Find {
+            part: Part::parse(&self.view),
+            product: self.product.clone(),
+            city: self.city.clone(),
+            most: self.most(),
+        }
+    }
 }
 
 /// Roubles as people type them: `12 400`, `105 000,50`.
@@ -82,6 +100,10 @@ pub struct Card {
 pub struct Floor {
     tabs: Vec<Tab>,
     cards: Vec<Card>,
+    /// Where more cards are shown, where there are more.
+    next: Option<String>,
+    /// How many lots fit, where that is known.
+    total: Option<usize>,
     products: Vec<Choice>,
     cities: Vec<Choice>,
     product: String,
@@ -130,11 +152,6 @@ impl Card {
             bid,
             error: "",
         }
-    }
-
-    /// Whether the tenant takes part, even where somebody has exceeded its bid.
-    fn is_own(&self) -> bool {
-        self.bid.is_some() || self.outbid_at.is_some()
     }
 
     /// Shows what was wrong with the bid just made, and what was typed.
@@ -220,7 +237,7 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
     let (lots, aside) = app
         .db
         .platform(&who.actor, async |tx| {
-            let lots = list::open(&who.actor, tx, tenant, None, CARDS).await?;
+            let lots = find::find(&who.actor, tx, tenant, &asked.find()).await?;
             Ok((lots, aside::read(&who.actor, tx, tenant, clock).await?))
         })
         .await?;
@@ -228,37 +245,16 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
     view.page(&page)
 }
 
-fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Aside) -> Floor {
-    let mut cards: Vec<Card> = lots.into_iter().map(|lot| Card::of(lot, actor)).collect();
-    let shown = |word: &str, card: &Card| match word {
-        "mine" => card.is_own(),
-        "fitting" => card.reason.is_none(),
-        "sealed" | "ascending" | "descending" => card.stage == word,
-        _ => true,
-    };
-    let among = |card: &Card| {
-        (asked.product.is_empty() || asked.product == card.product)
-            && (asked.city.is_empty() || key(&asked.city) == key(&card.city))
-    };
-    let (products, cities) = (products(view, &cards), cities(view, &cards));
-    cards.retain(among);
-    let tab = |(word, key): (&str, &str)| Tab {
-        label: view.text(key),
-        href: address(word, asked),
-        count: u64::try_from(cards.iter().filter(|card| shown(word, card)).count()).ok(),
-        current: asked.view == word,
-        hue: "",
-    };
-    let tabs = VIEWS.into_iter().map(tab).collect();
-    cards.retain(|card| shown(&asked.view, card));
-    // Own lots first, then those one may bid for; within each, the soonest end first, as they came.
-    cards.sort_by_key(|card| (!card.is_own(), card.reason.is_some()));
+fn draw(view: &View, actor: &Actor, asked: &Asked, found: Found, aside: Aside) -> Floor {
+    let more = (asked.most() + CARDS).min(MOST);
     Floor {
-        tabs,
-        cards,
-        here: address(&asked.view, asked),
-        products,
-        cities,
+        tabs: tabs(view, asked, &found.counts),
+        next: (found.more && more > asked.most()).then(|| address(&asked.view, asked, more)),
+        total: found.counts.of(Part::parse(&asked.view)),
+        cards: found.lots.into_iter().map(|lot| Card::of(lot, actor)).collect(),
+        here: address(&asked.view, asked, asked.most()),
+        products: products(view, &found.products),
+        cities: cities(view, &found.cities),
         product: asked.product.clone(),
         city: asked.city.clone(),
         view: asked.view.clone(),
@@ -266,6 +262,17 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, lots: Vec<Masked>, aside: Asi
         can_order: actor.permissions.allows(Object::Order, Action::Create),
         can_pause: actor.permissions.allows(Object::Order, Action::Edit),
     }
+}
+
+fn tabs(view: &View, asked: &Asked, counts: &Counts) -> Vec<Tab> {
+    let tab = |(word, key): (&str, &str)| Tab {
+        label: view.text(key),
+        href: address(word, asked, CARDS),
+        count: counts.of(Part::parse(word)).and_then(|count| u64::try_from(count).ok()),
+        current: asked.view == word,
+        hue: "",
+    };
+    VIEWS.into_iter().map(tab).collect()
 }
 
 /// The views of the floor and their texts.
@@ -278,9 +285,10 @@ const VIEWS: [(&str, &str); 6] = [
     ("descending", "trading-view-descending"),
 ];
 
-/// The floor's address with a view and the filters asked for.
-fn address(view: &str, asked: &Asked) -> String {
-    let parts: Vec<String> = [("view", view), ("product", &asked.product), ("city", &asked.city)]
+/// The floor's address with a view, the filters asked for and so many cards.
+fn address(view: &str, asked: &Asked, show: usize) -> String {
+    let show = if show > CARDS { show.to_string() } else { String::new() };
+    let parts: Vec<String> = [("view", view), ("product", &asked.product), ("city", &asked.city), ("show", &show)]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={}", web::view::encode_query(value)))
@@ -288,21 +296,15 @@ fn address(view: &str, asked: &Asked) -> String {
     if parts.is_empty() { "/lots".to_owned() } else { format!("/lots?{}", parts.join("&")) }
 }
 
-fn products(view: &View, cards: &[Card]) -> Vec<Choice> {
-    let mut codes: Vec<&str> = cards.iter().map(|card| card.product.as_str()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+fn products(view: &View, codes: &[String]) -> Vec<Choice> {
     let all = Choice::named("", view.text("trading-filter-products"));
-    let named = codes.into_iter().map(|code| Choice::named(code, view.text(&format!("product-{code}"))));
+    let named = codes.iter().map(|code| Choice::named(code, view.text(&format!("product-{code}"))));
     std::iter::once(all).chain(named).collect()
 }
 
-fn cities(view: &View, cards: &[Card]) -> Vec<Choice> {
-    let mut cities: Vec<&str> = cards.iter().map(|card| card.city.as_str()).filter(|city| !city.is_empty()).collect();
-    cities.sort_unstable();
-    cities.dedup();
+fn cities(view: &View, cities: &[String]) -> Vec<Choice> {
     let all = Choice::named("", view.text("trading-filter-cities"));
-    std::iter::once(all).chain(cities.into_iter().map(|city| Choice::named(city, city.to_owned()))).collect()
+    std::iter::once(all).chain(cities.iter().map(|city| Choice::named(city, city.clone()))).collect()
 }
 
 impl Page for Floor {
@@ -337,6 +339,8 @@ impl Page for Floor {
                 Card { error: "below_minimum", ..Card::sample(4) },
                 Card { reason: Some(Reason::City), can_bid: false, ..Card::sample(3) },
             ],
+            next: Some("/lots?show=120".into()),
+            total: Some(75),
             here: "/lots".into(),
             view: String::new(),
             aside: aside::samples(),
@@ -344,9 +348,10 @@ impl Page for Floor {
             can_pause: true,
         };
         let empty = Aside { wallet: None, orders: Some(Vec::new()), results: Vec::new() };
-        let nothing = Self { cards: Vec::new(), view: "mine".into(), aside: empty, ..full.clone() };
+        let nothing = Self { cards: Vec::new(), next: None, view: "mine".into(), aside: empty, ..full.clone() };
         let idle = Self {
             cards: Vec::new(),
+            next: None,
             aside: Aside { wallet: None, orders: None, results: Vec::new() },
             can_order: false,
             can_pause: false,

@@ -1,17 +1,19 @@
 //! Head office's calls about lots.
 
 use actix_web::web::{Bytes, Json, Path, Query};
+use chrono::{DateTime, Utc};
 use exchange::lot::cancel::{CancelInput, cancel};
 use exchange::lot::hand_over::{HandOverInput, hand_over};
 use exchange::lot::open::{SellInput, sell};
 use exchange::lot::{self, reason};
 use kernel::{Action, LeadId, LotId, Object, Result};
 use serde::{Deserialize, Serialize};
+use wallet::period::PeriodQuery;
 use web::cursor::{self, ByTime, Slice};
 use web::paging::Paging;
-use web::{Answer, AppData, Who};
+use web::{Answer, AppData, NETWORK_ZONE, Who};
 
-use super::view;
+use super::view::{self, Which};
 
 /// What a list of lots is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,6 +21,10 @@ use super::view;
 pub struct ListQuery {
     /// `open` (as it is without it) or `closed`.
     pub state: Option<String>,
+    /// Closed ones: the first day of closing by the network's clock, `2026-11-01`.
+    pub from: String,
+    /// Closed ones: the last day.
+    pub to: String,
     /// The cursor of the page before.
     pub after: Option<String>,
     /// How many.
@@ -29,18 +35,29 @@ impl ListQuery {
     fn after(&self) -> Result<Option<ByTime>> {
         self.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read).transpose()
     }
+
+    fn which(&self, now: DateTime<Utc>) -> Result<Which> {
+        match self.state.as_deref() {
+            Some("closed") => {
+                let days = PeriodQuery { from: self.from.clone(), to: self.to.clone() };
+                Ok(Which::Closed(days.given(NETWORK_ZONE, now)?))
+            }
+            _ => Ok(Which::Open),
+        }
+    }
 }
 
 /// `GET /api/v1/lots`
 ///
 /// # Errors
-/// `Invalid` for a bad limit or cursor.
+/// `Invalid` for a bad limit, cursor or period.
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
-    let open = query.state.as_deref() != Some("closed");
+    let which = query.which(app.db.clock().now())?;
     let (after, limit) = (query.after()?.map(|ByTime(at, id)| (at, id)), web::limit(query.limit)?);
-    let rows = app.db.platform(&who.actor, async |tx| view::list(&who.actor, tx, open, after, limit + 1).await).await?;
+    let rows =
+        app.db.platform(&who.actor, async |tx| view::list(&who.actor, tx, which, after, limit + 1).await).await?;
     let slice = Slice::cut(rows, limit, |lot| {
-        let at = if open { lot.ends_at } else { lot.closed_at };
+        let at = if matches!(which, Which::Open) { lot.ends_at } else { lot.closed_at };
         ByTime(at.unwrap_or(lot.opened_at), lot.id.0)
     });
     web::json(&slice.list(|lot| lot))

@@ -12,6 +12,7 @@ use rules::stage::{Stage, StageKind};
 use rules::state::{BidSource, LotState};
 use schema::platform::{bids, leads, lots, tenants};
 use serde::Serialize;
+use wallet::period::Period;
 
 /// A lot in the API.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -182,14 +183,23 @@ pub struct LotRow {
     pub price: Option<Money>,
 }
 
-/// Lots that are open, the soonest end first; or closed ones, the latest first, those before `after`.
+/// Which lots a list holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Which {
+    /// Open ones, the soonest end first.
+    Open,
+    /// Closed ones, the latest first; those of some days, where they are named.
+    Closed(Option<Period>),
+}
+
+/// Lots beside their leads and winners, those beyond `after`.
 ///
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
 pub async fn list(
     actor: &Actor,
     tx: &mut PlatformTx,
-    open: bool,
+    which: Which,
     after: Option<(DateTime<Utc>, uuid::Uuid)>,
     limit: i64,
 ) -> Result<Vec<LotRow>> {
@@ -200,15 +210,21 @@ pub async fn list(
         .select((Lot::as_select(), Lead::as_select(), tenants::name.nullable()))
         .limit(limit)
         .into_boxed();
-    if open {
-        query = query.filter(lots::state.eq(LotState::Open)).order((lots::stage_ends_at, lots::id));
-        if let Some((at, id)) = after {
-            query = query.filter(lots::stage_ends_at.gt(at).or(lots::stage_ends_at.eq(at).and(lots::id.gt(id))));
+    match which {
+        Which::Open => {
+            query = query.filter(lots::state.eq(LotState::Open)).order((lots::stage_ends_at, lots::id));
+            if let Some((at, id)) = after {
+                query = query.filter(lots::stage_ends_at.gt(at).or(lots::stage_ends_at.eq(at).and(lots::id.gt(id))));
+            }
         }
-    } else {
-        query = query.filter(lots::state.ne(LotState::Open)).order((lots::closed_at.desc(), lots::id.desc()));
-        if let Some((at, id)) = after {
-            query = query.filter(lots::closed_at.lt(at).or(lots::closed_at.eq(at).and(lots::id.lt(id))));
+        Which::Closed(period) => {
+            query = query.filter(lots::state.ne(LotState::Open)).order((lots::closed_at.desc(), lots::id.desc()));
+            if let Some(Period { begins, ends, .. }) = period {
+                query = query.filter(lots::closed_at.ge(begins).and(lots::closed_at.lt(ends)));
+            }
+            if let Some((at, id)) = after {
+                query = query.filter(lots::closed_at.lt(at).or(lots::closed_at.eq(at).and(lots::id.lt(id))));
+            }
         }
     }
     let rows: Vec<(Lot, Lead, Option<String>)> = query.load(tx.conn()).await?;

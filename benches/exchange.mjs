@@ -15,16 +15,16 @@ const RICH = 500_000_000_00;
 
 const phones = (() => { let n = 0; return () => `+79${String(100_000_000 + (n += 1))}`; })();
 
-async function lead(world) {
+export async function lead(world) {
   const body = { name: 'Иванов Пётр Сергеевич', phone: phones(), city: 'Самара', product: 'mortgage', amount: 350_000_000, source: 'site', lawful_basis: 'consent' };
   return (await world.hq('POST', '/api/v1/leads', body)).id;
 }
 
-const sell = async (world, id, stages) => (await world.hq('POST', `/api/v1/leads/${id}/sell`, { stages })).lot_id;
-const sealed = (window_s) => [{ kind: 'sealed', window_s, reserve: 100 }];
+export const sell = async (world, id, stages) => (await world.hq('POST', `/api/v1/leads/${id}/sell`, { stages })).lot_id;
+export const sealed = (window_s) => [{ kind: 'sealed', window_s, reserve: 100 }];
 
 /** Tenants with money, each with its owner's token. */
-async function bidders(world) {
+export async function bidders(world) {
   await world.tenants(BIDDERS + 3);
   const rows = world.sql(`SELECT slug, id FROM platform.tenants WHERE slug LIKE 'bench%' ORDER BY number LIMIT ${BIDDERS}`).split('\n');
   return together(rows.map((row) => row.split('|')), 4, async ([slug, id]) => {

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import * as crm from './crm.mjs';
 import * as exchange from './exchange.mjs';
+import * as limits from './limits.mjs';
 import * as tenancy from './tenancy.mjs';
 import { CONNECTIONS, SECONDS } from './load.mjs';
 import { world } from './world.mjs';
@@ -19,12 +20,20 @@ const PARTS = {
   async provision(it) {
     await tenancy.provision(it);
   },
+  // Before the exchange, whose last load bids past the books.
+  async proof(it) {
+    await limits.proof(it);
+  },
   async exchange(it) {
     await exchange.pages(it);
     await exchange.orders(it);
     await exchange.closings(it);
     // The last: pgbench bids past the books.
     await exchange.bids(it);
+  },
+  // After the exchange: its past has no books.
+  async simulator(it) {
+    await limits.simulator(it);
   },
   async tenancy(it) {
     await tenancy.migrate(it);

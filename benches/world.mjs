@@ -30,7 +30,7 @@ export async function world(mak) {
   const hq = (method, path, body) => ask('', 'admin@mak.demo', method, path, body);
 
   const sql = (text) => execFileSync(psql(), [env.DATABASE_URL, '-qXAt', '-v', 'ON_ERROR_STOP=1'], { input: text, encoding: 'utf8' }).trim();
-  const script = (file) => execFileSync(psql(), [env.DATABASE_URL, '-qX', '-v', 'ON_ERROR_STOP=1', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const script = (file, values = {}) => execFileSync(psql(), [env.DATABASE_URL, '-qX', '-v', 'ON_ERROR_STOP=1', ...Object.entries(values).flatMap(([name, value]) => ['-v', `${name}=${value}`]), '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
 
   const owner = (n) => `owner@bench${n}.demo`;
   function tenant(n) {

@@ -1,7 +1,6 @@
 // A list in which more was loaded keeps it when something changes elsewhere: new rows come on top, rows that go leave the part they stood in,
-// and the list still ends where the next «load more» begins. Ten thousand rows scroll and refresh without a long stop.
+// and the list still ends where the next «load more» begins. A hundred and more rows that come at once divide the part that they come into.
 const PAGE = 50;
-const STOP_MS = 500;
 
 export default async (t) => {
   const hq = await t.api('hq', 'admin@mak.demo');
@@ -41,42 +40,15 @@ export default async (t) => {
   const left = [...fresh, ...before].filter((id) => !gone.includes(id));
   await t.eventually('the rows that went', async () => JSON.stringify(await shown()) === JSON.stringify(left));
   await t.same(page, 'the pool');
-  await many(t, page, lead);
-};
 
-/** Ten thousand rows: «load more» is asked for two hundred times, and answered with the same rows. */
-async function many(t, page, lead) {
-  const size = 10_000 / PAGE;
-  let number = 0;
-  await page.route(/=more/, (route) => route.fulfill({ contentType: 'text/html', body: further(rows, number += 1) }));
-  const rows = await page.$$eval('#rows tr', (all) => all.map((row) => row.outerHTML).join(''));
-  await page.evaluate(async ([count, first]) => {
-    document.getElementById('rows_more').outerHTML = first;
-    globalThis.htmx.process(document.getElementById('rows_more'));
-    for (let n = 1; n <= count; n += 1) {
-      document.querySelector('#rows_more a').click();
-      while (!document.querySelector(`#rows_more [data-n="${n}"]`)) await new Promise((resolve) => { setTimeout(resolve, 5); });
-    }
-  }, [size, footer(0)]);
-  const count = await page.locator('tr[data-row]').count();
-  await page.evaluate(() => {
-    globalThis.stops = [];
-    new PerformanceObserver((list) => { globalThis.stops.push(...list.getEntries().map((entry) => Math.round(entry.duration))); }).observe({ type: 'longtask' });
+  // More at once than one answer holds: what did not fit in comes once it is looked at.
+  await page.locator('#rows tr').first().scrollIntoViewIfNeeded();
+  const more = [];
+  for (let n = 0; n < 2 * PAGE + 10; n += 1) more.unshift(await lead());
+  await t.eventually('every one of them', async () => {
+    await page.evaluate(() => document.querySelector('[data-part]').scrollIntoView());
+    return JSON.stringify(await shown()) === JSON.stringify([...more, ...left]);
   });
-  const first = await page.locator('tr[data-row]').first().getAttribute('hx-get');
-  await lead();
-  await t.eventually('a new row over ten thousand', async () => await page.locator('tr[data-row]').first().getAttribute('hx-get') !== first);
-  const refresh = await page.evaluate(() => globalThis.stops.splice(0));
-  await page.mouse.move(700, 500);
-  for (let n = 0; n < 20; n += 1) {
-    await page.mouse.wheel(0, n % 2 ? -3_000 : 4_000);
-    await page.waitForTimeout(50);
-  }
-  const scroll = await page.evaluate(() => globalThis.stops.splice(0));
-  console.log(`          ${count} rows: a refresh stops the page for ${refresh.join(', ') || 'no'} ms, scrolling for ${scroll.join(', ') || 'no'} ms`);
-  t.assert.ok(count > 10_000);
-  t.assert.ok(Math.max(0, ...refresh, ...scroll) < STOP_MS, 'the page stops for long');
-}
-
-const footer = (n) => `<div class="mk-tfoot" id="rows_more"><a class="mk-link" data-n="${n}" href="/leads?after=more${n}" hx-get="/leads?after=more${n}" hx-target="#rows_more" hx-swap="outerHTML">more</a></div>`;
-const further = (rows, n) => `<hx-partial hx-target="#rows" hx-swap="beforeend">${rows}</hx-partial>${footer(n)}`;
+  t.assert.match(await page.locator('#rows_more').textContent(), new RegExp(`Показано ${more.length + left.length}`));
+  await t.same(page, 'the pool');
+};

@@ -163,6 +163,7 @@ simulator-unknown-no_bidding = the lot was never open for bids
 simulator-unknown-longer_window = a longer window: more bids might have come
 simulator-unknown-late_bids = a shorter window: bids that came later might have come sooner
 simulator-unknown-open_bids = bids were open: the winner never had to say how much more it would have paid
+simulator-unknown-ratings = whose turn it is hangs on ratings, and nothing has kept those of that night
 simulator-assumption = It is taken that everybody would have bid the same. How bidders would have answered to other rules, history does not know.
 simulator-save = Save the scenario
 simulator-name = Name

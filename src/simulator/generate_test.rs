@@ -62,6 +62,7 @@ fn tenant(place: u16, size: Size) -> Tenant {
         name: format!("Тенант {place:04}"),
         zone: if place.is_multiple_of(2) { Tz::Europe__Moscow } else { Tz::Asia__Vladivostok },
         facts: BuyerFacts { daily_cap: size.cap, ..BuyerFacts::plain(id) },
+        since: 0,
         score: NEUTRAL,
         funds: Money::kopecks(size.funds),
     }

@@ -20,11 +20,17 @@
   }
 
   const seen = new IntersectionObserver((entries) => {
-    const away = entries.filter(({ target, isIntersecting }) => { target.inView = isIntersecting; return !isIntersecting; });
-    if (away.length) hold(away[0].target.parentElement);
-    for (const { target, boundingClientRect } of away) sleep(target, boundingClientRect.height);
+    for (const { target, isIntersecting } of entries) target.inView = isIntersecting;
     for (const { target } of entries) if (target.inView) call(target);
+    const away = entries.filter(({ isIntersecting }) => !isIntersecting);
+    if (away.length > 0) requestIdleCallback(() => rest(away), { timeout: 1000 });
   }, { rootMargin: '1500px' });
+
+  function rest(away) {
+    const left = away.filter(({ target }) => !target.inView && target.isConnected);
+    if (left.length > 0) hold(left[0].target.parentElement);
+    for (const { target, boundingClientRect } of left) sleep(target, boundingClientRect.height);
+  }
 
   // Columns take their width from what is drawn: they must not jump when rows stop being so. All are read before the first is written.
   function hold(table) {

@@ -64,6 +64,43 @@ async fn an_edit_does_not_make_a_lead_young_again_and_a_change_of_status_does() 
 }
 
 #[actix_web::test]
+async fn a_figure_of_some_days_leads_to_exactly_their_lots() {
+    let mut world = World::new().await;
+    let tenant = world.tenant("samara").await;
+    let mut sold = Vec::new();
+    for (number, hours) in [(1, 0), (2, 48), (3, 0)] {
+        world.net.advance(Duration::hours(hours));
+        world.hq = sign_in(&world.http, None, "admin@mak.test").await;
+        let added = world.hq.post("/api/v1/leads", &lead(number)).await.expect(201).json();
+        let id = added["id"].as_str().expect("an id").to_owned();
+        let given = json!({"tenant_id": tenant.id, "price": 0, "reason": "test"});
+        let lot = world.hq.post(&format!("/api/v1/leads/{id}/hand-over"), &given).await.expect(201).json();
+        sold.push(lot["lot_id"].as_str().expect("a lot").to_owned());
+    }
+    let day = |back: i64| {
+        let now = world.net.app.db.clock().now().with_timezone(&web::NETWORK_ZONE);
+        (now - Duration::days(back)).date_naive().to_string()
+    };
+    let (today, before) = (day(0), day(2));
+    let control = world.hq.get("/").await.expect(200).text();
+    for (state, from, found) in [("sold", &today, 2), ("sold", &day(6), 3), ("", &day(6), 3)] {
+        let state = if state.is_empty() { String::new() } else { format!("state={state}&") };
+        let link = format!("/lots?{state}from={from}&to={today}");
+        assert!(control.contains(&link.replace('&', "&amp;")), "{link}");
+        let page = world.hq.get(&link).await.expect(200).text();
+        assert_eq!(sold.iter().filter(|id| page.contains(id.as_str())).count(), found, "{link}");
+    }
+    let closed = async |from: &str, to: &str| {
+        let path = format!("/api/v1/lots?state=closed&from={from}&to={to}");
+        world.hq.get(&path).await.expect(200).json()["items"].as_array().expect("lots").len()
+    };
+    assert_eq!(closed(&before, &before).await, 1);
+    assert_eq!(closed(&today, &today).await, 2);
+    assert_eq!(closed("", "").await, 3);
+    world.hq.get("/api/v1/lots?state=closed&from=2026-13-01&to=").await.expect(422);
+}
+
+#[actix_web::test]
 async fn a_wallet_is_low_when_its_own_notice_says_so() {
     let world = World::new().await;
     let tenant = world.tenant("samara").await;

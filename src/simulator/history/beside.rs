@@ -1,4 +1,4 @@
-//! What stands beside the period's lots: payments, and leads given in turn before it.
+//! What stands beside the period's lots: payments, leads got before it, and whom turns put first.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Money, Result, TenantId};
+use schema::platform::buying_policies;
 
 use super::load::TURN_DAYS;
-use super::{Payment, Turn, Who, micros};
+use super::{Payment, Starters, Turn, Who, micros, span};
 
 #[derive(QueryableByName)]
 struct PaymentRow {
@@ -70,4 +71,43 @@ pub(super) async fn turns(tx: &mut PlatformTx, who: &HashMap<TenantId, Who>, fro
     let rows: Vec<TurnRow> = query.load(tx.conn()).await?;
     let turn = |row: TurnRow| Some(Turn { at: micros(row.at), who: *who.get(&row.winner)? });
     Ok(rows.into_iter().filter_map(turn).collect())
+}
+
+/// Leads bought at lots that opened before `$2`, where they closed from `$1` until before `$3`.
+const OUTSIDE: &str = "
+SELECT winner_tenant AS winner, closed_at AS at FROM lots
+WHERE state = 'sold' AND closed_at > $1 AND opened_at < $2 AND closed_at < $3 ORDER BY closed_at, id";
+
+/// A month has 31 days and an hour at most.
+const MONTH: Duration = Duration::hours(31 * 24 + 1);
+
+pub(super) async fn outside(
+    tx: &mut PlatformTx,
+    who: &HashMap<TenantId, Who>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Turn>> {
+    let query = diesel::sql_query(OUTSIDE)
+        .bind::<Timestamptz, _>(from - MONTH)
+        .bind::<Timestamptz, _>(from)
+        .bind::<Timestamptz, _>(until + TAIL);
+    let rows: Vec<TurnRow> = query.load(tx.conn()).await?;
+    let turn = |row: TurnRow| Some(Turn { at: micros(row.at), who: *who.get(&row.winner)? });
+    Ok(rows.into_iter().filter_map(turn).collect())
+}
+
+/// Every policy that was ever in force, as far as it says who comes first.
+pub(super) async fn starters(tx: &mut PlatformTx) -> Result<Vec<Starters>> {
+    use buying_policies as policy;
+    let rows: Vec<(DateTime<Utc>, i32, i32)> = policy::table
+        .order(policy::created_at)
+        .select((policy::created_at, policy::starter_days, policy::starter_leads))
+        .load(tx.conn())
+        .await?;
+    let starters = |(at, days, leads): (DateTime<Utc>, i32, i32)| Starters {
+        from: micros(at),
+        young: span(i64::from(days) * 86_400),
+        leads: i64::from(leads),
+    };
+    Ok(rows.into_iter().map(starters).collect())
 }

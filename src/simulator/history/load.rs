@@ -10,9 +10,10 @@ use kernel::{Error, Result, TenantId};
 use rules::eligible::Reason;
 use rules::stage::Stage;
 
-use super::beside::{payments, turns};
+use super::beside::{outside, payments, starters, turns};
 use super::bids::{bids, marks};
 use super::lots::lots;
+use super::ratings::ratings;
 use super::tenants::tenants_at;
 use super::{History, PastLot, Who};
 
@@ -20,7 +21,7 @@ use super::{History, PastLot, Who};
 pub const TURN_DAYS: i64 = 30;
 
 /// Reasons that no plan changes.
-pub const HARD: [Reason; 9] = [
+pub const HARD: [Reason; 8] = [
     Reason::Suspended,
     Reason::Consent,
     Reason::ConsentScope,
@@ -28,14 +29,13 @@ pub const HARD: [Reason; 9] = [
     Reason::RepeatBuyer,
     Reason::Quality,
     Reason::Hours,
-    Reason::MonthlyCap,
     Reason::ShareCap,
 ];
 /// Reasons for which a standing order that fitted did not bid.
 pub const ORDER: [Reason; 5] =
     [Reason::OrderLimit, Reason::OrderCap, Reason::OrderMonthlyCap, Reason::OrderBudget, Reason::OrderFunds];
 /// Reasons that hang on what the tenant had bought until then.
-pub const STATE: [Reason; 2] = [Reason::DailyCap, Reason::NoFunds];
+pub const STATE: [Reason; 3] = [Reason::DailyCap, Reason::MonthlyCap, Reason::NoFunds];
 
 pub(super) fn narrow<T: TryInto<u32>>(value: T) -> Result<u32> {
     value.try_into().map_err(|_| Error::defect("more rows than a column can hold"))
@@ -58,6 +58,9 @@ pub async fn load(tx: &mut PlatformTx, from: DateTime<Utc>, until: DateTime<Utc>
     marks(tx, &mut history, &who, &order, from, until).await?;
     history.payments = payments(tx, &who, from, until).await?;
     history.turns = turns(tx, &who, from).await?;
+    history.outside = outside(tx, &who, from, until).await?;
+    history.starters = starters(tx).await?;
+    history.ratings = ratings(tx, &who, from, until).await?;
     Ok(history)
 }
 

@@ -1,6 +1,7 @@
 //! The past in compact columns: what the replay works on, with no database behind it.
 
 pub mod load;
+pub mod ratings;
 
 mod beside;
 mod bids;
@@ -14,6 +15,8 @@ use chrono_tz::Tz;
 use kernel::{Money, TenantId};
 use rules::eligible::{BuyerFacts, LeadFacts, Reason};
 use rules::stage::Stage;
+
+use self::ratings::Ratings;
 
 /// A tenant's place in [`History::tenants`].
 pub type Who = u16;
@@ -31,7 +34,9 @@ pub struct Tenant {
     pub zone: Tz,
     /// What decides whether it may buy; what changes from day to day is filled in by the replay.
     pub facts: BuyerFacts,
-    /// Its rating as a buyer, as it was counted last.
+    /// Since when it is in the network.
+    pub since: Micros,
+    /// Its rating as a buyer, as it was counted last: for nights of which no other is known.
     pub score: i32,
     /// What it could spend when the period began, with its credit.
     pub funds: Money,
@@ -101,13 +106,24 @@ pub struct Payment {
     pub amount: Money,
 }
 
-/// A lead that was given in turn before the period began.
+/// A lead that a tenant got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
     /// When.
     pub at: Micros,
     /// To whom.
     pub who: Who,
+}
+
+/// For whom an `assign` stage comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Starters {
+    /// Since when it is so.
+    pub from: Micros,
+    /// Who has been in the network for less.
+    pub young: Micros,
+    /// Until it has been given so many leads.
+    pub leads: i64,
 }
 
 /// A period of the past.
@@ -129,6 +145,12 @@ pub struct History {
     pub payments: Vec<Payment>,
     /// Leads given in turn in the 30 days before, by time.
     pub turns: Vec<Turn>,
+    /// Leads bought at lots that opened before the period and closed in it or in the month before, by time: caps count them.
+    pub outside: Vec<Turn>,
+    /// Whom `assign` stages put first, by time.
+    pub starters: Vec<Starters>,
+    /// Ratings that lots given in turn have kept.
+    pub ratings: Ratings,
 }
 
 /// A run of a column.
@@ -148,6 +170,12 @@ pub const fn span(seconds: i64) -> Micros {
 }
 
 impl History {
+    /// Whether a tenant that was given so many leads in turn is put before the others.
+    pub fn is_starter(&self, tenant: &Tenant, given: i64, now: Micros) -> bool {
+        let in_force = self.starters.iter().rev().find(|starters| starters.from <= now);
+        in_force.is_some_and(|starters| tenant.since > now - starters.young && given < starters.leads)
+    }
+
     /// The bids of a lot.
     pub fn bids_of(&self, lot: &PastLot) -> &[PastBid] {
         run(&self.bids, &lot.bids)

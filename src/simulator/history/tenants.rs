@@ -15,7 +15,10 @@ use rules::eligible::BuyerFacts;
 use rules::score::NEUTRAL;
 use schema::platform::{buyers, tenants};
 
-use super::{Tenant, Who};
+use super::{Tenant, Who, micros};
+
+/// A tenant with its terms.
+type Row = (TenantId, String, String, DateTime<Utc>, Option<BuyerRow>);
 
 #[derive(QueryableByName)]
 struct FundsRow {
@@ -33,28 +36,34 @@ FROM wallets LEFT JOIN LATERAL (
     WHERE transfers.tenant_id = wallets.tenant_id AND transfers.at < $1
     ORDER BY transfers.at DESC, transfers.id DESC LIMIT 1) AS last ON true";
 
-/// Every tenant by id, with what it could spend when a period began. Its settings and its rating are today's: no history of the
-/// rating is kept.
+/// Every tenant by id, with what it could spend when a period began. Its settings and its rating are today's; what is known of ratings then
+/// is in [`super::History::ratings`].
 ///
 /// # Errors
 /// When the database can't be read.
 pub(super) async fn tenants_at(tx: &mut PlatformTx, from: DateTime<Utc>) -> Result<Vec<Tenant>> {
-    let rows: Vec<(TenantId, String, String, Option<BuyerRow>)> = tenants::table
+    let rows: Vec<Row> = tenants::table
         .left_join(buyers::table.on(buyers::tenant_id.eq(tenants::id)))
         .order(tenants::id)
-        .select((tenants::id, tenants::name, tenants::time_zone, Option::<BuyerRow>::as_select()))
+        .select((tenants::id, tenants::name, tenants::time_zone, tenants::created_at, Option::<BuyerRow>::as_select()))
         .load(tx.conn())
         .await?;
     let funds: Vec<FundsRow> = diesel::sql_query(FUNDS).bind::<Timestamptz, _>(from).load(tx.conn()).await?;
     let funds: HashMap<TenantId, Money> = funds.into_iter().map(|row| (row.tenant_id, row.funds)).collect();
     let scores = count::scores(tx, &rows.iter().map(|row| row.0).collect::<Vec<_>>()).await?;
-    let tenant = |(id, name, zone, row): (TenantId, String, String, Option<BuyerRow>)| {
+    let tenant = |(id, name, zone, since, row): Row| {
         let own = row.map(Settings::from).unwrap_or_default();
         Tenant {
             id,
             name,
             zone: zone.parse().unwrap_or(Tz::UTC),
-            facts: BuyerFacts { filters: own.filters, daily_cap: own.daily_cap, ..BuyerFacts::plain(id) },
+            since: micros(since),
+            facts: BuyerFacts {
+                filters: own.filters,
+                daily_cap: own.daily_cap,
+                monthly_cap: own.monthly_cap,
+                ..BuyerFacts::plain(id)
+            },
             score: scores.get(&id).copied().unwrap_or(NEUTRAL),
             funds: funds.get(&id).copied().unwrap_or(Money::ZERO),
         }

@@ -1,15 +1,13 @@
 //! One stage of one lot, decided again by the functions of the exchange.
 
-use chrono::DateTime;
 use kernel::{Money, TenantId};
 use rules::decide::{Offer, Seed, Weighing, rank, second_price};
 use rules::eligible::{BuyerFacts, Filters, LeadFacts, Reason, eligible};
-use rules::turn::{self, Candidate};
 
 use super::silence::Unknown;
 use super::state::State;
-use super::step::{Bids, Form, Steps, Turn};
-use crate::history::load::{HARD, ORDER, STATE, plan};
+use super::step::{Bids, Form, Steps};
+use crate::history::load::{HARD, ORDER, plan};
 use crate::history::{History, Micros, PastLot, Tenant, Who, span};
 use crate::scenario::{Checked, Tie};
 
@@ -74,7 +72,7 @@ pub fn bids(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
         let Some(tenant) = history.tenants.get(usize::from(bid.who)) else { continue };
         let may = bid.amount >= stage.least
             && !is_barred(history, lot, bid.who)
-            && (!bid.hindered || state.is_freer(bid.who, state.day(bid.who, at.now)))
+            && (!bid.hindered || state.is_freer(bid.who, at.now))
             && may_buy(rules, state, bid.who, at.now)
             && eligible(lead, &bidder(tenant, rules, state, bid.who, at.now), bid.amount).is_ok();
         if may {
@@ -151,7 +149,7 @@ fn winner(tie: Tie, state: &State<'_>, counted: &[Willing], drawn: Option<Willin
     chosen.map(|bid| bid.who)
 }
 
-fn lead_of<'a>(history: &'a History, lot: &PastLot) -> Option<&'a LeadFacts> {
+pub(super) fn lead_of<'a>(history: &'a History, lot: &PastLot) -> Option<&'a LeadFacts> {
     usize::try_from(lot.lead).ok().and_then(|lead| history.leads.get(lead))
 }
 
@@ -160,7 +158,7 @@ fn bidder(tenant: &Tenant, rules: &Checked, state: &State<'_>, who: Who, now: Mi
     BuyerFacts { filters: Filters::default(), ..facts(tenant, rules, state, who, now) }
 }
 
-fn facts(tenant: &Tenant, rules: &Checked, state: &State<'_>, who: Who, now: Micros) -> BuyerFacts {
+pub(super) fn facts(tenant: &Tenant, rules: &Checked, state: &State<'_>, who: Who, now: Micros) -> BuyerFacts {
     let cap = rules.scenario.daily_cap.and_then(|cap| i32::try_from(cap).ok());
     let daily_cap = match (tenant.facts.daily_cap, cap) {
         (Some(own), Some(cap)) => Some(own.min(cap)),
@@ -169,20 +167,21 @@ fn facts(tenant: &Tenant, rules: &Checked, state: &State<'_>, who: Who, now: Mic
     BuyerFacts {
         daily_cap,
         bought_today: state.now.today(who, state.day(who, now)),
+        bought_this_month: state.now.this_month(who, state.month(who, now)),
         spendable: Some(state.spendable(who)),
         ..tenant.facts.clone()
     }
 }
 
 /// Whether the scenario's cap on shares leaves the tenant room for one more.
-fn may_buy(rules: &Checked, state: &State<'_>, who: Who, now: Micros) -> bool {
+pub(super) fn may_buy(rules: &Checked, state: &State<'_>, who: Who, now: Micros) -> bool {
     let Some(cap) = rules.scenario.share_cap else { return true };
     let (own, all) = state.wins(who, now);
     all < SHARES_FROM || (own + 1) * 100 <= cap * (all + 1)
 }
 
 /// Whether something stood in the tenant's way that no plan changes.
-fn is_barred(history: &History, lot: &PastLot, who: Who) -> bool {
+pub(super) fn is_barred(history: &History, lot: &PastLot, who: Who) -> bool {
     history.marks_of(lot).iter().any(|mark| mark.who == who && HARD.contains(&mark.code))
 }
 
@@ -258,47 +257,4 @@ fn somebody_kept_silent(history: &History, lot: &PastLot, willing: &[Willing]) -
             && tenant.facts.filters.admit(lead).is_ok()
     };
     (0..).zip(&history.tenants).any(silent)
-}
-
-/// A stage that gives the lead in turn.
-pub fn turn(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot, at: &At, stage: &Turn) -> Decided {
-    let Some(lead) = lead_of(history, lot) else { return Decided::nobody() };
-    let mut candidates = Vec::new();
-    let mut places = Vec::new();
-    for (who, tenant) in (0_u16..).zip(&history.tenants) {
-        let weight = match &stage.weights {
-            None => 1,
-            Some(weights) => match weights.get(&who) {
-                Some(weight) => *weight,
-                None => continue,
-            },
-        };
-        let hindered = history
-            .marks_of(lot)
-            .iter()
-            .any(|mark| mark.who == who && mark.stage == at.stage && STATE.contains(&mark.code));
-        let facts = facts(tenant, rules, state, who, at.now);
-        let may = !is_barred(history, lot, who)
-            && (!hindered || state.is_freer(who, state.day(who, at.now)))
-            && may_buy(rules, state, who, at.now)
-            && eligible(lead, &facts, stage.price).is_ok();
-        if may {
-            let (given, last) = state.turns(who, at.now);
-            let last = last.and_then(DateTime::from_timestamp_micros);
-            let (score, free) = (tenant.score, facts.free());
-            candidates.push(Candidate { tenant: tenant.id, weight, score, free, given, last, starter: false });
-            places.push(who);
-        }
-    }
-    let next = turn::next(&Seed(lot.seed), &candidates);
-    let who = next.and_then(|next| {
-        candidates.iter().zip(&places).find(|(candidate, _)| candidate.tenant == next.tenant).map(|(_, who)| *who)
-    });
-    Decided {
-        sale: who.map(|who| (who, stage.price)),
-        in_turn: who.is_some(),
-        at: None,
-        bidders: Vec::new(),
-        unknown: None,
-    }
 }

@@ -6,6 +6,7 @@ pub mod outcome;
 pub mod silence;
 pub mod state;
 pub mod step;
+pub mod turn;
 pub mod watch;
 
 #[cfg(test)]
@@ -50,6 +51,8 @@ pub struct Cancelled;
 enum What {
     /// Money comes in.
     Payment,
+    /// A lot from before the period is sold.
+    Outside,
     /// A stage, which began then, has come to its end.
     Decide(u16, Micros),
     /// The lead was really sold now.
@@ -92,6 +95,7 @@ pub fn play(history: &History, rules: &Checked, watch: &Watch) -> Result<Played,
     while let Some(Reverse((at, place, what))) = course.queue.pop() {
         match what {
             What::Payment => course.pay(place),
+            What::Outside => course.sold_outside(place),
             What::Sold => course.was_sold(place),
             What::Decide(stage, began) => {
                 let moment = (began, at);
@@ -110,6 +114,9 @@ impl Course<'_> {
     fn begin(&mut self) {
         for (place, payment) in (0_u32..).zip(&self.history.payments) {
             self.queue.push(Reverse((payment.at, place, What::Payment)));
+        }
+        for (place, turn) in (0_u32..).zip(&self.history.outside) {
+            self.queue.push(Reverse((turn.at, place, What::Outside)));
         }
         for (place, lot) in (0_u32..).zip(&self.history.lots) {
             self.played.actual.lot(lot, was_in_turn(self.history, lot), was_contested(self.history, lot));
@@ -146,6 +153,14 @@ impl Course<'_> {
         }
     }
 
+    /// It was so then and is so now.
+    fn sold_outside(&mut self, place: u32) {
+        let history = self.history;
+        let Some(turn) = usize::try_from(place).ok().and_then(|place| history.outside.get(place)) else { return };
+        self.state.past.counted(history, turn.who, turn.at);
+        self.state.now.counted(history, turn.who, turn.at);
+    }
+
     fn was_sold(&mut self, place: u32) {
         let history = self.history;
         let Some(lot) = lot(history, place) else { return };
@@ -162,7 +177,7 @@ impl Course<'_> {
         let decided = match self.steps.step(lot, stage) {
             None | Some(Step::Rest) => Decided::nobody(),
             Some(Step::Bids(bids)) => decide::bids(history, self.rules, &self.state, lot, &moment, bids),
-            Some(Step::Turn(turn)) => decide::turn(history, self.rules, &self.state, lot, &moment, turn),
+            Some(Step::Turn(turn)) => turn::turn(history, self.rules, &self.state, lot, &moment, turn),
         };
         let at = decided.at.unwrap_or(at);
         self.played.silence.hear(place, &decided);

@@ -20,6 +20,8 @@ words! {
         LateBids = "late_bids",
         /// Bids were made in the open: the winner never had to say how much more it would have paid.
         OpenBids = "open_bids",
+        /// Whose turn it is hangs on ratings of a night that nothing has kept.
+        Ratings = "ratings",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, NaiveDate};
 use kernel::Money;
 
 use crate::history::load::TURN_DAYS;
@@ -10,14 +10,27 @@ use crate::history::{History, Micros, Tenant, Who, span};
 
 /// A day, counted in any way that tells days apart.
 type Day = i32;
+/// A month, counted in any way that tells months apart.
+type Month = i32;
 
 /// Purchases and turns count for so long.
 const WINDOW: Micros = span(TURN_DAYS * 86_400);
 
+/// The tenant's own date.
+fn date(tenant: &Tenant, at: Micros) -> NaiveDate {
+    let at = DateTime::from_timestamp_micros(at).unwrap_or_default();
+    at.with_timezone(&tenant.zone).date_naive()
+}
+
 /// The tenant's own day.
 pub fn day(tenant: &Tenant, at: Micros) -> Day {
-    let at = DateTime::from_timestamp_micros(at).unwrap_or_default();
-    at.with_timezone(&tenant.zone).date_naive().num_days_from_ce()
+    date(tenant, at).num_days_from_ce()
+}
+
+/// The tenant's own month.
+pub fn month(tenant: &Tenant, at: Micros) -> Month {
+    let date = date(tenant, at);
+    date.year() * 12 + i32::try_from(date.month0()).unwrap_or(0)
 }
 
 /// What one tenant has bought.
@@ -26,6 +39,8 @@ struct Bought {
     spent: i64,
     day: Day,
     today: i64,
+    month: Month,
+    this_month: i64,
 }
 
 /// What all have bought, on one course of events.
@@ -39,16 +54,32 @@ impl Purchases {
 
     /// A sale.
     pub fn sold(&mut self, history: &History, who: Who, price: Money, at: Micros) {
+        self.counted(history, who, at);
+        if let Some(bought) = self.0.get_mut(usize::from(who)) {
+            bought.spent += price.as_kopecks();
+        }
+    }
+
+    /// A sale that counts for caps and whose money is in the payments.
+    pub fn counted(&mut self, history: &History, who: Who, at: Micros) {
         let (Some(bought), Some(tenant)) = (self.0.get_mut(usize::from(who)), history.tenants.get(usize::from(who)))
         else {
             return;
         };
-        let today = day(tenant, at);
+        let (today, month) = (day(tenant, at), month(tenant, at));
         if bought.day != today {
             (bought.day, bought.today) = (today, 0);
         }
+        if bought.month != month {
+            (bought.month, bought.this_month) = (month, 0);
+        }
         bought.today += 1;
-        bought.spent += price.as_kopecks();
+        bought.this_month += 1;
+    }
+
+    /// Leads bought in that month.
+    pub fn this_month(&self, who: Who, month: Month) -> i64 {
+        self.0.get(usize::from(who)).filter(|bought| bought.month == month).map_or(0, |bought| bought.this_month)
     }
 
     /// Leads bought on that day.
@@ -134,8 +165,11 @@ impl<'a> State<'a> {
     }
 
     /// Whether a tenant has bought less than it had by then: only so may what stood in its way then be gone.
-    pub fn is_freer(&self, who: Who, day: Day) -> bool {
-        self.now.today(who, day) < self.past.today(who, day) || self.now.spent(who) < self.past.spent(who)
+    pub fn is_freer(&self, who: Who, at: Micros) -> bool {
+        let (day, month) = (self.day(who, at), self.month(who, at));
+        self.now.today(who, day) < self.past.today(who, day)
+            || self.now.this_month(who, month) < self.past.this_month(who, month)
+            || self.now.spent(who) < self.past.spent(who)
     }
 
     /// A sale under the scenario.
@@ -166,6 +200,11 @@ impl<'a> State<'a> {
     /// The tenant's own day.
     pub fn day(&self, who: Who, at: Micros) -> Day {
         self.tenants.get(usize::from(who)).map_or(0, |tenant| day(tenant, at))
+    }
+
+    /// The tenant's own month.
+    pub fn month(&self, who: Who, at: Micros) -> Month {
+        self.tenants.get(usize::from(who)).map_or(0, |tenant| month(tenant, at))
     }
 
     /// Remembers who bid at a stage that found nobody.

@@ -1,5 +1,5 @@
 //! Ratings of buyers as they were on past nights. No history of them is kept as such: what is known was written down with leads that were
-//! given in turn.
+//! given in turn, and with lots whose bids ratings weigh.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -65,13 +65,18 @@ struct RatingRow {
     score: i32,
 }
 
-/// Each candidate's rating, once a night. A candidate without a rating in it had the neutral one.
+/// Each rating that a lot has kept, once a night. A candidate without a rating in it had the neutral one.
 const RATINGS: &str = "
-SELECT (candidate.value ->> 'tenant')::uuid AS tenant, (lots.closed_at AT TIME ZONE 'UTC')::date AS night,
-       max(coalesce((candidate.value ->> 'score')::integer, 50)) AS score
-FROM lots CROSS JOIN LATERAL jsonb_array_elements(lots.assignment) AS candidate
-WHERE lots.state = 'sold' AND lots.assignment IS NOT NULL AND lots.closed_at >= $1 AND lots.closed_at < $2
-GROUP BY 1, 2";
+SELECT tenant, night, max(score) AS score FROM (
+    SELECT (candidate.value ->> 'tenant')::uuid AS tenant, (lots.closed_at AT TIME ZONE 'UTC')::date AS night,
+           coalesce((candidate.value ->> 'score')::integer, 50) AS score
+    FROM lots CROSS JOIN LATERAL jsonb_array_elements(lots.assignment) AS candidate
+    WHERE lots.state = 'sold' AND lots.assignment IS NOT NULL AND lots.closed_at >= $1 AND lots.closed_at < $2
+    UNION ALL
+    SELECT weighed.key::uuid, (lots.opened_at AT TIME ZONE 'UTC')::date, weighed.value::integer
+    FROM lots CROSS JOIN LATERAL jsonb_each_text(lots.scores) AS weighed
+    WHERE lots.scores IS NOT NULL AND lots.opened_at >= $1 AND lots.opened_at < $2
+) AS kept GROUP BY 1, 2";
 
 /// Reads what was written down from a while before the period until a while after it.
 pub(super) async fn ratings(

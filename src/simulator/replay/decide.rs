@@ -86,7 +86,10 @@ pub fn bids(history: &History, rules: &Checked, state: &State<'_>, lot: &PastLot
         Some((winner(rules.scenario.tie, state, &counted, drawn, at.now)?, price))
     });
     let price = sale.map(|(_, price)| price);
-    let unknown = if at.same { None } else { unknown(history, lot, stage, price, &known) };
+    let unknown = match at.same {
+        true => None,
+        false => unknown(history, lot, stage, price, &known).or_else(|| guessed(history, stage, at, &counted)),
+    };
     let bid = |bid: &&Willing| {
         bid.amount >= stage.least && (!bid.hindered || counted.iter().any(|known| known.who == bid.who))
     };
@@ -104,7 +107,7 @@ fn won(
 ) -> Option<(TenantId, Money, Option<Micros>)> {
     match &stage.form {
         Form::Sealed(weight) => {
-            let sale = second_price(stage.reserve, seed, &weighing(history, *weight), offers);
+            let sale = second_price(stage.reserve, seed, &weighing(history, *weight, at.began), offers);
             sale.map(|sale| (sale.winner, sale.price, None))
         }
         // Bids that were made in the open are what they came to: the highest is the price.
@@ -120,12 +123,21 @@ fn won(
     }
 }
 
-/// How bids are weighed, by the ratings of today.
-fn weighing(history: &History, weight: Option<u32>) -> Weighing {
+/// How bids are weighed, by the ratings of then as far as they are known.
+fn weighing(history: &History, weight: Option<u32>, began: Micros) -> Weighing {
     if weight.is_none() {
         return Weighing::default();
     }
-    Weighing::new(weight, history.tenants.iter().map(|tenant| (tenant.id, tenant.score)).collect())
+    let tenants = (0..).zip(&history.tenants);
+    let score = |(who, tenant): (Who, &Tenant)| (tenant.id, history.ratings.at(history, who, began).score);
+    Weighing::new(weight, tenants.map(score).collect())
+}
+
+/// Whether bids were weighed by ratings that nothing has kept.
+fn guessed(history: &History, stage: &Bids, at: &At, counted: &[Willing]) -> Option<Unknown> {
+    let weighed = matches!(stage.form, Form::Sealed(Some(_))) && counted.len() > 1;
+    let kept = |bid: &Willing| history.ratings.at(history, bid.who, at.began).known;
+    (weighed && !counted.iter().all(kept)).then_some(Unknown::Ratings)
 }
 
 /// After how long the first of those who said what they pay takes a falling price, in seconds; the whole window otherwise.

@@ -37,7 +37,8 @@ export async function simulator(world) {
 
 /** `mak verify-lot` of a bundle with many bids, the whole process. */
 export async function proof(world) {
-  const all = await bidders(world);
+  // Fewer than may sign in within a minute.
+  const all = (await bidders(world)).slice(0, 32);
   const lot = await sell(world, await lead(world), sealed(WINDOW_S));
   const rounds = Math.ceil(BIDS / all.length);
   await together(all, all.length, async ({ slug, email }) => {
@@ -45,14 +46,14 @@ export async function proof(world) {
   });
   await until('the closing', WINDOW_S + 60, () => world.sql(`SELECT state FROM platform.lots WHERE id = '${lot}'`) === 'sold');
   const bundle = await world.hq('GET', `/api/v1/lots/${lot}/proof`);
-  const { items: [key] } = await world.hq('GET', '/api/v1/proof/keys');
+  const { items } = await world.hq('GET', '/api/v1/proof/keys');
   const file = path.join(os.tmpdir(), `mak-bench-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(bundle));
   const times = [];
-  for (let n = 0; n < 5; n += 1) times.push(await timed(() => run(world.mak, ['verify-lot', file, '--key', key.public])));
+  for (let n = 0; n < 5; n += 1) times.push(await timed(() => run(world.mak, ['verify-lot', file, '--key', items.at(-1).public_key])));
   rmSync(file);
   const took = quantile(times, 0.5);
-  console.log(`verify-lot of a bundle with ${bundle.bids.length} bids: ${took.toFixed(2)} s (limit ${PROOF_S} s)\n`);
-  if (bundle.bids.length < BIDS) throw new Error(`${bundle.bids.length} bids are in the bundle, not ${BIDS}`);
+  console.log(`verify-lot of a bundle with ${bundle.log.length} bids: ${took.toFixed(2)} s (limit ${PROOF_S} s)\n`);
+  if (bundle.log.length < BIDS) throw new Error(`${bundle.log.length} bids are in the bundle, not ${BIDS}`);
   if (took > PROOF_S) throw new Error(`verify-lot took longer than ${PROOF_S} s`);
 }

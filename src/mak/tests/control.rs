@@ -1,5 +1,6 @@
 //! The control room: what its figures count is what their links lead to.
 
+use actix_web::http::Method;
 use chrono::Duration;
 use serde_json::{Value, json};
 
@@ -49,7 +50,8 @@ async fn an_edit_does_not_make_a_lead_young_again_and_a_change_of_status_does() 
     world.net.advance(Duration::hours(3));
     world.hq = sign_in(&world.http, None, "admin@mak.test").await;
     let consent = json!({"scope": "region", "cities": ["Самара"]});
-    world.hq.put(&format!("/api/v1/leads/{id}/consent"), &consent).await.expect(200);
+    let put = world.hq.request(Method::PUT, &format!("/api/v1/leads/{id}/consent")).set_json(&consent);
+    world.hq.send(put).await.expect(200);
     let edited = world.hq.get(&format!("/api/v1/leads/{id}")).await.expect(200).json();
     assert_ne!(edited["updated_at"], came, "the edit is known");
     assert_eq!(edited["status_at"], came);

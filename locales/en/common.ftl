@@ -251,6 +251,7 @@ error-cancelled = The calculation was stopped
 error-broken_off = The calculation broke off. Run it again
 error-simulator_busy = Other calculations are running. Try again in a minute
 error-quality_range = Quality is from 0 to 100
+error-age_range = Age is from 1 to 3650 days
 error-cap_reversed = The month’s cap is below the day’s
 error-budget_below_limit = The budget is below the limit: the order could never bid
 error-invalid_days = Choose at least one day

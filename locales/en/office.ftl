@@ -616,6 +616,17 @@ office-reason-order_schedule = The standing order does not bid at this hour
 office-reason-order_monthly_cap = The standing order’s monthly cap is reached
 office-reason-order_budget = The standing order’s budget for the month is used up
 office-plan-quality = Quality from { $n }
+office-plan-age = { $n ->
+    [one] A day old or more
+   *[other] { $n } days old or more
+}
+office-plan-min-age = Least age, days
+office-plan-min-age-hint = Since the lead came in; empty: any
+office-plan-resold = Sold before
+office-plan-resold-hint = A returned or recalled sale counts too
+office-resold-any = Any
+office-resold-true = Sold before
+office-resold-false = Never sold
 office-plan-new = New plan
 office-plan-edit = Change the plan
 office-plan-open = Open
@@ -678,6 +689,8 @@ office-change-cities = Cities
 office-change-sources = Sources
 office-change-min_quality = Quality at least
 office-change-schedule = Hours
+office-change-min_age_days = Least age, days
+office-change-resold = Sold before
 office-change-stage_added = Stage { $n } added, “{ $kind }”
 office-change-stage_removed = Stage { $n } removed, “{ $kind }”
 office-change-stage_moved = Stage “{ $kind }” moved from { $before } to { $after }
@@ -689,6 +702,11 @@ office-preview-wait = Choose a lead and fill in the stages: here you see who wou
 office-preview-no-leads = There are no leads in the pool yet to try it on.
 office-preview-chosen = By today’s rules the lead would take the plan
 office-preview-none = By today’s rules no plan fits the lead.
+office-preview-facts = { $days ->
+    [0] The lead came in less than a day ago
+    [one] The lead is { $days } day old
+   *[other] The lead is { $days } days old
+}
 office-preview-price = from { $price }
 office-preview-nobody = Nobody could have bought it; the lead would have walked on.
 office-preview-order = the order bids { $amount }

@@ -157,6 +157,11 @@ web-money-one = ₽{ $n }
 web-money-thousand = ₽{ $n }K
 web-money-million = ₽{ $n }M
 
+web-times-sold = { $n ->
+    [one] sold once before
+   *[other] sold { $n } times before
+}
+web-times-sold-what = How often this lead was sold on the exchange. Returned and recalled sales count too
 web-quality = Quality of the source: { $n } of 100
 web-quality-word = Quality
 web-extended = extended

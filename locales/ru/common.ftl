@@ -251,6 +251,7 @@ error-cancelled = Расчёт остановлен
 error-broken_off = Расчёт прервался. Запустите его ещё раз
 error-simulator_busy = Сейчас идут другие расчёты. Повторите через минуту
 error-quality_range = Качество от 0 до 100
+error-age_range = Возраст от 1 до 3650 дней
 error-cap_reversed = Лимит месяца меньше лимита дня
 error-budget_below_limit = Бюджет меньше предела: заявка не сможет поставить ни разу
 error-invalid_days = Отметьте хотя бы один день

@@ -629,6 +629,17 @@ office-reason-order_schedule = Заявка в это время не стави
 office-reason-order_monthly_cap = Заявка выбрала лимит на месяц
 office-reason-order_budget = Заявка выбрала бюджет месяца
 office-plan-quality = Качество от { $n }
+office-plan-age = { $n ->
+    [one] Старше { $n } дня
+   *[other] Старше { $n } дней
+}
+office-plan-min-age = Возраст не меньше, дней
+office-plan-min-age-hint = Со дня поступления лида; пусто: любой
+office-plan-resold = Продавался раньше
+office-plan-resold-hint = Возвращённая или отозванная продажа тоже считается
+office-resold-any = Любой
+office-resold-true = Уже продавался
+office-resold-false = Ещё не продавался
 office-plan-new = Новый план
 office-plan-edit = Изменение плана
 office-plan-open = Открыть
@@ -691,6 +702,8 @@ office-change-cities = Города
 office-change-sources = Источники
 office-change-min_quality = Качество не ниже
 office-change-schedule = Часы
+office-change-min_age_days = Возраст не меньше, дней
+office-change-resold = Продавался раньше
 office-change-stage_added = Добавлен этап { $n }, «{ $kind }»
 office-change-stage_removed = Убран этап { $n }, «{ $kind }»
 office-change-stage_moved = Этап «{ $kind }» перенесён: был { $before }, стал { $after }
@@ -702,6 +715,12 @@ office-preview-wait = Выберите лид и заполните этапы: 
 office-preview-no-leads = В пуле ещё нет лидов, проверить не на чем.
 office-preview-chosen = По правилам сейчас лид взял бы план
 office-preview-none = По действующим правилам лиду не подходит ни один план.
+office-preview-facts = { $days ->
+    [0] Лид поступил меньше суток назад
+    [one] Лиду { $days } день
+    [few] Лиду { $days } дня
+   *[many] Лиду { $days } дней
+}
 office-preview-price = от { $price }
 office-preview-nobody = Никто не мог бы купить, лид пошёл бы дальше.
 office-preview-order = заявка ставит { $amount }

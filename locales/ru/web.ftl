@@ -158,6 +158,12 @@ web-money-one = { $n } ₽
 web-money-thousand = { $n } тыс. ₽
 web-money-million = { $n } млн ₽
 
+web-times-sold = { $n ->
+    [one] продавался { $n } раз
+    [few] продавался { $n } раза
+   *[many] продавался { $n } раз
+}
+web-times-sold-what = Сколько раз этот лид уже продавали на бирже. Возвращённые и отозванные продажи тоже считаются
 web-quality = Качество источника { $n } из 100
 web-quality-word = Качество
 web-extended = продлён

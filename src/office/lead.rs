@@ -44,6 +44,7 @@ struct Shown {
     duplicate_of: Option<LeadId>,
     older: Option<String>,
     created_at: DateTime<Utc>,
+    times_sold: i64,
 }
 
 /// What may be done with the lead on the exchange: `open`, `sold`, `for_sale`, `no_basis` or `closed`.
@@ -136,7 +137,13 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
 
 fn sale(view: &View, actor: &Actor, data: &Data) -> Sale {
     let lead = &data.card.lead;
-    let asked = Asked { lead: &lead.facts(), at: view.chrome.now, zone: view.chrome.zone };
+    let asked = Asked {
+        lead: &lead.facts(),
+        age_days: lead.age_days(view.chrome.now),
+        times_sold: data.card.times_sold,
+        at: view.chrome.now,
+        zone: view.chrome.zone,
+    };
     let chosen = choose::choose(&data.plans, &asked);
     let title = |plan: &Plan| if plan.name.is_empty() { view.text("office-plan-default") } else { plan.name.clone() };
     let by_rules = Choice::of("", "office-sell-by-rules".to_owned());
@@ -176,6 +183,7 @@ fn shown(data: &Data) -> Shown {
         duplicate_of: lead.duplicate_of,
         older: data.older.clone(),
         created_at: lead.created_at,
+        times_sold: data.card.times_sold,
     }
 }
 
@@ -237,6 +245,7 @@ impl Page for LeadCard {
             duplicate_of: Some(LeadId(Uuid::from_u128(2))),
             older: text("Кузнецова Е. А."),
             created_at: sample_at(),
+            times_sold: 2,
         };
         let sale = Sale {
             lead_id: lead.id,
@@ -261,6 +270,7 @@ impl Page for LeadCard {
             partner: None,
             duplicate_of: None,
             older: None,
+            times_sold: 0,
             ..lead.clone()
         };
         let full =

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use exchange::bid::BidState;
 use exchange::lot::reason::{self, Explained};
 use kernel::{Action, Actor, FieldError, LeadId, LotId, Money, Object, Result, TenantId};
-use pool::lead::{Lead, history};
+use pool::lead::{Lead, history, sold};
 use rules::stage::Stage;
 use rules::state::{BidSource, LotState};
 use schema::platform::{leads, sale_plans};
@@ -76,6 +76,8 @@ struct LeadPart {
     product: &'static str,
     amount: Option<Money>,
     city: String,
+    created_at: DateTime<Utc>,
+    times_sold: i64,
     source: &'static str,
     status: &'static str,
     hue: &'static str,
@@ -95,6 +97,7 @@ struct BidRow {
 pub(super) struct Data {
     lot: LotView,
     lead: Lead,
+    times_sold: i64,
     plan: Option<String>,
     reasons: Vec<Explained>,
     history: Vec<history::Entry>,
@@ -119,6 +122,7 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Resul
             Some(plan) => sale_plans::table.find(plan).select(sale_plans::name).first(tx.conn()).await.optional()?,
             None => None,
         },
+        times_sold: sold::times(tx, lead.id).await?,
         names,
         history,
         lead,
@@ -155,6 +159,8 @@ pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
             product: data.lead.product.code(),
             amount: data.lead.amount,
             city: data.lead.city,
+            created_at: data.lead.created_at,
+            times_sold: data.times_sold,
             source: data.lead.source.code(),
             status: data.lead.status.as_str(),
             hue: data.lead.status.hue(),
@@ -255,6 +261,8 @@ impl Page for LotPage {
             product: "mortgage",
             amount: Some(Money::roubles(4_850_000)),
             city: "Екатеринбург".into(),
+            created_at: sample_at(),
+            times_sold: 1,
             source: "site",
             status: "auction",
             hue: "violet",
@@ -307,7 +315,7 @@ impl Page for LotPage {
             can_cancel: false,
             ..open.clone()
         };
-        let bare = LeadPart { amount: None, city: String::new(), ..lead };
+        let bare = LeadPart { amount: None, city: String::new(), times_sold: 0, ..lead };
         let unsold = Self { lot: closed(LotState::Unsold, None), lead: bare, feed: Vec::new(), ..open.clone() };
         let taken_back =
             Shown { reason: Some("Клиент передумал".into()), ..closed(LotState::Cancelled, None) };

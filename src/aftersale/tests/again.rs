@@ -5,10 +5,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use exchange::lot::cancel::{CancelInput, cancel};
 use exchange::lot::hand_over::{HandOverInput, hand_over};
+use exchange::lot::open::{SellInput, sell};
+use exchange::plan::version::{self, PlanInput};
 use kernel::{LeadId, LotId, Money};
 use pool::buying::policy::{self, PolicyInput};
 use pool::buying::{count, settings};
-use pool::lead::Status;
+use pool::lead::{Status, list};
 use schema::platform::{buyer_changes, lots};
 use serde_json::{Value, json};
 
@@ -52,6 +54,35 @@ async fn what_came_back_is_sold_again_once_however_often_that_is_told() {
         (Status::Returned, 2),
         "head office decided"
     );
+    after.assert_clean().await;
+}
+
+#[actix_web::test]
+async fn what_was_sold_before_has_a_plan_of_its_own() {
+    let after = After::new().await;
+    let admin = &after.admin;
+    let stages = json!([{ "kind": "descending", "start": 20_000, "floor": 5_000, "step": 1_000, "step_s": 60 }, { "kind": "hq" }]);
+    let input = PlanInput { name: "Повторно".into(), stages, resold: Some(true), ..PlanInput::default() };
+    let plan = after.net.db().platform(admin, async |tx| version::create(admin, tx, &input).await).await.unwrap();
+    let plan_of = async |lead| {
+        let lot = after.stored(lead).await.lot_id.unwrap();
+        let read = after.net.db().platform(admin, async |tx| Ok(exchange::lot::get(tx, lot).await?.plan_id));
+        read.await.unwrap()
+    };
+    let sold = async |lead| {
+        after.net.db().platform(admin, async |tx| Ok(list::card(admin, tx, lead).await?.times_sold)).await.unwrap()
+    };
+    let lead = after.bought(1).await;
+    assert_eq!(sold(lead).await, 1);
+    let asked = after.ask(lead, "language").await.unwrap();
+    after.approve(asked.id, &Default::default()).await.unwrap();
+    after.drain().await;
+    assert_eq!((plan_of(lead).await, sold(lead).await), (Some(plan.id), 1), "a sale that was undone took place");
+    let fresh = after.lead(2).await;
+    let by_rules = SellInput::default();
+    after.net.db().border(admin, async |tx| sell(admin, tx, &after.key, fresh, &by_rules).await).await.unwrap();
+    assert_ne!(plan_of(fresh).await, Some(plan.id));
+    assert_eq!(sold(fresh).await, 0);
     after.assert_clean().await;
 }
 

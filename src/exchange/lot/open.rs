@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use intake::LawfulBasis;
 use kernel::{Action, Actor, Error, LeadId, LotId, Object, PlanId, Result};
 use pool::lead::quality::{Facts, Rates, quality};
-use pool::lead::{Lead, Status, history};
+use pool::lead::{Lead, Status, history, sold};
 use proof::{Key, log};
 use rules::decide::Seed;
 use rules::stage;
@@ -141,7 +141,14 @@ async fn stages(tx: &mut BorderTx, lead: &Lead, input: &SellInput) -> Result<(Op
         Some(id) => version::find(platform, id).await?,
         None => {
             let plans = version::in_force(platform).await?;
-            let asked = choose::Asked { lead: &lead.facts(), at: platform.now(), zone: NETWORK_ZONE };
+            let (at, times_sold) = (platform.now(), sold::times(platform, lead.id).await?);
+            let asked = choose::Asked {
+                lead: &lead.facts(),
+                age_days: lead.age_days(at),
+                times_sold,
+                at,
+                zone: NETWORK_ZONE,
+            };
             choose::choose(&plans, &asked).cloned().ok_or_else(|| Error::field("plan", "no_plan"))?
         }
     };

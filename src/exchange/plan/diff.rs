@@ -25,6 +25,10 @@ pub enum Part {
     MinQuality,
     /// The rule by hours.
     Schedule,
+    /// The rule by age.
+    MinAgeDays,
+    /// The rule by whether it was sold before.
+    Resold,
     /// A stage was added.
     StageAdded,
     /// A stage was removed.
@@ -70,6 +74,8 @@ pub fn diff(before: &Plan, after: &Plan) -> Vec<Change> {
         (Part::Sources, json!(before.sources), json!(after.sources)),
         (Part::MinQuality, json!(before.min_quality), json!(after.min_quality)),
         (Part::Schedule, json!(before.schedule), json!(after.schedule)),
+        (Part::MinAgeDays, json!(before.min_age_days), json!(after.min_age_days)),
+        (Part::Resold, json!(before.resold), json!(after.resold)),
     ];
     let differ = pairs.into_iter().filter(|(_, before, after)| before != after);
     let mut changes: Vec<Change> = differ.map(|(part, before, after)| Change::plain(part, before, after)).collect();
@@ -168,8 +174,9 @@ mod tests {
         assert_eq!(parts(&before, &longer), [(Part::StageAdded, Some(1), None)]);
         let moved = with(json!([{"kind": "assign", "price": 2}, sealed(5), {"kind": "hq"}]));
         assert_eq!(parts(&before, &moved), [(Part::StageMoved, Some(2), None)]);
-        let renamed = Plan { name: "Ночь".into(), min_quality: Some(40), ..before.clone() };
-        assert_eq!(parts(&before, &renamed), [(Part::Name, None, None), (Part::MinQuality, None, None)]);
+        let renamed = Plan { name: "Ночь".into(), min_quality: Some(40), resold: Some(false), ..before.clone() };
+        let changed = [Part::Name, Part::MinQuality, Part::Resold].map(|part| (part, None, None));
+        assert_eq!(parts(&before, &renamed), changed);
     }
 
     proptest! {

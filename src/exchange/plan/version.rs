@@ -19,6 +19,8 @@ use serde_json::{Value, json};
 const LONGEST_NAME: usize = 100;
 /// The longest code, in characters.
 const LONGEST_CODE: usize = 40;
+/// The most days of a least age.
+const OLDEST: i32 = 3_650;
 /// A version may start so many days from now at most.
 const LATEST_START: i64 = 366;
 
@@ -54,6 +56,10 @@ pub struct Plan {
     pub schedule: Option<Schedule>,
     /// From when on it is in force.
     pub starts_at: DateTime<Utc>,
+    /// Only leads that came in at least so many whole days ago.
+    pub min_age_days: Option<i32>,
+    /// `true`: only leads that were sold before; `false`: only leads that never were.
+    pub resold: Option<bool>,
 }
 
 impl Plan {
@@ -65,7 +71,7 @@ impl Plan {
         stage::parse(&self.stages)
     }
 
-    /// Which leads it is for, quality and hours aside.
+    /// Which leads it is for by product, city and source.
     pub fn filters(&self) -> Filters {
         Filters {
             products: self.products.clone(),
@@ -95,6 +101,10 @@ pub struct PlanInput {
     pub min_quality: Option<i32>,
     /// When it applies, by the network's clock; absent is always.
     pub schedule: Option<Schedule>,
+    /// The least age of a lead in whole days since it came in, from 1 to 3650.
+    pub min_age_days: Option<i32>,
+    /// `true` for leads that were sold before, `false` for leads that never were; absent is any.
+    pub resold: Option<bool>,
     /// The stages.
     #[schema(value_type = Vec<Stage>)]
     pub stages: Value,
@@ -244,6 +254,8 @@ async fn insert(actor: &Actor, tx: &mut PlatformTx, mut plan: Plan, taken: &'sta
         sale_plans::min_quality.eq(plan.min_quality),
         sale_plans::schedule.eq(&plan.schedule),
         sale_plans::starts_at.eq(plan.starts_at),
+        sale_plans::min_age_days.eq(plan.min_age_days),
+        sale_plans::resold.eq(plan.resold),
     );
     // Two people who change a plan at once make the same number: the second is told.
     let made = diesel::insert_into(sale_plans::table).values(row).on_conflict_do_nothing().execute(tx.conn()).await?;
@@ -259,8 +271,8 @@ async fn insert(actor: &Actor, tx: &mut PlatformTx, mut plan: Plan, taken: &'sta
 /// Checks every field of a version.
 ///
 /// # Errors
-/// All that is wrong: those of the stages and of the filters, `required`, `too_long`, `quality_range`, `invalid_days`,
-/// `invalid_hours`, `starts_in_past`, `starts_too_late`.
+/// All that is wrong: those of the stages and of the filters, `required`, `too_long`, `quality_range`, `age_range`,
+/// `invalid_days`, `invalid_hours`, `starts_in_past`, `starts_too_late`.
 pub fn check(input: &PlanInput, now: DateTime<Utc>) -> std::result::Result<Plan, Vec<FieldError>> {
     let mut errors = Vec::new();
     let name = line(&input.name);
@@ -279,6 +291,9 @@ pub fn check(input: &PlanInput, now: DateTime<Utc>) -> std::result::Result<Plan,
     };
     let filters = named.check(&mut errors);
     quality(&mut errors, input.min_quality);
+    if input.min_age_days.is_some_and(|days| !(1..=OLDEST).contains(&days)) {
+        errors.push(FieldError::new("min_age_days", "age_range"));
+    }
     errors.extend(input.schedule.as_ref().and_then(|schedule| schedule.problem("schedule")));
     let stages = match stage::parse(&input.stages) {
         Ok(stages) => serde_json::to_value(stages).unwrap_or_default(),
@@ -313,6 +328,8 @@ pub fn check(input: &PlanInput, now: DateTime<Utc>) -> std::result::Result<Plan,
         min_quality: input.min_quality,
         schedule: input.schedule.clone().filter(|schedule| !schedule.is_always()),
         starts_at,
+        min_age_days: input.min_age_days,
+        resold: input.resold,
     })
 }
 
@@ -343,6 +360,7 @@ mod tests {
         let input = PlanInput {
             products: vec!["слон".into()],
             min_quality: Some(-1),
+            min_age_days: Some(0),
             stages: json!([{"kind": "hq"}, {"kind": "sealed", "window_s": 1, "reserve": 0}]),
             starts_at: Some(now - Duration::seconds(1)),
             ..PlanInput::default()
@@ -355,6 +373,7 @@ mod tests {
                 ("name", "required"),
                 ("products", "unknown_product"),
                 ("min_quality", "quality_range"),
+                ("min_age_days", "age_range"),
                 ("stages[0]", "hq_not_last"),
                 ("stages[1].window_s", "window_range"),
                 ("starts_at", "starts_in_past"),

@@ -24,6 +24,10 @@ pub struct Editor {
     name: String,
     cities: String,
     min_quality: String,
+    min_age_days: String,
+    resold: String,
+    /// Whether the lead was sold before: any, only such, only others.
+    sales: Vec<Choice>,
     starts_at: String,
     based_on: String,
     products: Vec<Tick>,
@@ -177,6 +181,9 @@ impl Editor {
             name: typed.text("name"),
             cities: typed.text("cities"),
             min_quality: typed.text("min_quality"),
+            min_age_days: typed.text("min_age_days"),
+            resold: typed.text("resold"),
+            sales: sales(),
             starts_at: typed.text("starts_at"),
             based_on: typed.text("based_on"),
             products: products(&typed.fields),
@@ -189,6 +196,12 @@ impl Editor {
             errors,
         }
     }
+}
+
+fn sales() -> Vec<Choice> {
+    ["", "true", "false"]
+        .map(|word| Choice::of(word, format!("office-resold-{}", if word.is_empty() { "any" } else { word })))
+        .to_vec()
 }
 
 impl StageForm {
@@ -261,6 +274,7 @@ impl Page for Editor {
             ("cities", "too_long"),
             ("cities", "too_many_entries"),
             ("min_quality", "quality_range"),
+            ("min_age_days", "age_range"),
             ("schedule", "invalid_hours"),
             ("schedule", "invalid_days"),
             ("starts_at", "starts_in_past"),

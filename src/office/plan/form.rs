@@ -149,6 +149,8 @@ impl Typed {
         fields.insert("name".to_owned(), plan.name.clone());
         fields.insert("cities".to_owned(), plan.cities.join(", "));
         fields.extend(plan.min_quality.map(|least| ("min_quality".to_owned(), least.to_string())));
+        fields.extend(plan.min_age_days.map(|days| ("min_age_days".to_owned(), days.to_string())));
+        fields.extend(plan.resold.map(|resold| ("resold".to_owned(), resold.to_string())));
         fields.insert("based_on".to_owned(), plan.version.to_string());
         let stages = plan.stages.as_array().into_iter().flatten().filter_map(TypedStage::of).collect();
         Self { fields, stages }
@@ -195,6 +197,7 @@ impl Typed {
         let mut errors = Vec::new();
         let stages = self.stages(&mut errors);
         let min_quality = whole(&mut errors, "min_quality", &self.text("min_quality"));
+        let min_age_days = whole(&mut errors, "min_age_days", &self.text("min_age_days"));
         let schedule = Week::read(&self.fields).unwrap_or_else(|error| {
             errors.push(error);
             None
@@ -214,6 +217,8 @@ impl Typed {
             sources: ticked(sources(&self.fields)),
             min_quality,
             schedule,
+            min_age_days,
+            resold: self.text("resold").parse().ok(),
             stages,
             starts_at,
             based_on: self.text("based_on").parse().ok(),
@@ -255,6 +260,8 @@ mod tests {
             ("stages[0].weights.01890000-0000-7000-8000-000000000001", "2"),
             ("stages[0].weights.01890000-0000-7000-8000-000000000002", ""),
             ("starts_at", "2026-12-01T00:00"),
+            ("min_age_days", "30"),
+            ("resold", "true"),
         ]));
         let input = typed.input().unwrap();
         let weights = json!({"01890000-0000-7000-8000-000000000001": 2});
@@ -262,6 +269,7 @@ mod tests {
             {"kind": "sealed", "window_s": 300, "reserve": 50_000}, {"kind": "assign", "price": 0, "weights": weights}
         ]);
         assert_eq!(input.stages, stages);
+        assert_eq!((input.min_age_days, input.resold), (Some(30), Some(true)));
         assert_eq!(input.starts_at.unwrap().to_rfc3339(), "2026-11-30T21:00:00+00:00");
     }
 
@@ -273,6 +281,7 @@ mod tests {
             ("stages[7].window_s", "скоро"),
             ("stages[7].reserve", ""),
             ("min_quality", "x"),
+            ("min_age_days", "неделя"),
             ("starts_at", "завтра"),
         ]));
         let errors = typed.input().unwrap_err();
@@ -281,6 +290,7 @@ mod tests {
             ("stages[0].window_s", "invalid"),
             ("stages[0].reserve", "required"),
             ("min_quality", "invalid"),
+            ("min_age_days", "invalid"),
             ("starts_at", "invalid"),
         ];
         assert_eq!(named, expected);

@@ -28,6 +28,10 @@ pub enum PreviewPart {
     Known {
         /// The plan that the rules choose today.
         chosen: Option<ChosenPlan>,
+        /// The lead's age in whole days, by which the rules go.
+        age_days: i64,
+        /// How often it had been sold.
+        times_sold: i64,
         /// Stage by stage.
         stages: Vec<StageLine>,
     },
@@ -121,6 +125,8 @@ pub async fn show(app: AppData, who: Who, view: View, form: Form<Vec<(String, St
     let preview = match found {
         Ok(found) => PreviewPart::Known {
             chosen: found.chosen.map(|plan| ChosenPlan { code: plan.code, name: plan.name, version: plan.version }),
+            age_days: found.age_days,
+            times_sold: found.times_sold,
             stages: found.stages.into_iter().map(StageLine::from).collect(),
         },
         Err(Error::Invalid(_)) => PreviewPart::Waiting,
@@ -148,7 +154,10 @@ impl Page for PlanPreviewPage {
         let stages = rules::stage::StageKind::ALL.iter().map(line).collect();
         let none = StageLine { kind: "sealed", price: Money::ZERO, able: Vec::new(), refused: Vec::new() };
         let chosen = |name: &str| ChosenPlan { code: "default".into(), name: name.into(), version: 3 };
-        let known = |chosen, stages| Self { preview: PreviewPart::Known { chosen, stages } };
+        let known = |chosen, stages: Vec<StageLine>| {
+            let times_sold = if stages.is_empty() { 0 } else { 2 };
+            Self { preview: PreviewPart::Known { chosen, age_days: 40, times_sold, stages } }
+        };
         vec![
             Self { preview: PreviewPart::Waiting },
             known(Some(chosen("Ипотека, Самара")), stages),

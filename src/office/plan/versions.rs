@@ -40,6 +40,8 @@ struct VersionRow {
     cities: Vec<String>,
     sources: Vec<String>,
     min_quality: Option<i32>,
+    min_age_days: Option<i32>,
+    resold: Option<bool>,
     hours: Option<Hours>,
     changes: Vec<ChangeRow>,
 }
@@ -68,6 +70,7 @@ enum Cell {
     Products { codes: Vec<String> },
     Sources { codes: Vec<String> },
     Hours { hours: Hours },
+    Resold { resold: bool },
 }
 
 impl ChangeRow {
@@ -96,6 +99,7 @@ impl Cell {
             (Part::Sources | Part::Cities, _) if list().is_empty() => Self::None,
             (Part::Products, _) => Self::Products { codes: list() },
             (Part::Sources, _) => Self::Sources { codes: list() },
+            (Part::Resold, _) => value.as_bool().map_or(Self::None, |resold| Self::Resold { resold }),
             (Part::Cities, _) => Self::Text { text: list().join(", ") },
             (Part::Schedule, _) => {
                 let schedule = serde_json::from_value::<Schedule>(value.clone()).ok();
@@ -178,6 +182,8 @@ fn row(plan: &Plan, state: &'static str, changes: Vec<Change>) -> VersionRow {
         cities: plan.cities.clone(),
         sources: plan.sources.clone(),
         min_quality: plan.min_quality,
+        min_age_days: plan.min_age_days,
+        resold: plan.resold,
         hours: plan.schedule.as_ref().map(Hours::of),
         changes: changes.into_iter().map(ChangeRow::of).collect(),
     }
@@ -215,6 +221,8 @@ impl Page for Versions {
             min_quality: None,
             schedule: None,
             starts_at: sample_at(),
+            min_age_days: None,
+            resold: None,
         };
         let second = Plan {
             version: 2,
@@ -224,6 +232,8 @@ impl Page for Versions {
             cities: vec!["Самара".into()],
             sources: vec!["site".into()],
             min_quality: Some(60),
+            min_age_days: Some(30),
+            resold: Some(true),
             schedule: serde_json::from_value(hours).ok(),
             created_by: "Анна Воронцова".into(),
             ..first.clone()

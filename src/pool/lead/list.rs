@@ -10,7 +10,7 @@ use schema::platform::leads;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Lead, Status, history};
+use super::{Lead, Status, history, sold};
 
 /// What to look for in the pool.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -138,6 +138,8 @@ pub struct Card {
     /// The lead.
     #[serde(flatten)]
     pub lead: Lead,
+    /// How many sales of it took place, undone ones too.
+    pub times_sold: i64,
     /// Its history, oldest first.
     pub history: Vec<history::Entry>,
 }
@@ -149,7 +151,7 @@ pub struct Card {
 pub async fn card(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<Card> {
     actor.require_network(Object::Lead, Action::View)?;
     let lead = leads::table.find(id).select(Lead::as_select()).first(tx.conn()).await?;
-    Ok(Card { lead, history: history::of(tx, id).await? })
+    Ok(Card { lead, times_sold: sold::times(tx, id).await?, history: history::of(tx, id).await? })
 }
 
 /// How many leads stand where, in the order of [`Status`].

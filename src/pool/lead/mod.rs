@@ -8,6 +8,7 @@ pub mod import;
 pub mod known;
 pub mod list;
 pub mod quality;
+pub mod sold;
 pub mod submit;
 
 mod row;
@@ -127,6 +128,11 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// Whole days since it came in.
+    pub fn age_days(&self, now: DateTime<Utc>) -> i64 {
+        (now - self.created_at).num_days().max(0)
+    }
+
     /// What decides who may buy it.
     pub fn facts(&self) -> LeadFacts {
         LeadFacts {

@@ -84,7 +84,7 @@ impl<'a> Facts<'a> {
             amount: lead.amount.is_some(),
             basis: lead.lawful_basis,
             rate: rates.of(lead.source),
-            age_days: (now - lead.created_at).num_days(),
+            age_days: lead.age_days(now),
         }
     }
 }

@@ -59,6 +59,8 @@ diesel::table! {
         min_quality -> Nullable<Integer>,
         schedule -> Nullable<Jsonb>,
         starts_at -> Timestamptz,
+        min_age_days -> Nullable<Integer>,
+        resold -> Nullable<Bool>,
     }
 }
 

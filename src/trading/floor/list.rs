@@ -11,7 +11,7 @@ use exchange::bid::{Bid, BidState};
 use exchange::lot::share::Shares;
 use exchange::lot::{Lot, buyer};
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
-use pool::lead::Lead;
+use pool::lead::{Lead, sold};
 use rules::decide::Offer;
 use rules::eligible::{BuyerFacts, Reason, eligible};
 use rules::stage::{Stage, StageKind};
@@ -110,6 +110,8 @@ pub(super) async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, 
     let returned = returned(tx, tenant, &leads).await?;
     let persons = persons(tx, tenant, &leads, buyer.repeat_from).await?;
     let shares = if buyer.share.is_some() { Shares::read(tx, &leads).await? } else { Shares::default() };
+    let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
+    let sold = sold::times_of(tx, &ids).await?;
     let (own, now) = (own_bids(tx, tenant, &rows).await?, tx.now());
     let mut masked = Vec::with_capacity(rows.len());
     for (lot, lead) in &rows {
@@ -123,7 +125,8 @@ pub(super) async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, 
         };
         let verdict = eligible(&lead.facts(), &facts, stage.least_bid());
         let stage = masked_stage(lot, tenant, &stage, now)?;
-        masked.push(card(lot, lead, stage, own.get(&lot.id), verdict));
+        let times_sold = sold.get(&lead.id).copied().unwrap_or(0);
+        masked.push(Masked { times_sold, ..card(lot, lead, stage, own.get(&lot.id), verdict) });
     }
     Ok(masked)
 }
@@ -202,6 +205,7 @@ fn card(
         amount_from,
         amount_to,
         created_at: lead.created_at,
+        times_sold: 0,
         state: lot.state,
         stage,
         commitment: lot.commitment.clone(),

@@ -13,7 +13,7 @@ use exchange::order::fit::{OrderFacts, fit};
 use exchange::plan::choose::{self, Asked};
 use exchange::plan::version;
 use kernel::{Action, Actor, Error, LeadId, Money, Object, PlanId, Result, TenantId};
-use pool::lead::Lead;
+use pool::lead::{Lead, sold};
 use rules::eligible::{Reason, eligible};
 use rules::stage::{self, Stage, StageKind};
 use schema::platform::leads;
@@ -43,6 +43,10 @@ pub struct PreviewInput {
 pub struct PlanPreview {
     /// The plan that the rules choose for the lead.
     pub chosen: Option<version::Plan>,
+    /// The lead's age that the rules went by, in whole days.
+    pub age_days: i64,
+    /// How often it was sold before; the sale that its present owner has it by does not count.
+    pub times_sold: i64,
     /// Its stages, or those that were given.
     pub stages: Vec<StagePreview>,
 }
@@ -93,7 +97,8 @@ pub async fn preview(actor: &Actor, tx: &mut PlatformTx, input: &PreviewInput) -
     let lead: Lead = leads::table.find(input.lead_id).select(Lead::as_select()).first(tx.conn()).await?;
     let at = input.at.unwrap_or(tx.now());
     let plans: Vec<_> = version::at(tx, at).await?.into_iter().filter(|plan| plan.active).collect();
-    let asked = Asked { lead: &lead.facts(), at, zone: NETWORK_ZONE };
+    let (age_days, times_sold) = (lead.age_days(at), sold_before(tx, &lead).await?);
+    let asked = Asked { lead: &lead.facts(), age_days, times_sold, at, zone: NETWORK_ZONE };
     let chosen = choose::choose(&plans, &asked).cloned();
     let stages = match (&input.stages, input.plan) {
         (Some(_), Some(_)) => return Err(Error::field("stages", "plan_or_stages")),
@@ -105,7 +110,13 @@ pub async fn preview(actor: &Actor, tx: &mut PlatformTx, input: &PreviewInput) -
     let standing = order::standing(tx).await?;
     let orders = order::facts::of_all(tx, &standing, &buyers).await?;
     let stages = stages.iter().map(|stage| stand(stage, &lead, &buyers, &orders)).collect();
-    Ok(PlanPreview { chosen, stages })
+    Ok(PlanPreview { chosen, age_days, times_sold, stages })
+}
+
+/// How often the lead had been sold before its present owner bought it.
+async fn sold_before(tx: &mut PlatformTx, lead: &Lead) -> Result<i64> {
+    let times = sold::times(tx, lead.id).await?;
+    Ok(if lead.owner_tenant.is_some() { (times - 1).max(0) } else { times })
 }
 
 /// The buyers as they stood before the lead was sold: its owner did not have it yet.

@@ -24,6 +24,7 @@ aftersale-reason-minor_or_nonresident = Minor or non-resident
 aftersale-reason-no_consent = No consent
 aftersale-reason-other_agent = Another agent
 aftersale-reason-language = No common language
+aftersale-reason-no_answer = Can’t be reached
 aftersale-reason-not_contacted = No first contact in time
 aftersale-reason-suspended = The franchisee is suspended
 aftersale-when-wrong_number = The number does not exist, is out of service or belongs to somebody else
@@ -35,13 +36,17 @@ aftersale-when-minor_or_nonresident = No bank will lend to them
 aftersale-when-no_consent = The person gave no consent or took it back
 aftersale-when-other_agent = This is a broker, an agent or a student
 aftersale-when-language = There is no language to talk in
-aftersale-not-a-reason = No reasons for a return: does not answer, changed their mind, chose others, a small budget, called too late.
+aftersale-when-no_answer = Nobody answers the calls. Decided at once by the recorded calls
+aftersale-not-a-reason-nor-silence = No reasons for a return: does not answer, changed their mind, chose others, a small budget, called too late.
+aftersale-not-a-reason = No reasons for a return: changed their mind, chose others, a small budget, called too late.
 aftersale-finding-bought_before = You bought this person before
 aftersale-finding-known_before = The person was in the base before the purchase
 aftersale-finding-not_known = Nobody with these contacts was in the base before the purchase
 aftersale-finding-invalid_number = Such a number can’t exist
 aftersale-finding-no_number = The lead was sold without a number: none was promised
 aftersale-finding-worked = A deal was made of the lead: the person was reached
+aftersale-finding-unanswered = As many calls as the rules demand were not answered
+aftersale-finding-reached = The person was talked to
 aftersale-finding-outside_filters = The lead does not pass the filters
 aftersale-finding-inside_filters = The lead passes every filter and the order that bought it
 aftersale-finding-no_basis = The lead has no lawful basis
@@ -97,6 +102,10 @@ aftersale-touch-note = Note
 aftersale-touch-status = Status changed
 aftersale-touch-converted = Made into a deal
 aftersale-touch-return_asked = Return requested
+aftersale-calls = Calls since the purchase
+aftersale-calls-so-far = Unanswered calls: { $n } of { $need }, days: { $days } of { $need_days }
+aftersale-calls-missing = Calls missing: { $n }
+aftersale-days-missing = Days missing: { $n }
 aftersale-files = Files
 aftersale-files-none = No files
 aftersale-files-add = Add a file
@@ -173,6 +182,20 @@ aftersale-policy-refund = Refund, %
 aftersale-policy-contact = First contact, working minutes
 aftersale-policy-recall = Refund of a recall, %
 aftersale-policy-suspended = Refund at suspension, %
+aftersale-policy-calls = “Can’t be reached” is proved by
+aftersale-policy-calls-said = { $n ->
+    [one] { $n } unanswered call
+   *[other] { $n } unanswered calls
+} on { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+aftersale-policy-attempts = Unanswered calls at least
+aftersale-policy-calls-hint = For the reason “can’t be reached”, where it is accepted
+aftersale-policy-call-days = On how many days
+aftersale-policy-short = With fewer calls
+aftersale-calls-short-refuse = the request is not taken
+aftersale-calls-short-ask = head office decides
 aftersale-policy-reasons = Accepted reasons
 aftersale-policy-save = Save the version
 aftersale-policy-saved = The new version is in force

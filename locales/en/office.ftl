@@ -36,6 +36,7 @@ office-partner = Partner
 office-basis = Lawful basis
 office-comment = Comment
 office-created = Received
+office-sales = Sales
 office-status = Status
 office-stage = Stage
 office-reserve = Reserve

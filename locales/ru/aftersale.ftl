@@ -24,6 +24,7 @@ aftersale-reason-minor_or_nonresident = Несовершеннолетний и�
 aftersale-reason-no_consent = Нет согласия
 aftersale-reason-other_agent = Другой агент
 aftersale-reason-language = Нет общего языка
+aftersale-reason-no_answer = Не дозвониться
 aftersale-reason-not_contacted = Первого контакта не было в срок
 aftersale-reason-suspended = Франчайзи приостановлен
 aftersale-when-wrong_number = Номер не существует, не обслуживается или принадлежит другому человеку
@@ -35,13 +36,17 @@ aftersale-when-minor_or_nonresident = Банки не выдадут ему кр
 aftersale-when-no_consent = Человек не давал согласия или отозвал его
 aftersale-when-other_agent = Это брокер, агент или студент
 aftersale-when-language = Поговорить не на чем
-aftersale-not-a-reason = Не причины для возврата: не отвечает, передумал, выбрал других, маленький бюджет, позвонили слишком поздно.
+aftersale-when-no_answer = На звонки никто не отвечает. Решается сразу по записанным звонкам
+aftersale-not-a-reason-nor-silence = Не причины для возврата: не отвечает, передумал, выбрал других, маленький бюджет, позвонили слишком поздно.
+aftersale-not-a-reason = Не причины для возврата: передумал, выбрал других, маленький бюджет, позвонили слишком поздно.
 aftersale-finding-bought_before = Этого человека вы уже покупали
 aftersale-finding-known_before = Человек был в базе до покупки
 aftersale-finding-not_known = До покупки человека с такими контактами в базе не было
 aftersale-finding-invalid_number = Такого номера не бывает
 aftersale-finding-no_number = Лид продан без номера: обещано не было
 aftersale-finding-worked = По лиду заведена сделка: с человеком говорили
+aftersale-finding-unanswered = Звонков без ответа столько, сколько требуют правила
+aftersale-finding-reached = С человеком поговорили: до него дозвонились
 aftersale-finding-outside_filters = Лид не проходит фильтры
 aftersale-finding-inside_filters = Лид проходит все фильтры и заявку, по которой куплен
 aftersale-finding-no_basis = У лида нет законного основания
@@ -98,6 +103,10 @@ aftersale-touch-note = Заметка
 aftersale-touch-status = Смена статуса
 aftersale-touch-converted = Переведён в сделку
 aftersale-touch-return_asked = Запрошен возврат
+aftersale-calls = Звонки после покупки
+aftersale-calls-so-far = Недозвонов: { $n } из { $need }, дней: { $days } из { $need_days }
+aftersale-calls-missing = Не хватает звонков: { $n }
+aftersale-days-missing = Не хватает дней: { $n }
 aftersale-files = Файлы
 aftersale-files-none = Файлов нет
 aftersale-files-add = Приложить файл
@@ -176,6 +185,22 @@ aftersale-policy-refund = Возврат денег, %
 aftersale-policy-contact = Первый контакт, рабочих минут
 aftersale-policy-recall = Возврат при отзыве, %
 aftersale-policy-suspended = Возврат при приостановке, %
+aftersale-policy-calls = «Не дозвониться» доказывают
+aftersale-policy-calls-said = { $n ->
+    [one] { $n } недозвон
+    [few] { $n } недозвона
+   *[many] { $n } недозвонов
+} за { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[many] { $days } дней
+}
+aftersale-policy-attempts = Недозвонов не меньше
+aftersale-policy-calls-hint = Для причины «не дозвониться», если она принимается
+aftersale-policy-call-days = За сколько разных дней
+aftersale-policy-short = Если звонков меньше
+aftersale-calls-short-refuse = запрос не принимается
+aftersale-calls-short-ask = решает головной офис
 aftersale-policy-reasons = Принимаемые причины
 aftersale-policy-save = Сохранить версию
 aftersale-policy-saved = Новая версия правил действует

@@ -37,6 +37,7 @@ office-partner = Партнёр
 office-basis = Основание
 office-comment = Комментарий
 office-created = Поступил
+office-sales = Продажи
 office-status = Статус
 office-stage = Этап
 office-reserve = Резерв

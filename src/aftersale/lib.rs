@@ -1,5 +1,6 @@
 //! After the sale: returns, the recall of leads that nobody worked, and the policies of both.
 
+pub mod calls;
 pub mod handlers;
 pub mod hours;
 pub mod policy;

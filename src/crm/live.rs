@@ -10,6 +10,7 @@ pub fn handlers() -> Handlers {
     Handlers::default()
         .on("lead.created", |context, event| lead(context, event, "created"))
         .on("lead.received", |context, event| lead(context, event, "received"))
+        .on("lead.called", |context, event| lead(context, event, "called"))
         .on("lead.changed", |context, event| lead(context, event, "changed"))
         .on("deal.moved", deal)
         .on("notice.told", notice)

@@ -126,6 +126,10 @@ pub struct FeedRow {
     pub is_note: bool,
     /// Since when the stage before was held, for its age.
     pub since: Option<DateTime<Utc>>,
+    /// How long a call lasted, in seconds.
+    pub lasted: Option<i64>,
+    /// When a call took place, where that was before it was recorded.
+    pub took_place: Option<DateTime<Utc>>,
 }
 
 fn look(event: &str) -> (&'static str, &'static str) {
@@ -134,6 +138,7 @@ fn look(event: &str) -> (&'static str, &'static str) {
         "received" => ("gavel", "blue"),
         "status" | "stage" => ("progress", "cyan"),
         "assigned" => ("user-plus", ""),
+        "call" => ("phone-call", "green"),
         "edited" => ("edit", ""),
         "revealed" => ("eye", "violet"),
         "duplicate_of" | "duplicate_came" => ("copy", "amber"),
@@ -161,12 +166,14 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     let (from, to) = match entry.event.as_str() {
         "status" => (status(locale, all, &text("from")).label, status(locale, all, &text("to")).label),
         "stage" => (both("from"), both("to")),
+        "call" => (text("direction"), text("outcome")),
         "assigned" | "duplicate_of" | "duplicate_came" => (String::new(), text("name")),
         "task" | "task_done" => (String::new(), text("title")),
         _ => (String::new(), String::new()),
     };
     let note = match entry.event.as_str() {
         "note" => text("text"),
+        "call" => text("comment"),
         "revealed" | "issue_reversed" | "stage" => text("reason"),
         _ => String::new(),
     };
@@ -177,7 +184,9 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     };
     let money = |key: &str| data.get(key).and_then(Value::as_i64).map(Money::kopecks);
     let fields = data.get("changes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let held = data.get("seconds").and_then(Value::as_i64).filter(|seconds| *seconds >= 60);
+    let seconds = data.get("seconds").and_then(Value::as_i64);
+    let (held, is_call) = (seconds.filter(|seconds| *seconds >= 60), entry.event == "call");
+    let called = data.get("at").and_then(Value::as_str).and_then(|at| at.parse().ok());
     FeedRow {
         event: entry.event.clone(),
         by: entry.by.clone(),
@@ -193,6 +202,8 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         commission: money("commission"),
         fields: fields.iter().filter_map(|change| Some(change.get("field")?.as_str()?.to_owned())).collect(),
         since: held.map(|seconds| entry.at - Duration::seconds(seconds)),
+        lasted: seconds.filter(|seconds| is_call && *seconds > 0),
+        took_place: called.filter(|at: &DateTime<Utc>| is_call && entry.at - *at >= Duration::minutes(1)),
     }
 }
 
@@ -293,10 +304,12 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "note",
         "stage",
         "lead_joined",
+        "call",
     ];
     let data = serde_json::json!({
         "from": "new", "to": "contact", "name": "Анна Воронцова", "title": "Позвонить", "text": "Ждёт до декабря", "reason": "Звонок",
         "deal_id": "1", "lead_id": "2", "amount": 485_000_000, "price": 365_000, "commission": 4_850_000, "seconds": 86_400,
+        "direction": "out", "outcome": "no_answer", "comment": "Занят до вечера", "at": web::sample_at() - Duration::hours(2),
         "changes": [{ "field": "name" }, { "field": "phone" }, { "field": "email" }, { "field": "city" }, { "field": "product" },
             { "field": "amount" }, { "field": "source" }, { "field": "lawful_basis" }, { "field": "comment" }],
     });

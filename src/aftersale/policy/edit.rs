@@ -9,7 +9,7 @@ use schema::platform::aftersale_policies as policies;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Policy;
+use super::{CallsShort, Policy};
 use crate::returns::Reason;
 
 /// What a new version says; what is not given stays as it was.
@@ -36,6 +36,12 @@ pub struct PolicyInput {
     pub recall_refund_bp: Option<i32>,
     /// 0 to 10 000.
     pub suspended_refund_bp: Option<i32>,
+    /// 1 to 50.
+    pub call_attempts: Option<i32>,
+    /// 1 to 30, and not more than the attempts.
+    pub call_days: Option<i32>,
+    /// What comes of a request with fewer calls.
+    pub calls_short: Option<CallsShort>,
 }
 
 /// Makes a new version of a product's policy. It governs the lots that open from now on.
@@ -91,9 +97,15 @@ fn merged(base: Policy, input: &PolicyInput) -> Result<Policy> {
             base.suspended_refund_bp,
             0..=10_000,
         ),
+        call_attempts: pick("call_attempts", input.call_attempts, base.call_attempts, 1..=50),
+        call_days: pick("call_days", input.call_days, base.call_days, 1..=30),
+        calls_short: input.calls_short.unwrap_or(base.calls_short),
         reasons: input.reasons.clone().unwrap_or_else(|| base.reasons.clone()),
         ..base
     };
+    if policy.call_days > policy.call_attempts {
+        errors.push(FieldError::new("call_days", "out_of_range"));
+    }
     if policy.reasons.iter().any(|code| Reason::parse(code).is_none()) {
         errors.push(FieldError::new("reasons", "unknown_reason"));
     }
@@ -116,6 +128,9 @@ async fn insert(tx: &mut PlatformTx, policy: &Policy) -> Result<()> {
         policies::suspended_refund_bp.eq(policy.suspended_refund_bp),
         policies::created_at.eq(policy.created_at),
         policies::created_by.eq(&policy.created_by),
+        policies::call_attempts.eq(policy.call_attempts),
+        policies::call_days.eq(policy.call_days),
+        policies::calls_short.eq(policy.calls_short),
     );
     // Two who change one policy at once: the later one is refused and sees the other's version.
     let made = diesel::insert_into(policies::table).values(row).on_conflict_do_nothing().execute(tx.conn()).await?;

@@ -8,12 +8,22 @@ use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Money, Result};
+use kernel::{Money, Result, words};
 use schema::platform::aftersale_policies as policies;
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::returns::Reason;
+
+words! {
+    /// What comes of a return for «не дозвониться» with fewer calls than the policy demands.
+    CallsShort {
+        /// It is not taken, and the tenant is told how many are missing.
+        Refuse = "refuse",
+        /// Head office looks at it.
+        Ask = "ask",
+    }
+}
 
 /// A version of a policy. The preset follows what the trade does (domain §1.3).
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
@@ -47,6 +57,12 @@ pub struct Policy {
     pub created_at: DateTime<Utc>,
     /// Who made it.
     pub created_by: String,
+    /// So many unanswered attempts prove that a person can't be reached.
+    pub call_attempts: i32,
+    /// On so many different days.
+    pub call_days: i32,
+    /// What comes of a request with fewer.
+    pub calls_short: CallsShort,
 }
 
 impl Policy {
@@ -148,6 +164,9 @@ impl Policy {
             suspended_refund_bp: 10_000,
             created_at: web::sample_at(),
             created_by: "system".to_owned(),
+            call_attempts: 5,
+            call_days: 2,
+            calls_short: CallsShort::Refuse,
         }
     }
 }

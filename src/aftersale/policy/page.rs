@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
-use super::Policy;
+use super::{CallsShort, Policy};
 use super::edit::{PolicyInput, edit};
 use crate::hours::Hours;
 use crate::hours::store::{self, TenantHours};
@@ -30,6 +30,9 @@ pub struct Row {
     contact_minutes: i32,
     recall_refund: f64,
     suspended_refund: f64,
+    call_attempts: i32,
+    call_days: i32,
+    calls_short: &'static str,
     reasons: Vec<String>,
 }
 
@@ -49,6 +52,9 @@ impl From<Policy> for Row {
             contact_minutes: policy.contact_minutes,
             recall_refund: percent(policy.recall_refund_bp),
             suspended_refund: percent(policy.suspended_refund_bp),
+            call_attempts: policy.call_attempts,
+            call_days: policy.call_days,
+            calls_short: policy.calls_short.as_str(),
             reasons: policy.reasons,
         }
     }
@@ -115,6 +121,9 @@ pub struct Fields {
     contact_minutes: String,
     recall_refund: String,
     suspended_refund: String,
+    call_attempts: String,
+    call_days: String,
+    calls_short: String,
     #[serde(flatten)]
     rest: std::collections::BTreeMap<String, String>,
 }
@@ -136,6 +145,9 @@ impl Fields {
             contact_minutes: policy.contact_minutes.to_string(),
             recall_refund: percent(policy.recall_refund_bp),
             suspended_refund: percent(policy.suspended_refund_bp),
+            call_attempts: policy.call_attempts.to_string(),
+            call_days: policy.call_days.to_string(),
+            calls_short: policy.calls_short.to_string(),
             rest: policy.reasons.iter().map(|code| (format!("reason_{code}"), "true".to_owned())).collect(),
         }
     }
@@ -162,6 +174,9 @@ impl Fields {
             refund_bp: points(&self.refund),
             recall_refund_bp: points(&self.recall_refund),
             suspended_refund_bp: points(&self.suspended_refund),
+            call_attempts: whole("call_attempts", &self.call_attempts),
+            call_days: whole("call_days", &self.call_days),
+            calls_short: CallsShort::parse(&self.calls_short),
             reasons: Some(self.ticks().iter().filter(|tick| tick.on).map(|tick| tick.code.to_owned()).collect()),
         };
         let shares = [
@@ -196,6 +211,7 @@ pub struct Policies {
     form: Fields,
     ticks: Vec<Tick>,
     products: Vec<Choice>,
+    shorts: Vec<Choice>,
     hours: Vec<HoursRow>,
     errors: Vec<FieldError>,
     can_edit: bool,
@@ -206,6 +222,10 @@ fn products() -> Vec<Choice> {
     choices
         .extend(Product::ALL.iter().map(|product| Choice::of(product.code(), format!("product-{}", product.code()))));
     choices
+}
+
+fn shorts() -> Vec<Choice> {
+    CallsShort::ALL.iter().map(|word| Choice::of(word.as_str(), format!("aftersale-calls-short-{word}"))).collect()
 }
 
 /// `GET /returns/policies`
@@ -230,6 +250,7 @@ async fn read(app: &AppData, who: &Who, form: Option<Fields>, errors: Vec<FieldE
         form,
         rows: policies.into_iter().map(Row::from).collect(),
         products: products(),
+        shorts: shorts(),
         hours: hours.into_iter().map(HoursRow::from).collect(),
         errors,
         can_edit: who.actor.permissions.allows(Object::Return, Action::Configure),
@@ -309,12 +330,14 @@ impl Page for Policies {
             form,
             rows: vec![Row::from(Policy::sample()), Row::from(own)],
             products: products(),
+            shorts: shorts(),
             hours: vec![HoursRow::from(hours)],
             errors: Vec::new(),
             can_edit: true,
         };
-        let fields = ["window_days", "cap", "refund", "reasons", "product"];
-        let codes = ["out_of_range", "out_of_range", "out_of_range", "unknown_reason", "unknown_product"];
+        let fields = ["window_days", "cap", "refund", "call_days", "reasons", "product"];
+        let codes =
+            ["out_of_range", "out_of_range", "out_of_range", "out_of_range", "unknown_reason", "unknown_product"];
         let errors = fields.into_iter().zip(codes).map(|(field, code)| FieldError::new(field, code)).collect();
         vec![Self { errors, ..full.clone() }, Self { can_edit: false, ..full.clone() }, full]
     }
@@ -335,6 +358,7 @@ mod tests {
         let form = Fields::of(&Policy::sample());
         let input = form.input().unwrap();
         assert_eq!((input.cap_bp, input.refund_bp, input.window_days), (Some(1_500), Some(10_000), Some(7)));
+        assert_eq!((input.call_attempts, input.calls_short), (Some(5), Some(CallsShort::Refuse)));
         assert_eq!(input.reasons.unwrap().len(), Reason::ALL.len());
         assert!(Fields { window_days: "x".into(), ..form }.input().is_err());
     }

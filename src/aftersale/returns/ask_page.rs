@@ -8,8 +8,10 @@ use kernel::{Action, Error, FieldError, LeadId, Money, Object, Result, TenantKey
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
+use super::evidence::unreached;
 use super::request::{ReturnInput, may_return, of_late, request};
 use super::{Reason, State};
+use crate::calls::{CallEvidence, Unreached};
 use crate::policy::Policy;
 use crate::sale::Sale;
 
@@ -19,6 +21,21 @@ use crate::sale::Sale;
 pub struct Fields {
     reason: String,
     comment: String,
+}
+
+/// The attempts so far, and how many are missing.
+#[derive(Debug, Clone, Serialize)]
+pub struct Counted {
+    #[serde(flatten)]
+    found: Unreached,
+    missing_attempts: i32,
+    missing_days: i32,
+}
+
+impl From<Unreached> for Counted {
+    fn from(found: Unreached) -> Self {
+        Self { missing_attempts: found.missing_attempts(), missing_days: found.missing_days(), found }
+    }
 }
 
 /// The page.
@@ -33,6 +50,8 @@ pub struct AskPage {
     left: i64,
     blocked: Option<&'static str>,
     reasons: Vec<&'static str>,
+    /// How far the calls are, where «не дозвониться» is a reason.
+    calls: Option<Counted>,
     form: Fields,
     errors: Vec<FieldError>,
 }
@@ -67,6 +86,7 @@ async fn read(app: &AppData, who: &Who, id: LeadId, form: Fields, errors: Vec<Fi
         left: 0,
         blocked: Some("not_bought"),
         reasons: Vec::new(),
+        calls: None,
         form,
         errors,
     };
@@ -76,6 +96,7 @@ async fn read(app: &AppData, who: &Who, id: LeadId, form: Fields, errors: Vec<Fi
         window: Some(terms.window),
         left: terms.left,
         blocked: terms.blocked,
+        calls: terms.calls.filter(|_| terms.policy.accepts(Reason::NoAnswer)).map(Counted::from),
         reasons: Reason::ALL
             .iter()
             .filter(|reason| terms.policy.accepts(**reason))
@@ -90,6 +111,7 @@ struct Terms {
     window: DateTime<Utc>,
     left: i64,
     blocked: Option<&'static str>,
+    calls: Option<Unreached>,
 }
 
 /// The terms of a lead that the tenant bought; `None` for its own ones.
@@ -111,7 +133,8 @@ async fn terms(tx: &mut BorderTx, tenant: TenantKey, lead: LeadId) -> Result<Opt
         blocked = Some("issued");
     }
     let left = (policy.allowed(bought) - returned).max(0);
-    Ok(Some(Terms { window: policy.window_ends(sold_at), policy, left, blocked }))
+    let calls = unreached(tx, tenant, lead).await?;
+    Ok(Some(Terms { window: policy.window_ends(sold_at), policy, left, blocked, calls }))
 }
 
 /// `POST /leads/{id}/return`
@@ -159,6 +182,7 @@ impl Page for AskPage {
             left: 2,
             blocked: None,
             reasons: Reason::ALL.iter().map(|reason| reason.as_str()).collect(),
+            calls: Some(Counted::from(CallEvidence::sample().unreached)),
             form: Fields { reason: "fake".into(), comment: String::new() },
             errors: Vec::new(),
         };
@@ -178,6 +202,7 @@ impl Page for AskPage {
             ("reason", "required"),
             ("reason", "unknown_reason"),
             ("reason", "reason_not_accepted"),
+            ("reason", "too_few_calls"),
             ("comment", "too_long"),
         ] {
             samples.push(Self { errors: vec![FieldError::new(field, code)], ..full.clone() });

@@ -6,6 +6,8 @@ use kernel::words;
 use serde::{Deserialize, Serialize};
 
 use super::Reason;
+use crate::calls::CallEvidence;
+use crate::policy::CallsShort;
 
 words! {
     /// What a rule went by.
@@ -28,6 +30,10 @@ words! {
         InsideFilters = "inside_filters",
         /// The lead has no lawful basis.
         NoBasis = "no_basis",
+        /// As many calls as the policy demands were not answered.
+        Unanswered = "unanswered",
+        /// The person was talked to.
+        Reached = "reached",
         /// A loan was issued meanwhile.
         Issued = "issued",
     }
@@ -70,6 +76,9 @@ pub struct Evidence {
     pub in_deal: bool,
     /// What the tenant's people did about it.
     pub touches: Vec<Touch>,
+    /// The calls since the purchase; none in returns older than calls.
+    #[serde(default)]
+    pub calls: Option<CallEvidence>,
 }
 
 /// What comes of the evidence.
@@ -81,11 +90,13 @@ pub enum Verdict {
     Refuse(Finding),
     /// Somebody has to look.
     Ask,
+    /// The policy takes no such request without more calls.
+    TooFewCalls,
 }
 
 /// Holds a reason against the evidence.
 pub fn decide(reason: Reason, evidence: &Evidence) -> Verdict {
-    use Verdict::{Approve, Ask, Refuse};
+    use Verdict::{Approve, Ask, Refuse, TooFewCalls};
     match reason {
         Reason::Duplicate if evidence.bought_before => Approve(Finding::BoughtBefore),
         Reason::Duplicate => match evidence.known {
@@ -105,7 +116,13 @@ pub fn decide(reason: Reason, evidence: &Evidence) -> Verdict {
             None => Refuse(Finding::InsideFilters),
         },
         Reason::NoConsent if !evidence.lawful => Approve(Finding::NoBasis),
-        Reason::Fake | Reason::NotRequested if evidence.in_deal => Refuse(Finding::Worked),
+        Reason::Fake | Reason::NotRequested | Reason::NoAnswer if evidence.in_deal => Refuse(Finding::Worked),
+        Reason::NoAnswer => match evidence.calls.as_ref().map(|calls| calls.unreached) {
+            Some(calls) if calls.reached => Refuse(Finding::Reached),
+            Some(calls) if calls.is_enough() => Approve(Finding::Unanswered),
+            Some(calls) if calls.short == CallsShort::Refuse => TooFewCalls,
+            _ => Ask,
+        },
         Reason::Fake
         | Reason::NotRequested
         | Reason::NoConsent
@@ -128,6 +145,7 @@ pub(crate) fn nothing_found() -> Evidence {
         lawful: true,
         in_deal: false,
         touches: Vec::new(),
+        calls: None,
     }
 }
 
@@ -137,12 +155,22 @@ mod tests {
     use rules::eligible::Reason as Mismatch;
 
     use super::*;
+    use crate::calls::Unreached;
+
+    fn called(attempts: i32, days: i32, reached: bool, ask: bool) -> CallEvidence {
+        let short = if ask { CallsShort::Ask } else { CallsShort::Refuse };
+        let unreached = Unreached { attempts, days, need_attempts: 5, need_days: 2, reached, short };
+        CallEvidence { list: Vec::new(), unreached }
+    }
 
     fn evidence() -> impl Strategy<Value = Evidence> {
         let number = prop_oneof![Just(Number::Valid), Just(Number::Invalid), Just(Number::Missing)];
         let known = prop_oneof![Just(Acquaintance::Unknown), Just(Acquaintance::Likely), Just(Acquaintance::Proven)];
         let mismatch = prop_oneof![Just(None), Just(Some(Mismatch::City)), Just(Some(Mismatch::Amount))];
-        (number, known, mismatch, any::<[bool; 3]>()).prop_map(|(number, known, mismatch, flags)| Evidence {
+        let calls = prop::option::of((0..9_i32, 0..4_i32, any::<bool>(), any::<bool>()));
+        let calls = calls.prop_map(|calls| calls.map(|(attempts, days, reached, ask)| called(attempts, days, reached, ask)));
+        (number, known, mismatch, any::<[bool; 3]>(), calls).prop_map(|(number, known, mismatch, flags, calls)| Evidence {
+            calls,
             number,
             known,
             mismatch,
@@ -164,6 +192,10 @@ mod tests {
                     Finding::KnownBefore => reason == Reason::Duplicate && evidence.known == Acquaintance::Proven,
                     Finding::InvalidNumber => reason == Reason::WrongNumber && evidence.number == Number::Invalid,
                     Finding::OutsideFilters => reason == Reason::OutsideFilter && evidence.mismatch.is_some(),
+                    Finding::Unanswered => {
+                        let calls = evidence.calls.as_ref().map(|calls| calls.unreached);
+                        reason == Reason::NoAnswer && calls.is_some_and(|calls| calls.is_enough() && !calls.reached)
+                    }
                     Finding::NoBasis => reason == Reason::NoConsent && !evidence.lawful,
                     _ => false,
                 };
@@ -189,6 +221,17 @@ mod tests {
             let idle = Evidence { in_deal: false, ..evidence };
             prop_assert_eq!(decide(Reason::Fake, &idle), Verdict::Ask);
         }
+    }
+
+    #[test]
+    fn calls_decide_whether_a_person_can_be_reached() {
+        let verdict = |calls| decide(Reason::NoAnswer, &Evidence { calls: Some(calls), ..nothing_found() });
+        assert_eq!(verdict(called(5, 2, false, false)), Verdict::Approve(Finding::Unanswered));
+        assert_eq!(verdict(called(9, 1, false, false)), Verdict::TooFewCalls, "nine calls of one day are not two days");
+        assert_eq!(verdict(called(4, 3, false, true)), Verdict::Ask);
+        assert_eq!(verdict(called(9, 4, true, false)), Verdict::Refuse(Finding::Reached));
+        let worked = Evidence { in_deal: true, calls: Some(called(9, 4, false, false)), ..nothing_found() };
+        assert_eq!(decide(Reason::NoAnswer, &worked), Verdict::Refuse(Finding::Worked));
     }
 
     #[test]

@@ -17,17 +17,32 @@ use rules::state::LotState;
 use schema::platform::{bids, leads, lots, standing_orders};
 
 use super::decide::{Evidence, Number};
+use crate::calls::tally::tally;
+use crate::calls::{self, Unreached};
+use crate::hours::store;
+use crate::policy::Policy;
+
+/// The most calls that are looked at.
+const MOST_CALLS: i64 = 100;
 
 /// Finds out everything about a lead that a tenant bought by `lot`.
 ///
 /// # Errors
 /// When the database can't be read.
-pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lot: &Lot) -> Result<Evidence> {
+pub(crate) async fn gather(
+    tx: &mut BorderTx,
+    tenant: TenantKey,
+    lead: &Lead,
+    lot: &Lot,
+    policy: &Policy,
+) -> Result<Evidence> {
     let sold_at = lot.closed_at.ok_or_else(|| Error::defect("a sale without its time"))?;
     let platform = tx.as_platform().await?;
     let fit = fit(platform, tenant.id, lead, lot, sold_at).await?;
     let bought_before = bought_before(platform, tenant.id, lead, lot).await?;
+    let (_, zone) = store::of(platform, tenant.id).await?;
     let own = tx.as_tenant(tenant).await?;
+    let calls = calls::list(own, lead.id, None, MOST_CALLS).await?;
     let contacts = (lead.phone.as_ref(), lead.email.as_ref());
     Ok(Evidence {
         sold_at,
@@ -40,7 +55,28 @@ pub(crate) async fn gather(tx: &mut BorderTx, tenant: TenantKey, lead: &Lead, lo
         lawful: lead.lawful_basis != LawfulBasis::None,
         in_deal: crm::lead::contact::in_deal(own, lead.id).await?,
         touches: crm::lead::contact::touches(own, lead.id).await?,
+        calls: Some(tally(calls, sold_at, zone, policy)),
     })
+}
+
+/// How far a lead that the tenant bought is from a return for «не дозвониться»; `None` for any other lead.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn unreached(tx: &mut BorderTx, tenant: TenantKey, lead: LeadId) -> Result<Option<Unreached>> {
+    let platform = tx.as_platform().await?;
+    let bought: Option<(String, DateTime<Utc>, Option<DateTime<Utc>>)> = leads::table
+        .inner_join(lots::table.on(leads::lot_id.eq(lots::id.nullable())))
+        .filter(leads::id.eq(lead).and(leads::owner_tenant.eq(tenant.id)))
+        .select((leads::product, lots::opened_at, lots::closed_at))
+        .first(platform.conn())
+        .await
+        .optional()?;
+    let Some((product, opened_at, Some(sold_at))) = bought else { return Ok(None) };
+    let policy = Policy::at(platform, &product, opened_at).await?;
+    let (_, zone) = store::of(platform, tenant.id).await?;
+    let calls = calls::list(tx.as_tenant(tenant).await?, lead, None, MOST_CALLS).await?;
+    Ok(Some(tally(calls, sold_at, zone, &policy).unreached))
 }
 
 /// The numbering plans are asked anew: what was valid when it was stored may not be any more.

@@ -31,7 +31,8 @@ pub use decide::Finding;
 pub const DEADLINE: &str = "return.answer";
 
 words! {
-    /// Why a lead is returned (domain §1.3). «Did not answer», «changed their mind» and the like are no reasons.
+    /// Why a lead is returned (domain §1.3). «Changed their mind» and the like are no reasons; «does not answer» is one only
+    /// where head office accepts it, and then the calls decide.
     Reason {
         /// The number is wrong or out of service.
         WrongNumber = "wrong_number",
@@ -51,6 +52,8 @@ words! {
         OtherAgent = "other_agent",
         /// No common language.
         Language = "language",
+        /// Nobody answers, however often one calls. Only where a policy accepts it; the preset does not.
+        NoAnswer = "no_answer",
     }
 }
 
@@ -64,7 +67,7 @@ impl Reason {
             | Self::NotRequested
             | Self::MinorOrNonresident
             | Self::NoConsent => true,
-            Self::OutsideFilter | Self::OtherAgent | Self::Language => false,
+            Self::OutsideFilter | Self::OtherAgent | Self::Language | Self::NoAnswer => false,
         }
     }
 }

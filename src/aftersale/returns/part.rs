@@ -10,6 +10,8 @@ use web::sample_at;
 use super::decide::{Evidence, Number};
 use super::file::{FileView, takes_files};
 use super::list::ReturnView;
+use crate::calls::CallEvidence;
+
 use super::{Finding, How, Reason, Return, State};
 
 /// A return as lists show it.
@@ -68,6 +70,7 @@ pub struct EvidencePart {
     mismatch: Option<&'static str>,
     in_deal: bool,
     touches: Vec<Touch>,
+    calls: Option<CallEvidence>,
 }
 
 impl EvidencePart {
@@ -89,6 +92,7 @@ impl EvidencePart {
             mismatch: evidence.mismatch.map(|reason| reason.as_str()),
             in_deal: evidence.in_deal,
             touches: evidence.touches,
+            calls: evidence.calls,
         })
     }
 }
@@ -147,6 +151,7 @@ pub(crate) fn samples() -> Vec<ReturnView> {
         lawful: true,
         in_deal: flag,
         touches: if flag { events.into_iter().map(touch).collect() } else { Vec::new() },
+        calls: flag.then(CallEvidence::sample),
     };
     let city = Some(rules::eligible::Reason::City);
     let all = [

@@ -36,7 +36,8 @@ pub struct ReturnInput {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`: `not_bought`, `returned`, `already_requested`, `already_refused`, `window_over`, `replacement`, `cap_reached`,
-/// `issued`; `Invalid`: `reason` `required`, `unknown_reason`, `reason_not_accepted`, `comment` `too_long`.
+/// `issued`; `Invalid`: `reason` `required`, `unknown_reason`, `reason_not_accepted`, `too_few_calls`,
+/// `comment` `too_long`.
 pub async fn request(
     actor: &Actor,
     tx: &mut BorderTx,
@@ -61,7 +62,12 @@ pub async fn request(
     if crm::lead::contact::issued(own, lead).await? {
         return Err(Error::Conflict("issued"));
     }
-    let evidence = gather(tx, tenant, &sale.lead, &sale.lot).await?;
+    let evidence = gather(tx, tenant, &sale.lead, &sale.lot, &policy).await?;
+    let verdict = decide(reason, &evidence);
+    // Nothing is used up: the tenant calls again and asks again.
+    if verdict == Verdict::TooFewCalls {
+        return Err(Error::field("reason", "too_few_calls"));
+    }
     crm::lead::contact::return_asked(actor, tx.as_tenant(tenant).await?, lead).await?;
     let platform = tx.as_platform().await?;
     let now = platform.now();
@@ -94,8 +100,8 @@ pub async fn request(
     insert(platform, &asked).await?;
     let told = json!({ "return_id": asked.id, "lead_id": lead, "tenant_id": tenant.id, "reason": reason });
     jobs::emit(platform, "return.requested", told).await?;
-    match decide(reason, &evidence) {
-        Verdict::Ask => {
+    match verdict {
+        Verdict::Ask | Verdict::TooFewCalls => {
             jobs::deadline::set(platform, super::DEADLINE, asked.id.0, asked.answer_by).await?;
             Ok(asked)
         }

@@ -54,7 +54,7 @@ async fn what_can_not_be_returned_moves_nothing() {
         other => panic!("{reason} gave {other:?}"),
     };
     assert_eq!(code(lead, "").await, "required");
-    assert_eq!(code(lead, "no_answer").await, "unknown_reason");
+    assert_eq!(code(lead, "changed_mind").await, "unknown_reason");
     let strange = after.lead(2).await;
     assert_eq!(code(strange, "fake").await, "not_found");
     after.sell(strange, after.other).await;

@@ -2,13 +2,13 @@
 
 use actix_web::web::{Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use kernel::{LeadId, PipelineId};
+use kernel::{Action, LeadId, PipelineId};
 use serde::Deserialize;
 use web::{Answer, AppData, View, Who, see_other};
 
 use super::card_page::{Contacts, ContactsPart, FeedPart};
 use super::form_page::person;
-use crate::subject::Subject;
+use crate::subject::{Subject, require};
 use crate::view::{by_htmx, feed as rows, flash};
 use crate::{feed, status};
 
@@ -105,16 +105,27 @@ pub(crate) async fn add_note(
     subject: Subject,
     text: &str,
 ) -> Answer {
-    let (entries, statuses) = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| {
-            feed::add_note(&who.actor, tx, subject, text).await?;
-            Ok((feed::newest(tx, subject.id(), None, feed::PAGE).await?, status::all(tx).await?))
-        })
+    app.db
+        .tenant(&who.actor, who.tenant()?, async |tx| feed::add_note(&who.actor, tx, subject, text).await)
         .await?;
+    show_feed(app, who, view, request, subject).await
+}
+
+/// The feed anew, after an entry was written into it.
+///
+/// # Errors
+/// `NotFound` for a subject that the actor may not see.
+pub async fn show_feed(app: &AppData, who: &Who, view: View, request: &HttpRequest, subject: Subject) -> Answer {
     if !by_htmx(request) {
         return Ok(see_other(&subject.path()));
     }
+    let (entries, statuses) = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            require(&who.actor, tx, subject, Action::View).await?;
+            Ok((feed::newest(tx, subject.id(), None, feed::PAGE).await?, status::all(tx).await?))
+        })
+        .await?;
     let page = FeedPart { rows: rows(view.locale(), &entries, &statuses) };
     view.page(&page)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Email, LeadId, Phone, Result, UserId};
+use kernel::{Action, Actor, Email, LeadId, Phone, Result, UserId};
 use schema::tenant::{clients, events, leads, staff};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,8 +14,10 @@ use serde_json::{Value, json};
 use crate::subject::Subject;
 use crate::{feed, notice};
 
+/// The entry of a call.
+const CALL: &str = "call";
 /// The entries that are a contact when a person made them: an attempt to reach the lead, its outcome, or work on it.
-const CONTACTS: [&str; 6] = ["call", "message", "note", "status", "converted", "return_asked"];
+const CONTACTS: [&str; 6] = [CALL, "message", "note", "status", "converted", "return_asked"];
 /// The most entries that are told of one lead.
 const MOST: i64 = 50;
 
@@ -109,6 +111,28 @@ pub async fn known_before(
         Some(first) if *first < since => Acquaintance::Proven,
         Some(_) => Acquaintance::Likely,
     })
+}
+
+/// Writes a call into the feed of a lead that the actor may see, and answers its entry.
+///
+/// # Errors
+/// `NotFound`; what the database says.
+pub async fn called(actor: &Actor, tx: &mut TenantTx, lead: LeadId, data: Value) -> Result<feed::Entry> {
+    let subject = Subject::Lead(lead);
+    crate::subject::require(actor, tx, subject, Action::View).await?;
+    // A lead that is being recalled or returned in this moment takes no more calls.
+    crate::lead::lock(tx, lead, None).await?;
+    feed::record(actor, tx, subject, CALL, data).await?;
+    jobs::emit(tx, "lead.called", json!({ "lead_id": lead })).await?;
+    calls(tx, lead, None, 1).await?.pop().ok_or(kernel::Error::NotFound)
+}
+
+/// The entries of calls in the lead's feed, the latest first, those before `before`.
+///
+/// # Errors
+/// What the database says.
+pub async fn calls(tx: &mut TenantTx, lead: LeadId, before: Option<i64>, limit: i64) -> Result<Vec<feed::Entry>> {
+    feed::newest_of(tx, lead.0, Some(CALL), before, limit).await
 }
 
 /// Writes into the feed that somebody asked for the return.

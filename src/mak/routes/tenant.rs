@@ -1,6 +1,6 @@
 //! A franchisee's CRM and its side of the exchange.
 
-use aftersale::{recall, returns};
+use aftersale::{calls, recall, returns};
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
 use exchange::bid;
 use exchange::order::Order as StandingOrder;
@@ -47,6 +47,10 @@ fn lead_api() -> Vec<Route> {
                 .answer::<lead::reveal::Revealed>(200),
         ),
         on.post("/api/v1/leads/{id}/notes", may(Create, Task), feed::api::create_of_lead).doc(Doc::new("Add a note")),
+        on.post("/api/v1/leads/{id}/calls", may(Create, Task), calls::api::create)
+            .doc(Doc::new("Record a call").body::<calls::CallInput>().answer::<calls::Call>(201)),
+        on.get("/api/v1/leads/{id}/calls", may(View, Lead), calls::api::list)
+            .doc(Doc::new("Recorded calls, the latest first").answer::<calls::api::Calls>(200)),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
@@ -218,6 +222,7 @@ fn pages() -> Vec<Route> {
         on.post("/leads/{id}/assign", may(Assign, Lead), lead::act::assign),
         on.post("/leads/{id}/reveal", may(Reveal, Lead), lead::act::reveal),
         on.post("/leads/{id}/notes", may(Create, Task), lead::act::note),
+        on.post("/leads/{id}/calls", may(Create, Task), calls::page::add),
         on.post("/leads/{id}/convert", may(Create, Deal), lead::act::convert),
         on.post("/leads/{id}/delete", may(Delete, Lead), lead::act::delete),
         on.post("/leads/{id}/restore", may(Delete, Lead), lead::act::restore),

@@ -19,6 +19,9 @@ diesel::table! {
         suspended_refund_bp -> Integer,
         created_at -> Timestamptz,
         created_by -> Text,
+        call_attempts -> Integer,
+        call_days -> Integer,
+        calls_short -> Text,
     }
 }
 

@@ -162,8 +162,12 @@ web-times-sold = { $n ->
    *[other] sold { $n } times before
 }
 web-times-sold-what = How often this lead was sold on the exchange. Returned and recalled sales count too
-web-quality = Quality of the source: { $n } of 100
+web-quality = Quality { $n } of 100: phone up to 30, source up to 25, lawful basis up to 15, amount 12, city 10, e-mail 8, less age up to 20
 web-quality-word = Quality
+web-quality-high = high
+web-quality-mid = fair
+web-quality-low = low
+web-quality-made = Quality is made of the phone (up to 30), the source (up to 25), the lawful basis (up to 15), the amount (12), the city (10) and the e-mail (8); each three days of age take a point, 20 at most.
 web-extended = extended
 web-over = over
 web-lot = Lot No. { $number }

@@ -19,6 +19,7 @@ use diesel_async::RunQueryDsl;
 use intake::{LawfulBasis, LeadDraft, Source};
 use kernel::{Phone, Result};
 use schema::platform::source_rates;
+use serde::Serialize;
 
 use super::Lead;
 
@@ -89,8 +90,19 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The quality of a lead.
-pub fn quality(facts: &Facts<'_>) -> i32 {
+/// A part of a lead's quality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Part {
+    /// What it is for: `phone`, `email`, `city`, `amount`, `basis`, `source`, `age`.
+    pub code: &'static str,
+    /// Its points; those of the age are none or less.
+    pub points: i64,
+    /// The most it could have; of the age the most that it could take.
+    pub most: i64,
+}
+
+/// What the quality of a lead is made of.
+pub fn parts(facts: &Facts<'_>) -> Vec<Part> {
     let phone = match facts.phone {
         Some(phone) if is_mobile(phone) => 30,
         Some(_) => 18,
@@ -102,10 +114,31 @@ pub fn quality(facts: &Facts<'_>) -> i32 {
         LawfulBasis::LegitimateInterest => 6,
         LawfulBasis::None => 0,
     };
-    let told = |told: bool, points: i64| if told { points } else { 0 };
-    let sum = phone + basis + told(facts.email, 8) + told(facts.city, 10) + told(facts.amount, 12);
+    let part = |code, points, most| Part { code, points, most };
+    let told = |code, told: bool, most| part(code, if told { most } else { 0 }, most);
     let age = (facts.age_days / DAYS_A_POINT).clamp(0, AGE_POINTS);
-    i32::try_from((sum + source(facts.rate) - age).clamp(0, 100)).unwrap_or(0)
+    vec![
+        part("phone", phone, 30),
+        told("email", facts.email, 8),
+        told("city", facts.city, 10),
+        told("amount", facts.amount, 12),
+        part("basis", basis, 15),
+        part("source", source(facts.rate), SOURCE_POINTS),
+        part("age", -age, AGE_POINTS),
+    ]
+}
+
+/// The quality of a lead.
+pub fn quality(facts: &Facts<'_>) -> i32 {
+    let sum: i64 = parts(facts).iter().map(|part| part.points).sum();
+    i32::try_from(sum.clamp(0, 100)).unwrap_or(0)
+}
+
+/// The parts of a good lead, for samples of pages.
+pub fn sample() -> Vec<Part> {
+    let points = [("phone", 30, 30), ("email", 8, 8), ("city", 10, 10), ("amount", 12, 12), ("basis", 15, 15)];
+    let more = [("source", 12, 25), ("age", -3, 20)];
+    points.into_iter().chain(more).map(|(code, points, most)| Part { code, points, most }).collect()
 }
 
 /// A conversion of 10 % or more gives all the points.

@@ -59,6 +59,8 @@ pub struct Masked {
     pub amount_to: Option<Money>,
     /// When the lead came in.
     pub created_at: DateTime<Utc>,
+    /// How good the lead is, from 0 to 100.
+    pub quality: i32,
     /// How many sales of the lead took place before, undone ones too.
     pub times_sold: i64,
     /// Where the lot stands.

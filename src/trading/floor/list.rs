@@ -205,6 +205,7 @@ fn card(
         amount_from,
         amount_to,
         created_at: lead.created_at,
+        quality: lead.quality,
         times_sold: 0,
         state: lot.state,
         stage,

@@ -73,6 +73,7 @@ pub struct Card {
     pub(crate) amount_from: Option<Money>,
     pub(crate) amount_to: Option<Money>,
     pub(crate) created_at: DateTime<Utc>,
+    pub(crate) quality: i32,
     pub(crate) times_sold: i64,
     pub(crate) ends_at: Option<DateTime<Utc>>,
     /// The least a bid may name now, or the price at which the lead can be taken.
@@ -131,6 +132,7 @@ impl Card {
             amount_from: lot.amount_from,
             amount_to: lot.amount_to,
             created_at: lot.created_at,
+            quality: lot.quality,
             times_sold: lot.times_sold,
             ends_at: lot.stage.ends_at,
             least,
@@ -208,6 +210,7 @@ impl Card {
             amount_from: Some(Money::roubles(4_000_000)),
             amount_to: Some(Money::roubles(5_000_000)),
             created_at: sample_at(),
+            quality: 84,
             times_sold: 0,
             ends_at: Some(sample_at()),
             least: Money::roubles(2_400),

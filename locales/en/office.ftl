@@ -36,6 +36,28 @@ office-partner = Partner
 office-basis = Lawful basis
 office-comment = Comment
 office-created = Received
+office-quality = Quality
+office-quality-parts = What it is made of now
+office-quality-phone = Phone
+office-quality-email = E-mail
+office-quality-city = City
+office-quality-amount = Amount
+office-quality-basis = Lawful basis
+office-quality-source = Source
+office-quality-age = Age
+office-offered = Offered to head office
+office-offered-how = Nobody bought this lead. Take it to work: hand it over or put it up for sale again.
+office-offered-none = No leads are offered
+office-offered-none-text = Leads whose plan ended at head office come here.
+office-pool-offered = Offered to the office
+office-take = Take to work
+office-release = Give back
+office-taken-by = Taken by { $name }
+office-taken-yours = You have this lead to work
+office-taken-done = You have the lead to work
+office-released-done = The lead is offered to everybody again
+office-event-taken = Taken to work
+office-event-released = Given back
 office-sales = Sales
 office-status = Status
 office-stage = Stage
@@ -362,7 +384,7 @@ office-hand-do = Hand the lead over
 office-hand-sure = Hand the lead over to this franchisee? It is charged at once.
 office-handed = The lead was handed over
 office-overruled = Handed over against a rule: { $reason }
-office-stage-hq = The lead stays with head office as unsold.
+office-stage-hq = The lead is offered to head office’s own people. It is unsold until one of them takes it, hands it over or puts it up again.
 
 ## Wallets
 

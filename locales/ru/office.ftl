@@ -37,6 +37,28 @@ office-partner = Партнёр
 office-basis = Основание
 office-comment = Комментарий
 office-created = Поступил
+office-quality = Качество
+office-quality-parts = Из чего складывается сейчас
+office-quality-phone = Телефон
+office-quality-email = Почта
+office-quality-city = Город
+office-quality-amount = Сумма
+office-quality-basis = Основание
+office-quality-source = Источник
+office-quality-age = Возраст
+office-offered = Предложены головному офису
+office-offered-how = Лид никто не выкупил. Возьмите его в работу: передайте вручную или выставите снова.
+office-offered-none = Предложенных лидов нет
+office-offered-none-text = Сюда попадают лиды, чей план закончился головным офисом.
+office-pool-offered = Предложены офису
+office-take = Взять в работу
+office-release = Отдать обратно
+office-taken-by = В работе: { $name }
+office-taken-yours = Лид у вас в работе
+office-taken-done = Лид у вас в работе
+office-released-done = Лид снова предложен всем
+office-event-taken = Взят в работу
+office-event-released = Отдан обратно
 office-sales = Продажи
 office-status = Статус
 office-stage = Этап
@@ -372,7 +394,7 @@ office-hand-do = Передать лид
 office-hand-sure = Передать лид этому франчайзи? Деньги спишутся сразу.
 office-handed = Лид передан
 office-overruled = Передан вопреки правилу: { $reason }
-office-stage-hq = Лид остаётся за головным офисом как «не выкуплен».
+office-stage-hq = Лид предлагают сотрудникам головного офиса. Он «не выкуплен», пока его не возьмут в работу, не передадут или не выставят снова.
 
 ## Кошельки
 

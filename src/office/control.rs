@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
-use pool::lead::Status;
+use pool::lead::{Lead, Status, take};
 use serde::Serialize;
 use uuid::Uuid;
 use wallet::Named;
@@ -33,6 +33,9 @@ pub struct Control {
     stuck: Vec<StuckRow>,
     stuck_total: i64,
     stuck_hours: i64,
+    offered: Vec<OfferedRow>,
+    offered_total: i64,
+    can_take: bool,
     low: Vec<WalletRow>,
     low_total: usize,
     can_see_wallets: bool,
@@ -100,6 +103,19 @@ struct StuckRow {
     sellable: bool,
 }
 
+/// A lead that is offered to head office's own people.
+#[derive(Debug, Clone, Serialize)]
+struct OfferedRow {
+    id: LeadId,
+    name: String,
+    product: &'static str,
+    city: String,
+    quality: i32,
+    since: DateTime<Utc>,
+    /// Who has it to work.
+    taken: Option<String>,
+}
+
 /// A wallet in a short list.
 #[derive(Debug, Clone, Serialize)]
 struct WalletRow {
@@ -118,6 +134,8 @@ struct Data {
     counts: Vec<(Status, Ages)>,
     chart: Chart,
     stuck: Vec<StuckRow>,
+    offered: Vec<OfferedRow>,
+    offered_total: i64,
     low: Vec<WalletRow>,
     open: Vec<LotLine>,
     closed: Vec<LotLine>,
@@ -137,6 +155,8 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, view: &View) -> Result<Data> {
         counts: age::ages(tx).await?,
         chart: Chart::of(today, &figures::days(tx, zone, since).await?),
         stuck: figures::stuck(tx, ROWS).await?.into_iter().map(stuck).collect(),
+        offered: take::offered(actor, tx, ROWS).await?.into_iter().map(offered).collect(),
+        offered_total: take::count(tx).await?,
         low: if may_see_wallets { figures::low(tx).await?.into_iter().map(low).collect() } else { Vec::new() },
         open: lines(tx, Which::Open, ROWS).await?,
         closed: lines(tx, Which::Closed(Closed::default()), ROWS).await?,
@@ -155,6 +175,18 @@ fn stuck((lead, why): Stuck) -> StuckRow {
         tenants: why.map_or(0, |(_, tenants)| tenants),
         since: lead.status_at,
         sellable: lead.lawful_basis != intake::LawfulBasis::None,
+    }
+}
+
+fn offered((lead, since): (Lead, DateTime<Utc>)) -> OfferedRow {
+    OfferedRow {
+        id: lead.id,
+        name: lead.name,
+        product: lead.product.code(),
+        city: lead.city,
+        quality: lead.quality,
+        since,
+        taken: lead.taken_name,
     }
 }
 
@@ -182,6 +214,9 @@ fn draw(actor: &Actor, data: Data) -> Control {
         stuck: data.stuck,
         stuck_total: data.sums.stuck,
         stuck_hours: STUCK_HOURS,
+        offered: data.offered,
+        offered_total: data.offered_total,
+        can_take: may(Object::Lead, Action::Assign),
         can_see_wallets: may(Object::Wallet, Action::View),
         can_pay: may(Object::Wallet, Action::Pay),
         can_sell: may(Object::Lot, Action::Create),
@@ -275,6 +310,8 @@ impl Page for Control {
             counts,
             chart,
             stuck,
+            offered: Vec::new(),
+            offered_total: 0,
             low: Vec::new(),
             open: lots.iter().filter(|lot| lot.is_open()).cloned().collect(),
             closed: lots.into_iter().filter(|lot| !lot.is_open()).collect(),
@@ -282,9 +319,19 @@ impl Page for Control {
         let reasons = vec![stuck(1, "no_funds", Status::Unsold), stuck(2, "", Status::New)];
         let admin = Actor::system("sample");
         let full = draw(&admin, data(counts, sums, reasons, Chart::of(today, &[paid]), sample_lines()));
-        let full = Self { low: vec![low], low_total: 9, ..full };
+        let row = |id: u128, taken: Option<&str>| OfferedRow {
+            id: LeadId(Uuid::from_u128(id)),
+            name: "Кузнецова Екатерина".into(),
+            product: "mortgage",
+            city: if taken.is_some() { String::new() } else { "Сургут".into() },
+            quality: 58,
+            since: sample_at(),
+            taken: taken.map(str::to_owned),
+        };
+        let offered = vec![row(3, None), row(4, Some("Олег Панов"))];
+        let full = Self { low: vec![low], low_total: 9, offered, offered_total: 2, ..full };
         let empty = draw(&admin, data(Vec::new(), Sums::default(), Vec::new(), Chart::of(today, &[]), Vec::new()));
-        let looking = Self { can_see_wallets: false, can_pay: false, can_sell: false, ..full.clone() };
+        let looking = Self { can_see_wallets: false, can_pay: false, can_sell: false, can_take: false, ..full.clone() };
         vec![full, empty, looking]
     }
 }

@@ -12,6 +12,7 @@ use exchange::plan::{Plan, version};
 use intake::LawfulBasis;
 use kernel::{Action, Actor, FieldError, LeadId, Money, Object, Result, TenantId};
 use pool::lead::list::{Card, card};
+use pool::lead::quality::{self, Facts, Part, Rates};
 use pool::lead::{Lead, Status};
 use schema::platform::{leads, partners};
 use serde::Serialize;
@@ -45,6 +46,9 @@ struct Shown {
     older: Option<String>,
     created_at: DateTime<Utc>,
     times_sold: i64,
+    quality: i32,
+    /// Of which the quality is made now.
+    parts: Vec<Part>,
 }
 
 /// What may be done with the lead on the exchange: `open`, `sold`, `for_sale`, `no_basis` or `closed`.
@@ -66,6 +70,19 @@ pub struct LeadCard {
     feed: Vec<FeedRow>,
     sale: Sale,
     hand: HandOver,
+    desk: Desk,
+}
+
+/// Who of head office has the lead to work, and what the reader may do about it.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Desk {
+    /// Whether it may be taken or is taken.
+    offered: bool,
+    taken_name: Option<String>,
+    taken_at: Option<DateTime<Utc>>,
+    /// Whether the reader has it.
+    own: bool,
+    can: bool,
 }
 
 /// How the lead stands on the exchange, and the form that puts it up for sale.
@@ -99,13 +116,16 @@ pub(super) struct Data {
     tenants: Vec<(TenantId, String)>,
     partner: Option<String>,
     older: Option<String>,
+    parts: Vec<Part>,
 }
 
 /// Everything that both pages show.
 pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<Data> {
     let card = card(actor, tx, id).await?;
     let tenants: Vec<TenantId> = tenants_of(&card.history).into_iter().chain(card.lead.owner_tenant).collect();
+    let facts = Facts::of(&card.lead, &Rates::read(tx).await?, tx.now());
     Ok(Data {
+        parts: quality::parts(&facts),
         lots: lines(tx, Which::Lead(id), LOTS).await?,
         plans: version::in_force(tx).await?,
         names: names(tx, &tenants).await?,
@@ -131,6 +151,7 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
         feed: feed(&data.card.history, &data.names),
         sale: sale(view, actor, data),
         hand: hand_over::part(actor, &data.card.lead, &data.tenants),
+        desk: desk(actor, &data.card.lead),
         lead: shown(data),
     }
 }
@@ -166,6 +187,16 @@ fn sale(view: &View, actor: &Actor, data: &Data) -> Sale {
     }
 }
 
+fn desk(actor: &Actor, lead: &Lead) -> Desk {
+    Desk {
+        offered: lead.status == Status::Unsold,
+        taken_name: lead.taken_name.clone(),
+        taken_at: lead.taken_at,
+        own: lead.taken_by.is_some() && lead.taken_by == actor.user,
+        can: actor.permissions.allows(Object::Lead, Action::Assign),
+    }
+}
+
 fn shown(data: &Data) -> Shown {
     let lead = &data.card.lead;
     Shown {
@@ -184,6 +215,8 @@ fn shown(data: &Data) -> Shown {
         older: data.older.clone(),
         created_at: lead.created_at,
         times_sold: data.card.times_sold,
+        quality: lead.quality,
+        parts: data.parts.clone(),
     }
 }
 
@@ -246,6 +279,8 @@ impl Page for LeadCard {
             older: text("Кузнецова Е. А."),
             created_at: sample_at(),
             times_sold: 2,
+            quality: 84,
+            parts: quality::sample(),
         };
         let sale = Sale {
             lead_id: lead.id,
@@ -271,10 +306,23 @@ impl Page for LeadCard {
             duplicate_of: None,
             older: None,
             times_sold: 0,
+            quality: 41,
+            parts: Vec::new(),
             ..lead.clone()
         };
-        let full =
-            Self { lead, contacts: masked, feed: sample_feed(), sale: sale.clone(), hand: HandOver::sample(false) };
+        let full = Self {
+            lead,
+            contacts: masked,
+            feed: sample_feed(),
+            sale: sale.clone(),
+            hand: HandOver::sample(false),
+            desk: Desk::default(),
+        };
+        let taken =
+            |own| Desk {
+                offered: true, taken_name: text("Олег Панов"), taken_at: Some(sample_at()), own, can: true
+            };
+        let at_hq = |desk: Desk| Self { desk, ..full.clone() };
         let with = |sale: Sale| Self { sale, ..full.clone() };
         let errors = vec![FieldError::new("window_s", "window_range"), FieldError::new("reserve", "invalid_amount")];
         let sold = Sale {
@@ -285,7 +333,11 @@ impl Page for LeadCard {
             ..sale.clone()
         };
         let waits = Sale { can_sell: false, lots: Vec::new(), plan: String::new(), stages: Vec::new(), ..sale.clone() };
+        let free = Desk { offered: true, can: true, ..Desk::default() };
         vec![
+            at_hq(free),
+            at_hq(taken(true)),
+            at_hq(taken(false)),
             with(Sale { errors, form: SellForm::sample(), ..sale.clone() }),
             with(Sale { state: "open", ..sale.clone() }),
             Self { contacts: open, ..with(sold) },

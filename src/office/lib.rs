@@ -17,6 +17,7 @@ pub mod plan;
 pub mod pool;
 pub mod reveal;
 pub mod sell;
+pub mod take;
 pub mod territories;
 pub mod wallet;
 pub mod wallets;

@@ -9,7 +9,7 @@ use crm::view::{any, by_htmx, products, sources};
 use db::PlatformTx;
 use kernel::{Action, Actor, Email, LeadId, Money, Object, Phone, Result, TenantId};
 use pool::lead::list::{self, Filter};
-use pool::lead::{Lead, Status};
+use pool::lead::{Lead, Status, take};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{ByTime, Order, Part, Slice};
@@ -24,6 +24,8 @@ use crate::view::names;
 const ROWS: i64 = 50;
 /// The word of the tab with everything that may be put up for sale.
 const FOR_SALE: &str = "for_sale";
+/// The word of the tab with everything that is offered to head office.
+const OFFERED: &str = "offered";
 
 /// What the page may be asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -51,6 +53,9 @@ struct LeadRow {
     city: String,
     source: &'static str,
     owner: Option<String>,
+    /// Who of head office has it to work.
+    taken: Option<String>,
+    quality: i32,
     price: Option<Money>,
     created_at: DateTime<Utc>,
     duplicate: bool,
@@ -88,6 +93,7 @@ impl Asked {
             since_before,
             status: Status::parse(&self.status),
             for_sale: self.status == FOR_SALE,
+            offered: self.status == OFFERED,
             product: text(&self.product),
             source: text(&self.source),
             city: text(&self.city),
@@ -122,6 +128,7 @@ impl Asked {
 struct Data {
     slice: Slice<Lead>,
     counts: Vec<(Status, i64)>,
+    offered: i64,
     names: BTreeMap<TenantId, String>,
 }
 
@@ -134,6 +141,7 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &Asked) -> Result<Data>
     Ok(Data {
         names: names(tx, &owners).await?,
         // A further page does not show the tabs.
+        offered: if part.after.is_none() { take::count(tx).await? } else { 0 },
         counts: if part.after.is_none() { list::counts(tx).await? } else { Vec::new() },
         slice,
     })
@@ -153,9 +161,9 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
 fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) -> Pool {
     let with_any = |key, choices: Vec<Choice>| std::iter::once(any(key)).chain(choices).collect();
     Pool {
-        tabs: tabs(view, asked, &data.counts),
+        tabs: tabs(view, asked, data),
         rows: data.slice.items.iter().map(|lead| row(lead, &data.names)).collect(),
-        total: if asked.is_filtered() || appended { None } else { Some(total(&asked.status, &data.counts)) },
+        total: if asked.is_filtered() || appended { None } else { Some(total(&asked.status, data)) },
         next: data.slice.next.as_deref().map(|next| asked.address(next)),
         here: asked.address(""),
         appended,
@@ -179,24 +187,30 @@ fn ages() -> Vec<Choice> {
     std::iter::once(any("office-age-any")).chain(Age::ALL.iter().map(of)).collect()
 }
 
-fn total(status: &str, counts: &[(Status, i64)]) -> i64 {
+fn total(status: &str, data: &Data) -> i64 {
+    if status == OFFERED {
+        return data.offered;
+    }
     let wanted =
         |known: Status| status.is_empty() || (status == FOR_SALE && known.is_for_sale()) || known.as_str() == status;
-    counts.iter().filter(|(known, _)| wanted(*known)).map(|(_, count)| count).sum()
+    data.counts.iter().filter(|(known, _)| wanted(*known)).map(|(_, count)| count).sum()
 }
 
-fn tabs(view: &View, asked: &Asked, counts: &[(Status, i64)]) -> Vec<Tab> {
+fn tabs(view: &View, asked: &Asked, data: &Data) -> Vec<Tab> {
     let tab = |word: &str, label: String, hue| Tab {
         label,
         href: if word.is_empty() { "/leads".to_owned() } else { format!("/leads?status={word}") },
-        count: u64::try_from(total(word, counts)).ok(),
+        count: u64::try_from(total(word, data)).ok(),
         current: asked.status == word,
         hue,
     };
-    let mut tabs =
-        vec![tab("", view.text("office-pool-all"), ""), tab(FOR_SALE, view.text("office-pool-for-sale"), "")];
+    let mut tabs = vec![
+        tab("", view.text("office-pool-all"), ""),
+        tab(FOR_SALE, view.text("office-pool-for-sale"), ""),
+        tab(OFFERED, view.text("office-pool-offered"), ""),
+    ];
     // Statuses that nobody has now take no room.
-    let shown = counts.iter().filter(|(status, count)| *count > 0 || asked.status == status.as_str());
+    let shown = data.counts.iter().filter(|(status, count)| *count > 0 || asked.status == status.as_str());
     tabs.extend(
         shown.map(|(status, _)| tab(status.as_str(), view.text(&format!("pool-{}", status.as_str())), status.hue())),
     );
@@ -215,6 +229,8 @@ fn row(lead: &Lead, names: &BTreeMap<TenantId, String>) -> LeadRow {
         city: lead.city.clone(),
         source: lead.source.code(),
         owner: lead.owner_tenant.and_then(|owner| names.get(&owner).cloned()),
+        taken: lead.taken_name.clone(),
+        quality: lead.quality,
         price: lead.price,
         created_at: lead.created_at,
         duplicate: lead.duplicate_of.is_some(),
@@ -243,13 +259,20 @@ impl Page for Pool {
             city: "Екатеринбург".into(),
             source: "site",
             owner: sold.then(|| "Урал-Кредит".into()),
+            taken: (status == Status::Unsold).then(|| "Олег Панов".into()),
+            quality: if sold { 84 } else { 41 },
             price: sold.then_some(Money::roubles(1_200)),
             created_at: sample_at(),
             duplicate: status == Status::Duplicate,
         };
         let full = Self {
             tabs: vec![Tab { label: "Все".into(), href: "/leads".into(), count: Some(3), current: true, hue: "" }],
-            rows: vec![row(1, Status::New, false), row(2, Status::Sold, true), row(3, Status::Duplicate, false)],
+            rows: vec![
+                row(1, Status::New, false),
+                row(2, Status::Sold, true),
+                row(3, Status::Duplicate, false),
+                row(4, Status::Unsold, false),
+            ],
             total: Some(3),
             next: Some("/leads?after=1".into()),
             here: "/leads".into(),

@@ -116,13 +116,15 @@ pub struct FeedRow {
 pub const REVEAL_REASONS: [&str; 3] = ["call", "message", "check"];
 
 /// Known events with their look. What is not here is drawn as «other».
-const LOOKS: [(&str, &str, &str); 13] = [
+const LOOKS: [(&str, &str, &str); 15] = [
     ("created", "plus", "blue"),
     ("lot_opened", "gavel", "violet"),
     ("stage_opened", "route", "cyan"),
     ("sold", "circle-check", "green"),
     ("redistributed", "arrows-shuffle", "green"),
     ("unsold", "circle-off", ""),
+    ("taken", "user-check", "blue"),
+    ("released", "user-x", ""),
     ("cancelled", "ban", "amber"),
     ("returned", "arrow-back-up", "orange"),
     ("recalled", "clock-exclamation", "red"),

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
-use super::{CallsShort, Policy};
 use super::edit::{PolicyInput, edit};
+use super::{CallsShort, Policy};
 use crate::hours::Hours;
 use crate::hours::store::{self, TenantHours};
 use crate::returns::Reason;

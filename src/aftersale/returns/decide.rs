@@ -168,16 +168,19 @@ mod tests {
         let known = prop_oneof![Just(Acquaintance::Unknown), Just(Acquaintance::Likely), Just(Acquaintance::Proven)];
         let mismatch = prop_oneof![Just(None), Just(Some(Mismatch::City)), Just(Some(Mismatch::Amount))];
         let calls = prop::option::of((0..9_i32, 0..4_i32, any::<bool>(), any::<bool>()));
-        let calls = calls.prop_map(|calls| calls.map(|(attempts, days, reached, ask)| called(attempts, days, reached, ask)));
-        (number, known, mismatch, any::<[bool; 3]>(), calls).prop_map(|(number, known, mismatch, flags, calls)| Evidence {
-            calls,
-            number,
-            known,
-            mismatch,
-            bought_before: flags[0],
-            lawful: flags[1],
-            in_deal: flags[2],
-            ..nothing_found()
+        let calls =
+            calls.prop_map(|calls| calls.map(|(attempts, days, reached, ask)| called(attempts, days, reached, ask)));
+        (number, known, mismatch, any::<[bool; 3]>(), calls).prop_map(|(number, known, mismatch, flags, calls)| {
+            Evidence {
+                calls,
+                number,
+                known,
+                mismatch,
+                bought_before: flags[0],
+                lawful: flags[1],
+                in_deal: flags[2],
+                ..nothing_found()
+            }
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod again;
 mod answer;
+mod calls;
 mod http;
 mod model;
 mod pages;

@@ -105,9 +105,7 @@ pub(crate) async fn add_note(
     subject: Subject,
     text: &str,
 ) -> Answer {
-    app.db
-        .tenant(&who.actor, who.tenant()?, async |tx| feed::add_note(&who.actor, tx, subject, text).await)
-        .await?;
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| feed::add_note(&who.actor, tx, subject, text).await).await?;
     show_feed(app, who, view, request, subject).await
 }
 

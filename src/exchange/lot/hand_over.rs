@@ -3,6 +3,7 @@
 
 use db::BorderTx;
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
+use pool::lead::take;
 use proof::Key;
 use rules::eligible::{BuyerFacts, Reason, eligible};
 use serde::Deserialize;
@@ -68,6 +69,7 @@ pub async fn hand_over(
     let others = buyers.iter().filter(|buyer| buyer.key != winner.key);
     let why = |other: &Buyer| walk::why(&lot, other.key.id, verdict(other).err().unwrap_or(Reason::ByHand), json!({}));
     reason::write(platform, &others.map(why).collect::<Vec<_>>()).await?;
+    take::clear(platform, lead.id).await?;
     let by_hand = Some(ByHand { by: actor.name.clone(), overruled });
     finish::sold(tx, key, lot, &lead, Sold { winner: winner.key, price, by_hand }).await?;
     Ok(id)

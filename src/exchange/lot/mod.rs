@@ -18,6 +18,8 @@ mod buying_tests;
 #[cfg(test)]
 mod live_tests;
 #[cfg(test)]
+mod taking_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod together_tests;

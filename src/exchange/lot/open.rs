@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use intake::LawfulBasis;
 use kernel::{Action, Actor, Error, LeadId, LotId, Object, PlanId, Result};
 use pool::lead::quality::{Facts, Rates, quality};
-use pool::lead::{Lead, Status, history, sold};
+use pool::lead::{Lead, Status, history, sold, take};
 use proof::{Key, log};
 use rules::decide::Seed;
 use rules::stage;
@@ -43,6 +43,7 @@ pub async fn sell(actor: &Actor, tx: &mut BorderTx, key: &Key, lead: LeadId, inp
     // Sources are measured anew every night, and a lead grows old: what it is sold as is what it is now.
     lead.quality = quality(&Facts::of(&lead, &Rates::read(platform).await?, platform.now()));
     let (plan, stages) = stages(tx, &lead, input).await?;
+    take::clear(tx.as_platform().await?, lead.id).await?;
     let platform = tx.as_platform().await?;
     let lot = create(actor, platform, key, &lead, plan, stages).await?;
     let id = lot.id;
@@ -142,13 +143,8 @@ async fn stages(tx: &mut BorderTx, lead: &Lead, input: &SellInput) -> Result<(Op
         None => {
             let plans = version::in_force(platform).await?;
             let (at, times_sold) = (platform.now(), sold::times(platform, lead.id).await?);
-            let asked = choose::Asked {
-                lead: &lead.facts(),
-                age_days: lead.age_days(at),
-                times_sold,
-                at,
-                zone: NETWORK_ZONE,
-            };
+            let asked =
+                choose::Asked { lead: &lead.facts(), age_days: lead.age_days(at), times_sold, at, zone: NETWORK_ZONE };
             choose::choose(&plans, &asked).cloned().ok_or_else(|| Error::field("plan", "no_plan"))?
         }
     };

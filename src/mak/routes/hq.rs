@@ -8,7 +8,7 @@ use exchange::lot::open::SellInput;
 use exchange::plan::Plan;
 use exchange::plan::version::PlanInput;
 use intake as import;
-use kernel::Action::{Approve, Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
+use kernel::Action::{Approve, Assign, Configure, Create, Delete, Edit, Export, Pay, Reveal, View};
 use kernel::Object::{
     Event, Fairness, Import, Lead, Ledger, Lot, Partner, Return, Settlement, Simulation, Tenant, Territory, Wallet,
 };
@@ -57,6 +57,10 @@ fn api() -> Vec<Route> {
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get).doc(Doc::new("A lead with its history")),
         on.put("/api/v1/leads/{id}/consent", may(Edit, Lead), lead::api::set_consent)
             .doc(Doc::new("Set to whom the person may be handed over").body::<Consent>()),
+        on.post("/api/v1/leads/{id}/take", may(Assign, Lead), lead::api::take)
+            .doc(Doc::new("Take a lead to work that nobody bought")),
+        on.post("/api/v1/leads/{id}/release", may(Assign, Lead), lead::api::release)
+            .doc(Doc::new("Put a lead that was taken back to those that are offered")),
         on.post("/api/v1/leads/{id}/sell", may(Create, Lot), lot::api::put_up)
             .doc(Doc::new("Open a lot").body::<SellInput>().answer::<lot::api::Opened>(201)),
         on.post("/api/v1/leads/{id}/hand-over", may(Create, Lot), lot::api::give)
@@ -248,6 +252,8 @@ fn pages() -> Vec<Route> {
         on.post("/leads/new/check", may(Create, Lead), office::new_lead::check),
         on.get("/leads/{id}", may(View, Lead), office::lead::show),
         on.get("/leads/{id}/panel", may(View, Lead), office::lead::panel),
+        on.post("/leads/{id}/take", may(Assign, Lead), office::take::take),
+        on.post("/leads/{id}/release", may(Assign, Lead), office::take::release),
         on.post("/leads/{id}/sell", may(Create, Lot), office::sell::put_up),
         on.post("/leads/{id}/reveal", may(Reveal, Lead), office::reveal::show),
         on.post("/leads/{id}/hand-over", may(Create, Lot), office::hand_over::give),

@@ -9,7 +9,7 @@ use web::cursor::{self, ByTime, Slice};
 use web::{Answer, AppData, Who};
 
 use super::list::{self, Filter};
-use super::{Origin, Status, Submitted, consent, known, submit};
+use super::{Origin, Status, Submitted, consent, known, submit, take};
 
 /// What a list of leads is asked with.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -21,6 +21,8 @@ pub struct ListQuery {
     pub product: Option<String>,
     /// A source's code.
     pub source: Option<String>,
+    /// `true` for leads that are offered to head office alone.
+    pub offered: bool,
     /// What to look for.
     pub q: Option<String>,
     /// The cursor of the page before.
@@ -42,6 +44,7 @@ impl ListQuery {
             product: self.product.clone(),
             source: self.source.clone(),
             q: self.q.clone(),
+            offered: self.offered,
             ..Filter::default()
         })
     }
@@ -103,6 +106,24 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
 pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
     let card = app.db.platform(&who.actor, async |tx| list::card(&who.actor, tx, *id).await).await?;
     web::json(&card)
+}
+
+/// `POST /api/v1/leads/{id}/take`
+///
+/// # Errors
+/// Those of [`take::take`].
+pub async fn take(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
+    app.db.platform(&who.actor, async |tx| take::take(&who.actor, tx, *id).await).await?;
+    get(app, who, id).await
+}
+
+/// `POST /api/v1/leads/{id}/release`
+///
+/// # Errors
+/// Those of [`take::release`].
+pub async fn release(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
+    app.db.platform(&who.actor, async |tx| take::release(&who.actor, tx, *id).await).await?;
+    get(app, who, id).await
 }
 
 /// `PUT /api/v1/leads/{id}/consent`

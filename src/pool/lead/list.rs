@@ -10,7 +10,7 @@ use schema::platform::leads;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Lead, Status, history, sold};
+use super::{Lead, Status, history, sold, take};
 
 /// What to look for in the pool.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -28,6 +28,8 @@ pub struct Filter {
     pub import: Option<ImportId>,
     /// Only leads whose city begins so.
     pub city: Option<String>,
+    /// Only leads whose plan ended at head office and that rest since.
+    pub offered: bool,
     /// Only leads for which a lot may be opened.
     pub for_sale: bool,
     /// Only leads that have stood as they do since then or later.
@@ -72,6 +74,9 @@ pub async fn list(
     }
     if let Some(city) = present(filter.city.as_ref()) {
         query = query.filter(leads::city.ilike(format!("{}%", escaped(city))));
+    }
+    if filter.offered {
+        query = query.filter(take::is_offered());
     }
     if filter.for_sale {
         query = query.filter(leads::status.eq_any(Status::ALL.iter().copied().filter(|status| status.is_for_sale())));

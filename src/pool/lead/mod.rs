@@ -10,13 +10,14 @@ pub mod list;
 pub mod quality;
 pub mod sold;
 pub mod submit;
+pub mod take;
 
 mod row;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use intake::{LawfulBasis, Product, Source};
-use kernel::{Email, ImportId, LeadId, LotId, Money, PartnerId, Phone, TenantId, words};
+use kernel::{Email, ImportId, LeadId, LotId, Money, PartnerId, Phone, TenantId, UserId, words};
 use rules::consent::Consent;
 use rules::eligible::LeadFacts;
 use schema::platform::leads;
@@ -123,8 +124,12 @@ pub struct Lead {
     pub consent: Consent,
     /// When a later lead of the same person took its contacts over.
     pub superseded_at: Option<DateTime<Utc>>,
-    /// Since when it has stood as it does.
-    pub status_at: DateTime<Utc>,
+    /// Who of head office took it to work after its plan had ended there.
+    pub taken_by: Option<UserId>,
+    /// That person's name.
+    pub taken_name: Option<String>,
+    /// When it was taken.
+    pub taken_at: Option<DateTime<Utc>>,
 }
 
 impl Lead {

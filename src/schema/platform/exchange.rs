@@ -28,7 +28,9 @@ diesel::table! {
         quality -> Integer,
         consent -> Jsonb,
         superseded_at -> Nullable<Timestamptz>,
-        status_at -> Timestamptz,
+        taken_by -> Nullable<Uuid>,
+        taken_name -> Nullable<Text>,
+        taken_at -> Nullable<Timestamptz>,
     }
 }
 

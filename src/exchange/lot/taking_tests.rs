@@ -1,0 +1,93 @@
+//! Leads that are offered to head office: who takes them, and what ends that.
+
+use kernel::{Actor, Error, LeadId, Result, Role};
+use pool::lead::list::{self, Filter};
+use pool::lead::{Status, take};
+use serde_json::json;
+
+use crate::sample::{Exchange, ascending};
+
+async fn take_as(net: &Exchange, actor: &Actor, lead: LeadId) -> Result<()> {
+    net.net.db().platform(actor, async |tx| take::take(actor, tx, lead).await).await
+}
+
+async fn release_as(net: &Exchange, actor: &Actor, lead: LeadId) -> Result<()> {
+    net.net.db().platform(actor, async |tx| take::release(actor, tx, lead).await).await
+}
+
+/// A lead whose plan has ended at head office.
+async fn offered(net: &Exchange, number: u32) -> LeadId {
+    let lead = net.lead(number).await;
+    net.sell(lead, &[json!({ "kind": "hq" })]).await.unwrap();
+    lead
+}
+
+async fn listed(net: &Exchange) -> Vec<LeadId> {
+    let filter = Filter { offered: true, ..Filter::default() };
+    let leads = net.platform(async |tx| list::list(&net.admin, tx, &filter, None, 10).await).await.unwrap();
+    let counted = net.platform(async |tx| take::count(tx).await).await.unwrap();
+    let room = net.platform(async |tx| take::offered(&net.admin, tx, 10).await).await.unwrap();
+    assert_eq!((leads.len(), room.len()), (usize::try_from(counted).unwrap(), leads.len()));
+    leads.into_iter().map(|lead| lead.id).collect()
+}
+
+#[actix_web::test]
+async fn a_lead_whose_plan_ended_is_offered_and_taken_by_one() {
+    let net = Exchange::new(2).await;
+    let (lead, colleague) = (offered(&net, 1).await, net.net.person(Role::Employee, None));
+    let fresh = net.lead(2).await;
+    assert_eq!(listed(&net).await, [lead]);
+    assert!(matches!(take_as(&net, &net.admin, fresh).await, Err(Error::Conflict("not_offered"))));
+    take_as(&net, &net.admin, lead).await.unwrap();
+    take_as(&net, &net.admin, lead).await.unwrap();
+    assert!(matches!(take_as(&net, &colleague, lead).await, Err(Error::Conflict("already_taken"))));
+    let stored = net.stored(lead).await;
+    assert_eq!(
+        (stored.status, stored.taken_by, stored.taken_name),
+        (Status::Unsold, net.admin.user, Some(net.admin.name.clone()))
+    );
+    assert_eq!(listed(&net).await, [lead], "it stays in the list, with who has it");
+    release_as(&net, &colleague, lead).await.unwrap();
+    assert!(matches!(release_as(&net, &colleague, lead).await, Err(Error::Conflict("not_taken"))));
+    take_as(&net, &colleague, lead).await.unwrap();
+    let card = net.platform(async |tx| list::card(&net.admin, tx, lead).await).await.unwrap();
+    let told: Vec<&str> = card
+        .history
+        .iter()
+        .map(|entry| entry.event.as_str())
+        .filter(|event| matches!(*event, "taken" | "released"))
+        .collect();
+    assert_eq!(told, ["taken", "released", "taken"], "taking one's own again is no news");
+    let owner = net.person(0);
+    assert!(matches!(take_as(&net, &owner, lead).await, Err(Error::Forbidden(_))));
+}
+
+#[actix_web::test]
+async fn a_sale_or_a_hand_over_ends_it() {
+    let net = Exchange::new(2).await;
+    let (sold, given) = (offered(&net, 1).await, offered(&net, 2).await);
+    for lead in [sold, given] {
+        take_as(&net, &net.admin, lead).await.unwrap();
+    }
+    net.sell(sold, &[ascending()]).await.unwrap();
+    net.hand_over(given, 0, 0, "Живёт в его городе").await.unwrap();
+    for lead in [sold, given] {
+        let stored = net.stored(lead).await;
+        assert_eq!((stored.taken_by, stored.taken_name, stored.taken_at), (None, None, None));
+    }
+    assert_eq!(listed(&net).await, []);
+    assert!(net.check().await.is_clean());
+}
+
+#[actix_web::test]
+async fn of_two_at_once_one_takes_it() {
+    let net = Exchange::new(4).await;
+    let (lead, colleague) = (offered(&net, 1).await, net.net.person(Role::Employee, None));
+    let (one, other) = tokio::join!(take_as(&net, &net.admin, lead), take_as(&net, &colleague, lead));
+    let codes = [one, other].map(|answer| match answer {
+        Ok(()) => "taken",
+        Err(Error::Conflict(code)) => code,
+        Err(error) => panic!("{error}"),
+    });
+    assert!(codes == ["taken", "already_taken"] || codes == ["already_taken", "taken"], "{codes:?}");
+}

@@ -1,0 +1,126 @@
+//! Leads that are offered to head office's own people, since their plan ended there: one of them takes such a lead to work.
+
+use chrono::{DateTime, Utc};
+use db::PlatformTx;
+use diesel::dsl::{exists, sql};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::RunQueryDsl;
+use kernel::{Action, Actor, Error, LeadId, Object, Result, UserId};
+use rules::state::LotState;
+use schema::platform::{leads, lots};
+use serde_json::json;
+
+use super::{Lead, Status, history};
+
+/// Whether a lot ended at head office's stage.
+const ENDED_AT_HQ: &str = "lots.stages -> lots.stage ->> 'kind' = 'hq'";
+
+type Condition = Box<dyn BoxableExpression<leads::table, Pg, SqlType = Bool>>;
+
+/// Leads whose plan ended at head office and that rest since.
+pub(super) fn is_offered() -> Condition {
+    let ended = lots::table
+        .filter(lots::id.nullable().eq(leads::lot_id))
+        .filter(lots::state.eq(LotState::Unsold))
+        .filter(sql::<Bool>(ENDED_AT_HQ));
+    Box::new(leads::status.eq(Status::Unsold).and(exists(ended)))
+}
+
+/// Leads that are offered to head office with the end of their lot, the longest offered first.
+///
+/// # Errors
+/// `Forbidden`, or when the database can't be read.
+pub async fn offered(actor: &Actor, tx: &mut PlatformTx, limit: i64) -> Result<Vec<(Lead, DateTime<Utc>)>> {
+    actor.require_network(Object::Lead, Action::View)?;
+    let rows: Vec<(Lead, Option<DateTime<Utc>>)> = leads::table
+        .inner_join(lots::table.on(leads::lot_id.eq(lots::id.nullable())))
+        .filter(leads::status.eq(Status::Unsold))
+        .filter(lots::state.eq(LotState::Unsold))
+        .filter(sql::<Bool>(ENDED_AT_HQ))
+        .order((lots::closed_at, leads::id))
+        .limit(limit)
+        .select((Lead::as_select(), lots::closed_at))
+        .load(tx.conn())
+        .await?;
+    let with = |(lead, closed_at): (Lead, Option<DateTime<Utc>>)| {
+        let since = closed_at.unwrap_or(lead.updated_at);
+        (lead, since)
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// How many leads are offered to head office.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn count(tx: &mut PlatformTx) -> Result<i64> {
+    Ok(leads::table.filter(is_offered()).count().get_result(tx.conn()).await?)
+}
+
+/// Takes an unsold lead to work. Who has it already takes it again without effect.
+///
+/// # Errors
+/// `Forbidden`, also for whoever is no person; `NotFound`; `Conflict`: `not_offered`, `already_taken`.
+pub async fn take(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<()> {
+    actor.require_network(Object::Lead, Action::Assign)?;
+    let user = actor.user.ok_or(Error::Forbidden("permission"))?;
+    let lead = lock(tx, id).await?;
+    if lead.status != Status::Unsold {
+        return Err(Error::Conflict("not_offered"));
+    }
+    match lead.taken_by {
+        Some(by) if by == user => return Ok(()),
+        Some(_) => return Err(Error::Conflict("already_taken")),
+        None => {}
+    }
+    let now = tx.now();
+    diesel::update(leads::table.find(id))
+        .set((
+            leads::taken_by.eq(user),
+            leads::taken_name.eq(&actor.name),
+            leads::taken_at.eq(now),
+            leads::version.eq(leads::version + 1),
+        ))
+        .execute(tx.conn())
+        .await?;
+    history::record(tx, &actor.name, id, "taken", json!({})).await?;
+    jobs::emit(tx, "lead.taken", json!({ "lead_id": id, "user_id": user })).await?;
+    Ok(())
+}
+
+/// Puts a lead that somebody took back to those that are offered; a colleague may do it too.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("not_taken")`.
+pub async fn release(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<()> {
+    actor.require_network(Object::Lead, Action::Assign)?;
+    let lead = lock(tx, id).await?;
+    let Some(user) = lead.taken_by else { return Err(Error::Conflict("not_taken")) };
+    clear(tx, id).await?;
+    history::record(tx, &actor.name, id, "released", json!({ "taken_by": lead.taken_name })).await?;
+    jobs::emit(tx, "lead.released", json!({ "lead_id": id, "user_id": user })).await?;
+    Ok(())
+}
+
+/// Nobody has the lead to work any more: it was released, put up for sale or handed over.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn clear(tx: &mut PlatformTx, id: LeadId) -> Result<()> {
+    diesel::update(leads::table.find(id).filter(leads::taken_by.is_not_null()))
+        .set((
+            leads::taken_by.eq(None::<UserId>),
+            leads::taken_name.eq(None::<String>),
+            leads::taken_at.eq(None::<DateTime<Utc>>),
+            leads::version.eq(leads::version + 1),
+        ))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+async fn lock(tx: &mut PlatformTx, id: LeadId) -> Result<Lead> {
+    Ok(leads::table.find(id).select(Lead::as_select()).for_no_key_update().first(tx.conn()).await?)
+}

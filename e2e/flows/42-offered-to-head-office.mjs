@@ -13,11 +13,14 @@ export default async (t) => {
   await t.screens(office, 'offered-pool');
   await office.goto(t.site('hq', `/leads/${lead.id}`));
   await office.locator('.mk-desk form[action$="/take"]').waitFor();
-  await office.locator('.mk-parts summary').click();
-  await t.screens(office, 'offered-lead', { prepare: (page) => page.locator('.mk-parts summary').click() });
+  await t.screens(office, 'offered-lead', {
+    prepare: async (page, { size }) => {
+      if (size === 1440) await page.locator('.mk-parts summary').click();
+    },
+  });
 
   await office.goto(t.site('hq', '/'));
-  await t.screens(office, 'offered-control');
+  await t.screens(office, 'offered-control', { prepare: (page) => page.locator(`#offered_${lead.id}`).scrollIntoViewIfNeeded() });
   await office.locator(`#offered_${lead.id} button`).click();
   await office.locator(`#offered_${lead.id} .mk-pill`).waitFor();
   await office.goto(t.site('hq', `/leads/${lead.id}`));

@@ -5,7 +5,7 @@ use pool::lead::list::{self, Filter};
 use pool::lead::{Status, take};
 use serde_json::json;
 
-use crate::sample::{Exchange, ascending};
+use crate::sample::{Exchange, ascending, sealed};
 
 async fn take_as(net: &Exchange, actor: &Actor, lead: LeadId) -> Result<()> {
     net.net.db().platform(actor, async |tx| take::take(actor, tx, lead).await).await
@@ -18,7 +18,9 @@ async fn release_as(net: &Exchange, actor: &Actor, lead: LeadId) -> Result<()> {
 /// A lead whose plan has ended at head office.
 async fn offered(net: &Exchange, number: u32) -> LeadId {
     let lead = net.lead(number).await;
-    net.sell(lead, &[json!({ "kind": "hq" })]).await.unwrap();
+    let lot = net.sell(lead, &[sealed(500), json!({ "kind": "hq" })]).await.unwrap();
+    net.pass(61);
+    assert!(net.close(lot).await.unwrap());
     lead
 }
 

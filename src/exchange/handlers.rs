@@ -26,15 +26,7 @@ pub fn handlers(key: Key) -> Handlers {
         .on("lot.bid", bid_placed)
         .on("lot.outbid", outbid)
         .on("wallet.changed", wallet_changed)
-        .on("lead.status", lead_status)
-        .on("lead.taken", |context, event| lead_changed(context, event, "taken"))
-        .on("lead.released", |context, event| lead_changed(context, event, "released"))
-        .on("person.seen", person_seen)
-        .on("plan.changed", |context, _| rules_changed(context, "plan", &[Channel::Hq]))
-        .on("buying.policy_changed", |context, _| rules_changed(context, "buying_policy", &[Channel::Hq]))
-        .on("territory.changed", |context, _| rules_changed(context, "territory", &[Channel::Hq, Channel::Tenants]))
-        .on(count::COUNTED, |context, _| rules_changed(context, "rating", &[Channel::Hq, Channel::Tenants]))
-        .on("buyer.changed", buyer_changed)
+        .on("plan.changed", |context, _| async move { context.tell_all("plan", &[Channel::Hq]).await })
 }
 
 async fn stages_end(context: JobContext, lots: Vec<Uuid>, key: Key) -> Result<Failures> {
@@ -117,53 +109,4 @@ async fn wallet_changed(context: JobContext, event: Event) -> Result<()> {
     send(&context.redis, Channel::Hq, "wallet", &json!({ "id": tenant })).await?;
     let key = context.tenant_key(tenant).await?;
     send(&context.redis, Channel::Tenant(key), "wallet", &json!({})).await
-}
-
-/// What all pages of a kind are told: their figures are to be asked for again.
-async fn rules_changed(context: JobContext, topic: &'static str, channels: &[Channel]) -> Result<()> {
-    for channel in channels {
-        send(&context.redis, *channel, topic, &json!({})).await?;
-    }
-    Ok(())
-}
-
-async fn buyer_changed(context: JobContext, event: Event) -> Result<()> {
-    let tenant = event.read::<OfTenant>()?.tenant_id;
-    send(&context.redis, Channel::Hq, "buyer", &json!({ "id": tenant })).await?;
-    let key = key_of(&context, tenant).await?;
-    send(&context.redis, Channel::Tenant(key), "buyer", &json!({})).await
-}
-
-#[derive(Deserialize)]
-struct LeadEvent {
-    lead_id: LeadId,
-    status: Status,
-}
-
-async fn lead_status(context: JobContext, event: Event) -> Result<()> {
-    let lead = event.read::<LeadEvent>()?;
-    let told = json!({ "id": lead.lead_id, "lead_id": lead.lead_id, "kind": lead.status });
-    send(&context.redis, Channel::Hq, "lead", &told).await
-}
-
-/// Who has a lead to work has changed.
-async fn lead_changed(context: JobContext, event: Event, kind: &'static str) -> Result<()> {
-    let lead = event.payload.get("lead_id").cloned().unwrap_or_default();
-    send(&context.redis, Channel::Hq, "lead", &json!({ "id": lead, "lead_id": lead, "kind": kind })).await
-}
-
-#[derive(Deserialize)]
-struct Seen {
-    hashes: Vec<String>,
-}
-
-/// Remembers that somebody in the network knows a person: the hash and the day, never who.
-async fn person_seen(context: JobContext, event: Event) -> Result<()> {
-    let hashes: Vec<Vec<u8>> = event.read::<Seen>()?.hashes.iter().filter_map(|hash| hex::decode(hash).ok()).collect();
-    context.db.platform(&context.actor, async |tx| known::saw(tx, &hashes, event.at).await).await
-}
-
-async fn key_of(context: &JobContext, tenant: TenantId) -> Result<TenantKey> {
-    let found = context.db.platform(&context.actor, async |tx| db::find_tenant(tx, tenant).await).await?;
-    Ok(found.key)
 }

@@ -17,6 +17,8 @@ pub fn handlers(secret: Secret) -> Handlers {
         .on("deal.issued", |context, event| count::issue(context, event, false))
         .on("deal.issue_reversed", |context, event| count::issue(context, event, true))
         .on("lead.status", lead_status)
+        .on("lead.taken", |context, event| lead_changed(context, event, "taken"))
+        .on("lead.released", |context, event| lead_changed(context, event, "released"))
         .on("person.seen", person_seen)
         .on("buyer.changed", buyer_changed)
         .on(
@@ -39,6 +41,12 @@ async fn lead_status(context: JobContext, event: Event) -> Result<()> {
     let lead = event.read::<LeadEvent>()?;
     let told = json!({ "id": lead.lead_id, "lead_id": lead.lead_id, "kind": lead.status });
     send(&context.redis, Channel::Hq, "lead", &told).await
+}
+
+/// Who has a lead to work has changed.
+async fn lead_changed(context: JobContext, event: Event, kind: &'static str) -> Result<()> {
+    let lead = event.payload.get("lead_id").cloned().unwrap_or_default();
+    send(&context.redis, Channel::Hq, "lead", &json!({ "id": lead, "lead_id": lead, "kind": kind })).await
 }
 
 #[derive(Deserialize)]

@@ -124,6 +124,8 @@ pub struct Lead {
     pub consent: Consent,
     /// When a later lead of the same person took its contacts over.
     pub superseded_at: Option<DateTime<Utc>>,
+    /// Since when it has stood as it does.
+    pub status_at: DateTime<Utc>,
     /// Who of head office took it to work after its plan had ended there.
     pub taken_by: Option<UserId>,
     /// That person's name.

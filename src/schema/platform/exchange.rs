@@ -28,6 +28,7 @@ diesel::table! {
         quality -> Integer,
         consent -> Jsonb,
         superseded_at -> Nullable<Timestamptz>,
+        status_at -> Timestamptz,
         taken_by -> Nullable<Uuid>,
         taken_name -> Nullable<Text>,
         taken_at -> Nullable<Timestamptz>,

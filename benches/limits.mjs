@@ -20,7 +20,8 @@ const past = new URL('sql/past.sql', import.meta.url).pathname;
 
 /** Plays a past of many leads again: under its own rules, and with a turn after a lower reserve. */
 export async function simulator(world) {
-  await world.tenants(TENANTS);
+  // The demo network has three of its own.
+  await world.tenants(TENANTS + 3);
   world.script(past, { lots: LOTS, tenants: TENANTS, days: DAYS });
   const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
   const period = { from: day(DAYS + 2), to: day(0) };

@@ -14,8 +14,8 @@ use serde_json::json;
 
 use super::{Lead, Status, history};
 
-/// Whether a lot ended at head office's stage.
-const ENDED_AT_HQ: &str = "lots.stages -> lots.stage ->> 'kind' = 'hq'";
+/// Whether a lot's last stage is head office's: one that nobody bought has passed them all, and may have ended without entering it.
+const ENDED_AT_HQ: &str = "lots.stages -> -1 ->> 'kind' = 'hq'";
 
 type Condition = Box<dyn BoxableExpression<leads::table, Pg, SqlType = Bool>>;
 

@@ -49,8 +49,10 @@ async fn a_lead_whose_plan_ended_is_offered_and_taken_by_one() {
         (Status::Unsold, net.admin.user, Some(net.admin.name.clone()))
     );
     assert_eq!(listed(&net).await, [lead], "it stays in the list, with who has it");
+    net.pass(1);
     release_as(&net, &colleague, lead).await.unwrap();
     assert!(matches!(release_as(&net, &colleague, lead).await, Err(Error::Conflict("not_taken"))));
+    net.pass(1);
     take_as(&net, &colleague, lead).await.unwrap();
     let card = net.platform(async |tx| list::card(&net.admin, tx, lead).await).await.unwrap();
     let told: Vec<&str> = card

@@ -113,7 +113,7 @@ impl Run {
         let lead = self.all[index].lead;
         let polls = self.polls();
         if let Some(polls) = polls {
-            killed_after(polls, self.after.ask(lead, reason)).await;
+            killed_after(polls, Box::pin(self.after.ask(lead, reason))).await;
         }
         let asked = match (code(self.after.ask(lead, reason).await), wanted) {
             (Err(found), Some(wanted)) => return assert_eq!(found, wanted),
@@ -151,7 +151,7 @@ impl Run {
         };
         let polls = self.polls();
         if let Some(polls) = polls {
-            killed_after(polls, act(&self.after)).await;
+            killed_after(polls, Box::pin(act(&self.after))).await;
         }
         let found = code(act(&self.after).await).map(|_| ());
         let done = if approve { "already_approved" } else { "already_refused" };
@@ -232,9 +232,9 @@ async fn random_requests_and_answers_agree_with_the_model() {
         let one = run.one();
         match (run.rng.random_range(0..100), one) {
             (0..25, _) | (_, None) => run.buy().await,
-            (25..55, Some(one)) => run.ask(one).await,
-            (55..67, Some(one)) => run.decide(one, true).await,
-            (67..79, Some(one)) => run.decide(one, false).await,
+            (25..55, Some(one)) => Box::pin(run.ask(one)).await,
+            (55..67, Some(one)) => Box::pin(run.decide(one, true)).await,
+            (67..79, Some(one)) => Box::pin(run.decide(one, false)).await,
             (79..87, Some(one)) => run.object(one).await,
             (87..95, Some(one)) if !run.all[one].is_gone() => {
                 run.after.note(run.all[one].lead).await;

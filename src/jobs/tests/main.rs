@@ -122,7 +122,9 @@ async fn deadlines_of_a_kind_are_met_together_and_fail_alone() {
     let (calls, refused) = (Rc::clone(&met), Rc::new(Cell::new(None)));
     let refuses = Rc::clone(&refused);
     let handler = move |_, subjects: Vec<Uuid>| {
-        refuses.set(refuses.get().or_else(|| subjects.iter().next().copied()));
+        if let ([first, ..], None) = (subjects.as_slice(), refuses.get()) {
+            refuses.set(Some(*first));
+        }
         let failed = subjects.iter().filter(|subject| Some(**subject) == refuses.get()).copied();
         let failed: Failures = failed.map(|subject| (subject, Error::defect("by design"))).collect();
         calls.borrow_mut().push(subjects);

@@ -1,15 +1,5 @@
 -- Since when a lead has stood as it does. `updated_at` also moves with what is no change of status: a consent, a taken-over contact.
-ALTER TABLE leads ADD COLUMN status_at timestamptz
---;;
--- Of the leads that are there: the last line of their history that tells of a status, else the last change.
-UPDATE leads SET status_at = coalesce(
-    (SELECT max(lead_events.at) FROM lead_events
-      WHERE lead_events.lead_id = leads.id
-        AND lead_events.event IN ('created', 'lot_opened', 'sold', 'redistributed', 'unsold', 'cancelled', 'promoted',
-                                  'returned', 'recalled')),
-    updated_at)
---;;
-ALTER TABLE leads ALTER COLUMN status_at SET DEFAULT now(), ALTER COLUMN status_at SET NOT NULL
+ALTER TABLE leads ADD COLUMN status_at timestamptz NOT NULL DEFAULT now()
 --;;
 -- One place for every change of a status, whichever release of the program makes it, by the program's own clock.
 CREATE FUNCTION lead_status_changed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -204,7 +204,8 @@ impl Handlers {
         let Some(first) = group.first() else { return Failures::new() };
         let met = match self.deadlines.get(first.kind.as_str()) {
             Some(Meets::Each(handler)) => {
-                unless_it_panics(handler(context.clone(), first.clone())).await.map(|()| Failures::new())
+                let met = unless_it_panics(handler(context.clone(), first.clone())).await;
+                return met.err().map(|error| (first.subject, error)).into_iter().collect();
             }
             Some(Meets::Together(handler)) => {
                 let subjects = group.iter().map(|due| due.subject).collect();

@@ -64,8 +64,12 @@ impl Dues {
     }
 
     async fn meet(&self, claims: Vec<u64>, group: Vec<Due>) {
-        // Never closed.
-        let _place = self.places.acquire().await;
+        let Ok(_place) = self.places.acquire().await else {
+            // The worker stops: what is not begun is left to another.
+            let mut leases = self.leases.borrow_mut();
+            claims.iter().for_each(|claim| drop(leases.remove(claim)));
+            return;
+        };
         let mut failures = self.handlers.meet(&self.context, &group).await;
         for (claim, due) in claims.into_iter().zip(group) {
             let failure = failures.remove(&due.subject);
@@ -75,6 +79,11 @@ impl Dues {
             let failure = failure.map(|error| error.to_string());
             self.outcomes.borrow_mut().push(Outcome { claim, attempts: due.attempts, failure });
         }
+    }
+
+    /// Lets go of what is claimed and not begun.
+    pub fn begin_no_more(&self) {
+        self.places.close();
     }
 
     /// Whether anything is claimed whose outcome is not written.

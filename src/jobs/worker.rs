@@ -63,22 +63,29 @@ pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Recei
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
     // What is under way is finished and said before the end, or another worker would do it again.
-    match tokio::time::timeout(GRACE, finish(&work, &dues)).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            tracing::warn!(error = format!("{error:?}"), "the worker ends without having said what it did");
+    let finished = async {
+        tokio::select! {
+            () = finish(&work, &dues) => {}
+            () = forever("keep", || keep_once(&work)) => {}
         }
-        Err(_) => tracing::warn!("the worker ends with work under way: another will do it"),
+    };
+    if tokio::time::timeout(GRACE, finished).await.is_err() {
+        tracing::warn!("the worker ends with work under way, or without having said what it did: another will do it");
     }
 }
 
 /// Waits for the handlers that are at it, and says what they did.
-async fn finish(work: &Work, dues: &Dues) -> Result<()> {
+async fn finish(work: &Work, dues: &Dues) {
+    dues.begin_no_more();
     loop {
         let busy = !work.in_hand.borrow().is_empty() || dues.is_busy();
-        futures_util::future::try_join(confirm_once(work), dues.settle()).await?;
-        if !busy {
-            return Ok(());
+        match futures_util::future::try_join(confirm_once(work), dues.settle()).await {
+            Ok(_) if !busy => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(error = format!("{error:?}"), "the worker could not say yet what it did");
+                tokio::time::sleep(UNREACHABLE).await;
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Everything about a closed lot in one file that can be checked without us.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use kernel::{LeadId, LotId, Money, TenantId};
 use rules::state::LotState;
@@ -52,9 +50,6 @@ pub struct Statement {
     pub void: Vec<i32>,
     /// Who was in turn, where an `assign` stage decided.
     pub assignment: Option<Vec<Candidate>>,
-    /// The ratings by which a weighed sealed stage counted its bids, as they were when it began.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub scores: BTreeMap<TenantId, i32>,
     /// When each stage began; the price and the end of a live stage follow from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub started: Vec<DateTime<Utc>>,

@@ -28,6 +28,9 @@ pub struct Leaf {
     pub source: BidSource,
     /// When it was taken.
     pub at: DateTime<Utc>,
+    /// The rating by which it is weighed, at a stage that weighs bids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<i32>,
 }
 
 impl Leaf {

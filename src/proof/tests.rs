@@ -1,7 +1,5 @@
 //! Whole bundles: an old one, and one as large as they get.
 
-use std::collections::BTreeMap;
-
 use chrono::Duration;
 use kernel::{LotId, Money};
 use serde_json::json;
@@ -35,6 +33,7 @@ fn ten_thousand_bids_are_checked_quickly() {
         amount: Money::kopecks(50_000 + i64::from(place)),
         source: rules::state::BidSource::Manual,
         at,
+        score: None,
     };
     let digests: Vec<[u8; 32]> = (0..BIDS).map(|place| bid(place).digest().unwrap()).collect();
     let logged = |(place, digest): (i32, &[u8; 32])| Logged {
@@ -61,7 +60,6 @@ fn ten_thousand_bids_are_checked_quickly() {
         root: tree::root(&digests).unwrap(),
         void: Vec::new(),
         assignment: None,
-        scores: BTreeMap::new(),
         started: vec![at],
         reason: None,
     };

@@ -182,9 +182,7 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     }
     for (index, stage) in (0_i32..).zip(&stages) {
         let sale = match stage {
-            Stage::Sealed { reserve, score_weight, .. } => {
-                sealed(bundle, index, &seed, (*reserve, *score_weight)).ok_or(Fault::Outcome)?
-            }
+            Stage::Sealed { reserve, score_weight, .. } => sealed(bundle, index, &seed, (*reserve, *score_weight))?,
             Stage::Assign { price, .. } => said
                 .assignment
                 .as_deref()
@@ -211,15 +209,16 @@ fn outcome(bundle: &Bundle) -> Result<(), Fault> {
     }
 }
 
-/// The bids that count, weighed by the ratings that were signed; none where somebody's is missing.
-fn sealed(bundle: &Bundle, stage: i32, seed: &Seed, rule: (Money, Option<u32>)) -> Option<Option<Sale>> {
-    let (offers, scores, (reserve, weight)) = (standing(bundle, stage), &bundle.statement.scores, rule);
-    let sound = |offer: &Offer| scores.get(&offer.tenant).is_some_and(|score| (0..=100).contains(score));
-    let decides = weight.is_some() && stage == bundle.statement.stage;
-    if decides && !offers.iter().all(sound) {
-        return None;
+/// The bids that count, weighed by the ratings that their receipts name.
+fn sealed(bundle: &Bundle, stage: i32, seed: &Seed, rule: (Money, Option<u32>)) -> Result<Option<Sale>, Fault> {
+    let (bids, (reserve, weight)) = (standing(bundle, stage), rule);
+    let sound = |bid: &&Leaf| bid.score.is_some() == weight.is_some() && bid.score.is_none_or(Weighing::is_score);
+    if !bids.iter().all(sound) {
+        return Err(Fault::Outcome);
     }
-    Some(second_price(reserve, seed, &Weighing::new(weight, scores.clone()), &offers))
+    let scores = bids.iter().filter_map(|bid| Some((bid.tenant, bid.score?))).collect();
+    let offers: Vec<Offer> = bids.iter().map(|bid| Offer { tenant: bid.tenant, amount: bid.amount }).collect();
+    Ok(second_price(reserve, seed, &Weighing::new(weight, scores), &offers))
 }
 
 /// Head office's own decision: nothing follows from rules, but it is signed with its reason.
@@ -260,10 +259,7 @@ fn at_stage(bundle: &Bundle, stage: i32) -> impl Iterator<Item = &Leaf> {
 }
 
 /// The last bid of each tenant at a stage, without those that were void.
-fn standing(bundle: &Bundle, stage: i32) -> Vec<Offer> {
+fn standing(bundle: &Bundle, stage: i32) -> Vec<&Leaf> {
     let last: BTreeMap<TenantId, &Leaf> = at_stage(bundle, stage).map(|bid| (bid.tenant, bid)).collect();
-    last.into_values()
-        .filter(|bid| !bundle.statement.void.contains(&bid.place))
-        .map(|bid| Offer { tenant: bid.tenant, amount: bid.amount })
-        .collect()
+    last.into_values().filter(|bid| !bundle.statement.void.contains(&bid.place)).collect()
 }

@@ -69,6 +69,11 @@ impl Weighing {
         weight.map(|weight| Self { weight, scores }).unwrap_or_default()
     }
 
+    /// Whether a number can be a rating.
+    pub fn is_score(score: i32) -> bool {
+        (0..=100).contains(&score)
+    }
+
     /// Whether ratings weigh at all.
     pub const fn is_even(&self) -> bool {
         self.weight == 0
@@ -120,7 +125,7 @@ pub fn rank(seed: &Seed, offers: &[Offer]) -> Vec<Offer> {
 }
 
 /// Of the offers that reach the reserve the one that counts for most wins, and pays the least with which it would still have
-/// won: what the second counts for, at least the reserve.
+/// met the second: what that one counts for, at least the reserve. At that very amount the draw would have decided.
 pub fn second_price(reserve: Money, seed: &Seed, weighing: &Weighing, offers: &[Offer]) -> Option<Sale> {
     let reaching: Vec<Offer> = offers.iter().filter(|offer| offer.amount >= reserve).copied().collect();
     let ranked = weighing.rank(seed, &reaching);

@@ -108,6 +108,7 @@ impl Writer {
             by_name: by.to_owned(),
             leaf: String::new(),
             signature: String::new(),
+            score: lot.score(new.tenant)?,
         };
         let digest = bid.as_leaf().digest()?;
         bid.leaf = hex::encode(digest);

@@ -67,6 +67,8 @@ pub struct Bid {
     pub leaf: String,
     /// The exchange's signature over the leaf.
     pub signature: String,
+    /// The rating by which it is weighed, at a stage that weighs bids.
+    pub score: Option<i32>,
 }
 
 impl Bid {
@@ -86,6 +88,7 @@ impl Bid {
             amount: self.amount,
             source: self.source,
             at: self.at,
+            score: self.score,
         }
     }
 }

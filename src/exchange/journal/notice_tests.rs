@@ -66,11 +66,14 @@ async fn a_sending_that_was_cut_off_goes_on_and_its_delay_is_given_back() {
 async fn a_window_waits_for_its_notices() {
     let net = Exchange::new(4).await;
     let lot = net.sell(net.lead(1).await, &[sealed(10_000)]).await.unwrap();
-    let awaited = async || net.platform(async |tx| notify::is_awaited(tx, lot).await).await.unwrap();
+    let awaited = async |lot| {
+        let lot = net.lot(lot).await;
+        net.platform(async |tx| notify::is_awaited(tx, &lot, lot.stage_ends_at.unwrap()).await).await.unwrap()
+    };
     net.pass(70);
-    assert!(awaited().await, "its time has come, and no worker has told anybody");
+    assert!(awaited(lot).await, "its time has come, and no worker has told anybody");
     notify::opened(&net.net.jobs(), lot, 0).await.unwrap();
-    assert!(!awaited().await);
+    assert!(!awaited(lot).await);
     net.deposit(0, 50_000, "d").await.unwrap();
     net.bid(0, lot, 20_000).await.unwrap();
     net.pass(59);
@@ -80,5 +83,5 @@ async fn a_window_waits_for_its_notices() {
     net.verified(lot).await;
     let other = net.sell(net.lead(2).await, &[sealed(10_000)]).await.unwrap();
     net.pass(60 + 601);
-    assert!(!net.platform(async |tx| notify::is_awaited(tx, other).await).await.unwrap(), "not for ever");
+    assert!(!awaited(other).await, "not for ever");
 }

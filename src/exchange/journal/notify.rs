@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use jobs::JobContext;
@@ -27,7 +29,7 @@ const BATCH: usize = 50;
 /// A move of the end that people see.
 const SEEN: Duration = Duration::seconds(1);
 /// How long a window waits for its notices to be sent.
-pub(crate) const PATIENCE: Duration = Duration::minutes(10);
+const PATIENCE: Duration = Duration::minutes(10);
 /// How soon it is asked again.
 const AGAIN: Duration = Duration::milliseconds(500);
 
@@ -150,22 +152,24 @@ async fn extend(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<Duration> 
     Ok(late)
 }
 
-/// Whether a window may not close yet, for nobody has been told of it: its deadline then comes again. A window whose opening
+/// Whether the window of an open, locked lot that ends at `end` may not close yet, for nobody has been told of it: its deadline then comes again. A window whose opening
 /// can't be told, such as one whose event was laid aside, does not stay open for ever.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn is_awaited(tx: &mut PlatformTx, id: LotId) -> Result<bool> {
-    let lot = match lot::lock(tx, id).await {
-        Err(Error::NotFound) => return Ok(false),
-        lot => lot?,
-    };
-    let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
-    let told: Option<i32> = lots::table.find(id).select(lots::notified_stage).first(tx.conn()).await?;
-    let window = matches!(lot.current()?.kind(), StageKind::Sealed | StageKind::Ascending);
-    if !window || told == Some(lot.stage) || tx.now() > end + PATIENCE {
+pub async fn is_awaited(tx: &mut PlatformTx, lot: &Lot, end: DateTime<Utc>) -> Result<bool> {
+    let told = lots::table.find(lot.id).filter(is_told(tx.now())).select(lots::id).first::<LotId>(tx.conn()).await;
+    if !lot.current()?.has_window() || told.optional()?.is_some() || tx.now() < end {
         return Ok(false);
     }
-    jobs::deadline::set(tx, close::DEADLINE, id.0, tx.now() + AGAIN).await?;
+    jobs::deadline::set(tx, close::DEADLINE, lot.id.0, tx.now() + AGAIN).await?;
     Ok(true)
+}
+
+type Condition = Box<dyn BoxableExpression<lots::table, Pg, SqlType = Bool>>;
+
+/// Of lots: whether everybody was told of the present stage, or has had to be for so long that it is not waited for any more.
+pub(crate) fn is_told(now: DateTime<Utc>) -> Condition {
+    let told = lots::notified_stage.eq(lots::stage.nullable());
+    Box::new(told.or(lots::stage_ends_at.lt(now - PATIENCE)).assume_not_null())
 }

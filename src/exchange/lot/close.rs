@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use db::{BorderTx, Db, PlatformTx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use futures_util::{StreamExt, stream};
 use kernel::{Actor, Error, LotId, Result, TenantId};
 use pool::lead::Lead;
 use proof::Key;
@@ -29,6 +30,8 @@ use crate::order::proxy;
 
 /// The kind of the deadline that ends a stage, or at which standing orders of a descending stage are asked.
 pub const DEADLINE: &str = "lot.close";
+/// Lots that one call closes at once, each alone.
+const AT_ONCE: usize = 4;
 /// The name under which closings act.
 pub(super) const EXCHANGE: &str = "exchange";
 
@@ -41,25 +44,24 @@ pub async fn due(db: &Db, actor: &Actor, key: &Key, lots: &[LotId]) -> BTreeMap<
         Vec::new()
     });
     let mut over: BTreeMap<LotId, Result<bool>> = closed.into_iter().map(|lot| (lot, Ok(true))).collect();
-    for lot in lots {
-        if !over.contains_key(lot) {
-            over.insert(*lot, db.border(actor, async |tx| alone(tx, key, *lot).await).await);
-        }
-    }
+    // What is locked or slow keeps the others waiting no longer than a place is free.
+    let left: Vec<LotId> = lots.iter().copied().filter(|lot| !over.contains_key(lot)).collect();
+    let alone = |lot: LotId| async move { (lot, db.border(actor, async |tx| alone(tx, key, lot).await).await) };
+    over.extend(stream::iter(left).map(alone).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await);
     over
 }
 
 /// Ends the present stage of one lot, whatever it is, if its time has come.
 async fn alone(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
     let platform = tx.as_platform().await?;
-    if notify::is_awaited(platform, id).await? {
-        return Ok(false);
-    }
     let lot = match super::lock(platform, id).await {
         Err(Error::NotFound) => return Ok(false),
         found => found?,
     };
     let Some(end) = lot.stage_ends_at.filter(|_| lot.state == LotState::Open) else { return Ok(false) };
+    if notify::is_awaited(platform, &lot, end).await? {
+        return Ok(false);
+    }
     let lead = super::lock_lead(platform, &lot).await?;
     if let Stage::Descending(rules) = lot.current()? {
         return Box::pin(fall(tx, key, lot, &lead, &rules, end)).await;
@@ -96,7 +98,7 @@ pub(super) async fn decide(
     buyers: &[Buyer],
 ) -> Result<Round> {
     match lot.current()? {
-        Stage::Sealed { reserve, .. } => Round::sealed(lot, lead, live, buyers, reserve),
+        Stage::Sealed { reserve, score_weight, .. } => Round::sealed(lot, lead, live, buyers, (reserve, score_weight)),
         Stage::Ascending(_) => Round::ascending(tx, lot, lead, live, buyers).await,
         Stage::Descending(_) | Stage::Assign { .. } | Stage::Hq {} => {
             Err(Error::defect("a stage without a window has no end"))

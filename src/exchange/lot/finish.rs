@@ -1,13 +1,11 @@
 //! The end of a lot: the lead gets its owner, or rests; the log is sealed.
 
-use std::collections::BTreeMap;
-
 use db::{BorderTx, PlatformTx};
 use diesel::prelude::*;
 use diesel::sql_types::Jsonb;
 use diesel_async::RunQueryDsl;
 use intake::LeadDraft;
-use kernel::{LeadId, LotId, Money, Result, TenantId, TenantKey};
+use kernel::{LeadId, LotId, Money, Result, TenantKey};
 use pool::lead::history::Line;
 use pool::lead::submit::statuses_changed;
 use pool::lead::{Lead, Status, history};
@@ -215,17 +213,9 @@ pub(crate) fn statement(lot: &Lot, log: &Log) -> Result<Statement> {
         root: tree::root(&log.leaves()?)?,
         void: log.bids.iter().filter(|bid| bid.state == BidState::Void).map(|bid| bid.place).collect(),
         assignment: lot.assignment.clone().map(serde_json::from_value).transpose()?,
-        scores: scores_of_bidders(lot, log)?,
         started: lot.started.clone(),
         reason: lot.reason.clone(),
     })
-}
-
-/// The ratings by which the bids of the last stage were weighed; what others have is nobody's business.
-fn scores_of_bidders(lot: &Lot, log: &Log) -> Result<BTreeMap<TenantId, i32>> {
-    let weighing = lot.weighing()?;
-    let bidders = log.bids.iter().filter(|bid| bid.stage == lot.stage && !weighing.is_even());
-    Ok(bidders.map(|bid| (bid.tenant_id, weighing.score(bid.tenant_id))).collect())
 }
 
 fn draft(lead: &Lead) -> LeadDraft {

@@ -32,7 +32,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, LeadId, LotId, Money, PlanId, Result, TenantId};
 use pool::lead::{Lead, Status};
-use rules::decide::{Seed, Weighing};
+use rules::decide::Seed;
+use rules::score::NEUTRAL;
 use rules::stage::{self, Stage, StageKind};
 use rules::state::LotState;
 use schema::platform::{leads, lots};
@@ -129,14 +130,14 @@ impl Lot {
         Ok(self.stages()?.iter().skip(present).skip(1).any(|stage| stage.kind() != StageKind::Hq))
     }
 
-    /// How the bids of the present stage are weighed.
+    /// The rating by which a tenant's bids of the present stage are weighed, if they are: that of the moment when the stage began.
     ///
     /// # Errors
-    /// `Internal` when the stage or the stored ratings can't be read.
-    pub fn weighing(&self) -> Result<Weighing> {
-        let Stage::Sealed { score_weight: Some(weight), .. } = self.current()? else { return Ok(Weighing::default()) };
-        let scores = self.scores.clone().map(serde_json::from_value).transpose()?;
-        Ok(Weighing::new(Some(weight), scores.unwrap_or_default()))
+    /// `Internal` when the stage can't be read.
+    pub fn score(&self, tenant: TenantId) -> Result<Option<i32>> {
+        let Stage::Sealed { score_weight: Some(_), .. } = self.current()? else { return Ok(None) };
+        let score = self.scores.as_ref().and_then(|scores| scores.get(tenant.to_string())?.as_i64());
+        Ok(Some(score.and_then(|score| i32::try_from(score).ok()).unwrap_or(NEUTRAL)))
     }
 
     /// What ties are broken by.

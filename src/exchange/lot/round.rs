@@ -32,17 +32,24 @@ pub(crate) struct Round {
 
 impl Round {
     /// A sealed stage: the highest of the bids that still count wins, at the second price.
-    pub(crate) fn sealed(lot: &Lot, lead: &Lead, live: &[Bid], buyers: &[Buyer], reserve: Money) -> Result<Self> {
+    pub(crate) fn sealed(
+        lot: &Lot,
+        lead: &Lead,
+        live: &[Bid],
+        buyers: &[Buyer],
+        (reserve, weight): (Money, Option<u32>),
+    ) -> Result<Self> {
         let seed: Seed = lot.seed()?;
         let void = void(lead, live, buyers);
         let counts = |bid: &&Bid| !void.contains_key(&bid.tenant_id);
         let offers: Vec<Offer> = live.iter().filter(counts).map(Bid::offer).collect();
-        let weighing = lot.weighing()?;
+        let scores = live.iter().filter_map(|bid| Some((bid.tenant_id, bid.score?))).collect();
+        let weighing = Weighing::new(weight, scores);
         let sale = second_price(reserve, &seed, &weighing, &offers);
         let won = sale.and_then(|sale| offers.iter().find(|offer| offer.tenant == sale.winner));
         let verdict = |own: &Offer| match sale.zip(won) {
-            Some((sale, won)) => lost(&weighing, own, won, sale.price),
-            None => (Reason::BelowReserve, json!({ "bid": own.amount, "reserve": reserve })),
+            Some((sale, won)) if own.amount >= reserve => lost(&weighing, own, won, sale.price),
+            _ => (Reason::BelowReserve, json!({ "bid": own.amount, "reserve": reserve })),
         };
         let told = offers.iter().map(|own| (own.tenant, verdict(own))).collect();
         Ok(Self { sale, void, told, otherwise: (Reason::NoBid, json!({})) })

@@ -19,7 +19,7 @@ use super::round::{self, Opening};
 use super::{Lot, reason};
 use crate::bid::Bid;
 use crate::bid::log::{Writer, live_of};
-use crate::journal::notify::PATIENCE;
+use crate::journal::notify::is_told;
 
 /// Closes those of the lots whose window is over and whose lead is sold or rests; answers which. Left alone are lots that
 /// somebody has locked, that nobody was told of yet, that fall, and that walk on to stages where others may pay.
@@ -43,7 +43,13 @@ pub(super) async fn close(tx: &mut BorderTx, key: &Key, ids: &[LotId]) -> Result
     for lot in lots {
         let Some(lead) = leads.get(&lot.lead_id) else { continue };
         let bids = live.remove(&lot.id).unwrap_or_default();
-        let buyers = known.of(lead);
+        let mut buyers = known.of(lead);
+        for buyer in &mut buyers {
+            // What the lots before it have moved counts as it would have after their own transactions.
+            if let Some(wallet) = writer.wallet(buyer.key.id) {
+                buyer.facts.spendable = Some(wallet.spendable());
+            }
+        }
         let round = decide(platform, &lot, lead, &bids, &buyers).await?;
         let sold = winner(&round, &buyers)?;
         if sold.is_none() && lot.walks_on()? {
@@ -65,12 +71,11 @@ pub(super) async fn close(tx: &mut BorderTx, key: &Key, ids: &[LotId]) -> Result
 
 /// Those of the lots that nobody has locked and whose window is over, with everybody told of it; locked, in the one order of lots.
 async fn lock_ended(tx: &mut PlatformTx, ids: &[LotId]) -> Result<Vec<Lot>> {
-    let told = lots::notified_stage.eq(lots::stage.nullable()).or(lots::stage_ends_at.lt(tx.now() - PATIENCE));
     let query = lots::table
         .filter(lots::id.eq_any(ids))
         .filter(lots::state.eq(LotState::Open))
         .filter(lots::stage_ends_at.le(tx.now()))
-        .filter(told.assume_not_null())
+        .filter(is_told(tx.now()))
         .order(lots::id)
         .select(Lot::as_select());
     let mut lots: Vec<Lot> = query.for_no_key_update().skip_locked().load(tx.conn()).await?;

@@ -64,28 +64,45 @@ async fn a_better_rating_wins_at_the_price_it_had_to_beat() {
     let told = |tenant: usize| all.iter().find(|row| row.tenant_id == net.tenants[tenant].id).unwrap();
     assert_eq!(told(1).code, Reason::Outbid);
     assert_eq!(told(1).detail, json!({ "bid": 100_000, "price": 75_000, "counted": 90_000, "won_with": 96_000 }));
-    let statement = net.verified(lot).await.statement;
-    let scores: Vec<_> = net.tenants.iter().take(3).map(|tenant| statement.scores.get(&tenant.id).copied()).collect();
-    assert_eq!(scores, [Some(100), Some(25), Some(50)]);
+    net.verified(lot).await;
     assert!(net.check().await.is_clean());
 }
 
+/// Each receipt names the rating of the moment when the stage began, so nobody can be weighed otherwise once it has bid.
 #[actix_web::test]
-async fn other_ratings_than_those_that_were_signed_prove_nothing() {
+async fn a_receipt_promises_the_rating() {
     let net = Exchange::new(4).await;
     let lot = net.weighed_lot().await;
     let bundle = net.platform(async |tx| closed::bundle(&net.admin, tx, &net.key, lot).await).await.unwrap();
-    let fault = |tenant: usize, score: Option<i32>| {
-        let (mut changed, tenant) = (bundle.clone(), net.tenants[tenant].id);
-        changed.statement.scores.remove(&tenant);
-        changed.statement.scores.extend(score.map(|score| (tenant, score)));
-        verify(&serde_json::to_string(&changed).unwrap(), None).unwrap_err()
-    };
-    assert_eq!(fault(1, Some(99)), Fault::Outcome, "it would have won");
-    assert_eq!(fault(1, Some(24)), Fault::Outcome, "at another price");
-    assert_eq!(fault(1, Some(400)), Fault::Outcome, "there is no such rating");
-    assert_eq!(fault(1, None), Fault::Outcome, "one is missing");
-    assert_eq!(fault(2, Some(49)), Fault::Seal, "it decides nothing, and was not signed");
+    let scores: Vec<_> = bundle.log.iter().map(|logged| logged.bid.score).collect();
+    assert_eq!(scores, [Some(100), Some(25), Some(50)]);
+    for score in [Some(99), None] {
+        let mut changed = bundle.clone();
+        changed.log[1].bid.score = score;
+        assert_eq!(verify(&serde_json::to_string(&changed).unwrap(), None).unwrap_err(), Fault::Receipt, "{score:?}");
+    }
+}
+
+/// With a minimum that bidders see below a reserve they don't, a rating carries nobody over the reserve, and nobody is told so.
+#[actix_web::test]
+async fn who_is_below_the_reserve_is_told_that() {
+    let net = Exchange::new(4).await;
+    for tenant in 0..2 {
+        net.deposit(tenant, 1_000_000, &format!("d{tenant}")).await.unwrap();
+    }
+    net.rate(&[100, 50]).await;
+    let stage = json!({ "kind": "sealed", "window_s": 60, "reserve": 10_000, "public_min": 5_000, "score_weight": 50 });
+    let lot = net.sell(net.lead(1).await, &[stage]).await.unwrap();
+    net.bid(0, lot, 9_900).await.unwrap();
+    net.bid(1, lot, 10_000).await.unwrap();
+    net.pass(61);
+    net.close(lot).await.unwrap();
+    let closed = net.lot(lot).await;
+    assert_eq!((closed.winner_tenant, closed.price), (Some(net.tenants[1].id), Some(Money::kopecks(10_000))));
+    let all = net.platform(async |tx| reason::of(tx, lot, closed.winner_tenant, None).await).await.unwrap();
+    let told = all.iter().find(|row| row.tenant_id == net.tenants[0].id).unwrap();
+    assert_eq!((told.code, &told.detail), (Reason::BelowReserve, &json!({ "bid": 9_900, "reserve": 10_000 })));
+    net.verified(lot).await;
 }
 
 #[actix_web::test]

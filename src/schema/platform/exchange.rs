@@ -137,6 +137,7 @@ diesel::table! {
         by_name -> Text,
         leaf -> Text,
         signature -> Text,
+        score -> Nullable<Integer>,
     }
 }
 

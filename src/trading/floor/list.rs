@@ -12,8 +12,9 @@ use exchange::lot::share::Shares;
 use exchange::lot::{Lot, buyer};
 use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, Result, TenantId};
 use pool::lead::{Lead, sold};
-use rules::decide::Offer;
+use rules::decide::{Offer, Weighing};
 use rules::eligible::{BuyerFacts, Reason, eligible};
+use rules::score::NEUTRAL;
 use rules::stage::{Stage, StageKind};
 use rules::state::LotState;
 use schema::platform::{bids, leads, lots};
@@ -132,9 +133,9 @@ pub(super) async fn mask(tx: &mut PlatformTx, tenant: TenantId, rows: Vec<(Lot, 
 }
 
 fn weighed(lot: &Lot, tenant: TenantId, weight: u32) -> Result<Weighed> {
-    let weighing = lot.weighing()?;
-    let thousand = weighing.counted(&Offer { tenant, amount: Money::roubles(1_000) });
-    Ok(Weighed { weight, score: weighing.score(tenant), thousand })
+    let score = lot.score(tenant)?.unwrap_or(NEUTRAL);
+    let weighing = Weighing::new(Some(weight), BTreeMap::from([(tenant, score)]));
+    Ok(Weighed { weight, score, thousand: weighing.counted(&Offer { tenant, amount: Money::roubles(1_000) }) })
 }
 
 fn masked_stage(lot: &Lot, tenant: TenantId, stage: &Stage, now: DateTime<Utc>) -> Result<MaskedStage> {

@@ -110,10 +110,11 @@ fn begin(facts: &Facts<'_>, index: i32, stage: &Stage) -> Vec<Line> {
         Stage::Sealed { reserve, .. } => *reserve,
         _ => stage.least_bid(),
     };
-    let mut lines = vec![Line { amount: Some(amount), ..line(&format!("rule-{kind}"), index) }];
-    if let Stage::Sealed { score_weight: Some(weight), .. } = stage {
-        lines.push(Line { n: i64::from(*weight), ..line("weighed", index) });
-    }
+    let (rule, n) = match stage {
+        Stage::Sealed { score_weight: Some(weight), .. } => ("rule-sealed-weighed".to_owned(), i64::from(*weight)),
+        _ => (format!("rule-{kind}"), 0),
+    };
+    let mut lines = vec![Line { amount: Some(amount), n, ..line(&rule, index) }];
     if matches!(kind, StageKind::Assign | StageKind::Hq) {
         return lines;
     }
@@ -177,7 +178,7 @@ pub fn samples() -> Vec<Line> {
         kinds.flat_map(|kind| ["rule", "you", "other", "named"].map(|who| line(&format!("{who}-{kind}"), 0)));
     let plain = [
         "passed",
-        "weighed",
+        "rule-sealed-weighed",
         "no-bids",
         "bids",
         "own-bid",

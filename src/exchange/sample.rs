@@ -15,7 +15,7 @@ use proof::verify::Verified;
 use proof::{Key, verify};
 use rules::consent::Consent;
 use rules::eligible::LeadFacts;
-use schema::platform::{bids, lots};
+use schema::platform::{bids, buyer_scores, lots};
 use serde_json::{Value, json};
 use testkit::TestNet;
 use wallet::deposit::{DepositInput, deposit};
@@ -160,6 +160,24 @@ impl Exchange {
     pub async fn order(&self, tenant: usize, input: OrderInput) -> OrderId {
         let (actor, tenant) = (self.person(tenant), self.tenants[tenant].id);
         self.net.db().platform(&actor, async |tx| create(&actor, tx, tenant, &input).await).await.unwrap()
+    }
+
+    /// Gives the tenants their ratings, the first the first one; who is left out has none.
+    pub async fn rate(&self, scores: &[i32]) {
+        let rate = async |tx: &mut db::PlatformTx| {
+            diesel::delete(buyer_scores::table).execute(tx.conn()).await?;
+            for (tenant, score) in self.tenants.iter().zip(scores) {
+                let row = (
+                    buyer_scores::tenant_id.eq(tenant.id),
+                    buyer_scores::score.eq(score),
+                    buyer_scores::bought.eq(0),
+                    buyer_scores::counted_at.eq(tx.now()),
+                );
+                diesel::insert_into(buyer_scores::table).values(row).execute(tx.conn()).await?;
+            }
+            Ok(())
+        };
+        self.platform(rate).await.unwrap();
     }
 
     /// Sets whether a tenant is active.

@@ -8,7 +8,7 @@ use pool::lead::Status;
 use proof::verify;
 use rules::eligible::Reason;
 use rules::state::LotState;
-use schema::platform::{buyer_scores, buyers};
+use schema::platform::buyers;
 use serde_json::json;
 
 use crate::bid::place::{Wish, place};
@@ -157,26 +157,13 @@ async fn turns_go_by_rating_and_free_capacity() {
     };
     let count =
         |winners: &[TenantId], tenant: usize| winners.iter().filter(|id| **id == net.tenants[tenant].id).count();
-    let rate = async |tx: &mut db::PlatformTx| {
-        for (tenant, score) in net.tenants.iter().zip([100, 0]) {
-            let row = (
-                buyer_scores::tenant_id.eq(tenant.id),
-                buyer_scores::score.eq(score),
-                buyer_scores::bought.eq(0),
-                buyer_scores::counted_at.eq(tx.now()),
-            );
-            diesel::insert_into(buyer_scores::table).values(row).execute(tx.conn()).await?;
-        }
-        Ok(())
-    };
-    net.platform(rate).await.unwrap();
+    net.rate(&[100, 0]).await;
     let mut winners = Vec::new();
     for number in 0..8 {
         winners.push(give(number).await);
     }
     assert_eq!((count(&winners, 0), count(&winners, 1)), (6, 2), "150 to 50");
     let cap = async |tx: &mut db::PlatformTx| {
-        diesel::delete(buyer_scores::table).execute(tx.conn()).await?;
         let row = (buyers::tenant_id.eq(net.tenants[1].id), buyers::daily_cap.eq(4));
         diesel::insert_into(buyers::table)
             .values(row)
@@ -187,6 +174,7 @@ async fn turns_go_by_rating_and_free_capacity() {
             .await?;
         Ok(())
     };
+    net.rate(&[]).await;
     net.platform(cap).await.unwrap();
     // The first has six of eight, yet half of the other's cap is used: 6 ÷ 100 against 2 ÷ 50, then 3 ÷ 25.
     assert_eq!(give(8).await, net.tenants[1].id);

@@ -1,12 +1,9 @@
 //! A sealed stage at which ratings weigh bids.
 
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use kernel::{Error, LotId, Money};
 use proof::verify;
 use proof::verify::Fault;
 use rules::eligible::Reason;
-use schema::platform::buyer_scores;
 use serde_json::{Value, json};
 
 use crate::journal::closed;
@@ -18,23 +15,6 @@ fn weighed(weight: i64) -> Value {
 }
 
 impl Exchange {
-    async fn rate(&self, scores: &[i32]) {
-        let rate = async |tx: &mut db::PlatformTx| {
-            diesel::delete(buyer_scores::table).execute(tx.conn()).await?;
-            for (tenant, score) in self.tenants.iter().zip(scores) {
-                let row = (
-                    buyer_scores::tenant_id.eq(tenant.id),
-                    buyer_scores::score.eq(score),
-                    buyer_scores::bought.eq(0),
-                    buyer_scores::counted_at.eq(tx.now()),
-                );
-                diesel::insert_into(buyer_scores::table).values(row).execute(tx.conn()).await?;
-            }
-            Ok(())
-        };
-        self.platform(rate).await.unwrap();
-    }
-
     async fn weighed_lot(&self) -> LotId {
         for tenant in 0..3 {
             self.deposit(tenant, 1_000_000, &format!("d{tenant}")).await.unwrap();

@@ -72,7 +72,8 @@ reason-hours = Outside buying hours
 reason-consent = The consent does not cover you
 reason-repeat = You already have this person
 reason-no_bid = No bid was placed
-reason-outbid = Another bid won
+reason-outbid = The bid was below the winning one
+reason-outweighed = Weighed by ratings, another bid won
 reason-tie = Equal bids, decided by the lot's draw
 
 ## States of accruals

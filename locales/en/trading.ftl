@@ -72,7 +72,7 @@ trading-commitment = Hash of the rules, the reserve and the draw, published at t
 ## Why not me
 
 trading-why-outbid-figures = You bid { $bid }, the winner paid { $price }. That is what had to be exceeded.
-trading-why-outbid-weighed = Weighed by the rating, your bid of { $bid } counted as { $counted }, the winning one as { $won }. The winner paid { $price }.
+trading-why-outweighed-figures = Weighed by the rating, your bid of { $bid } counted as { $counted }, the winning one as { $won }. The winner paid { $price }.
 trading-why-reserve = The bid is below the reserve of { $reserve }.
 trading-why-turn = In the last { $days } days you were given { $given } leads in turn, the winner { $winner }. Turns go by shares: weight { $weight }, your rating { $score } of 100, { $free } % of your caps free.
 trading-why-limit-figures = The limit of your order is { $limit }; the lead went for { $price }.
@@ -97,7 +97,8 @@ trading-why-order_filters = None of your standing orders fitted the lead, and th
 trading-why-order_limit = Your standing order's limit is below the least bid.
 trading-why-order_cap = Your standing order has reached its daily cap.
 trading-why-order_funds = The wallet did not cover your standing order's limit.
-trading-why-outbid = Another bid won.
+trading-why-outbid = A higher bid won.
+trading-why-outweighed = The bid that counted for more by its rating won.
 trading-why-lost_draw = Your bid equals the winning one. The lot's draw decided, and it can be checked.
 trading-why-below_reserve = The bid is below the reserve.
 trading-why-not_in_turn = It was another franchisee's turn.

@@ -72,7 +72,7 @@ trading-commitment = Хеш правил, резерва и жребия, объ
 ## Почему не я
 
 trading-why-outbid-figures = Ваша ставка { $bid }, победитель заплатил { $price }. Столько надо было превысить.
-trading-why-outbid-weighed = Ваша ставка { $bid } с учётом рейтинга считалась как { $counted }, победившая как { $won }. Победитель заплатил { $price }.
+trading-why-outweighed-figures = Ваша ставка { $bid } с учётом рейтинга считалась как { $counted }, победившая как { $won }. Победитель заплатил { $price }.
 trading-why-reserve = Ставка ниже резерва { $reserve }.
 trading-why-turn = За последние { $days } дней вам досталось по очереди лидов: { $given }, победителю: { $winner }. Очередь считается по долям: вес { $weight }, ваш рейтинг { $score } из 100, свободно { $free } % ваших лимитов.
 trading-why-limit-figures = Предел вашей заявки { $limit }, лид ушёл за { $price }.
@@ -97,7 +97,8 @@ trading-why-order_filters = Ни одна ваша заявка на выкуп 
 trading-why-order_limit = Предел вашей заявки на выкуп ниже наименьшей ставки.
 trading-why-order_cap = Ваша заявка на выкуп исчерпала дневной лимит.
 trading-why-order_funds = В кошельке не хватило средств на предел вашей заявки.
-trading-why-outbid = Победила другая ставка.
+trading-why-outbid = Победила более высокая ставка.
+trading-why-outweighed = Победила ставка, которая с учётом рейтинга считалась больше.
 trading-why-lost_draw = Ваша ставка равна победившей. Решил жребий лота, его можно проверить.
 trading-why-below_reserve = Ставка ниже резерва.
 trading-why-not_in_turn = Очередь была другого франчайзи.

@@ -62,6 +62,8 @@ words! {
         OrderFunds = "order_funds",
         /// Somebody bid more.
         Outbid = "outbid",
+        /// At a stage that weighs bids, somebody's counted for more.
+        Outweighed = "outweighed",
         /// Somebody bid the same and the lot's draw fell to them.
         LostDraw = "lost_draw",
         /// The bid did not reach the reserve.

@@ -109,12 +109,15 @@ impl Round {
 
 /// What whoever bid less than the winner is told, or bid as much and was not drawn.
 fn lost(weighing: &Weighing, own: &Offer, won: &Offer, price: Money) -> (Reason, Value) {
-    let code = if weighing.is_level(own, won) { Reason::LostDraw } else { Reason::Outbid };
     let mut detail = json!({ "bid": own.amount, "price": price });
     if !weighing.is_even() {
         (detail["counted"], detail["won_with"]) = (json!(weighing.counted(own)), json!(weighing.counted(won)));
     }
-    (code, detail)
+    match weighing.is_even() {
+        _ if weighing.is_level(own, won) => (Reason::LostDraw, detail),
+        true => (Reason::Outbid, detail),
+        false => (Reason::Outweighed, detail),
+    }
 }
 
 /// Bidders that may not buy any more. The money is held already: the wallet is not asked again.

@@ -42,7 +42,7 @@ async fn a_better_rating_wins_at_the_price_it_had_to_beat() {
     assert_eq!(net.money(0).await, (925_000, 0));
     let all = net.platform(async |tx| reason::of(tx, lot, closed.winner_tenant, None).await).await.unwrap();
     let told = |tenant: usize| all.iter().find(|row| row.tenant_id == net.tenants[tenant].id).unwrap();
-    assert_eq!(told(1).code, Reason::Outbid);
+    assert_eq!(told(1).code, Reason::Outweighed);
     assert_eq!(told(1).detail, json!({ "bid": 100_000, "price": 75_000, "counted": 90_000, "won_with": 96_000 }));
     net.verified(lot).await;
     assert!(net.check().await.is_clean());

@@ -7,10 +7,13 @@ pub mod record;
 pub mod tally;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use crm::feed::Entry;
 use db::TenantTx;
 use kernel::{LeadId, Result, words};
 use serde::{Deserialize, Serialize};
+
+use crate::policy::Policy;
 
 pub use record::{CallInput, record};
 pub use tally::{CallEvidence, Unreached};
@@ -90,6 +93,25 @@ impl Call {
             recorded_at: entry.at,
         })
     }
+}
+
+/// What the calls on a lead that was bought at `sold_at` come to. Every call is looked at, however many there are: whoever
+/// records many attempts must not push the one that was answered out of sight.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn evidence(
+    tx: &mut TenantTx,
+    lead: LeadId,
+    sold_at: DateTime<Utc>,
+    zone: Tz,
+    policy: &Policy,
+) -> Result<CallEvidence> {
+    let entries = crm::lead::contact::every_call(tx, lead).await?;
+    let calls = entries.into_iter().filter_map(Call::of).collect();
+    let reached =
+        crm::lead::contact::any_call(tx, lead, Outcome::Answered.as_str(), tally::since_sale(sold_at)).await?;
+    Ok(tally::tally(calls, reached, sold_at, zone, policy))
 }
 
 /// The calls on a lead, the latest recorded first; those before the entry `before`, where it is given.

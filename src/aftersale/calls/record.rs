@@ -1,6 +1,7 @@
 //! Somebody records a call.
 
 use chrono::{DateTime, Duration, Utc};
+use crm::feed::Entry;
 use db::TenantTx;
 use kernel::{Action, Actor, Error, FieldError, LeadId, Object, Result, text};
 use serde::Deserialize;
@@ -11,6 +12,8 @@ use super::{Call, Direction, Kept, Outcome};
 const LATEST_HOURS: i64 = 24;
 /// A browser's clock may be ahead by so much.
 const AHEAD_MINUTES: i64 = 2;
+/// Within so many seconds the same told again by the same person is the same call: a form sent twice.
+const TWICE_SECONDS: i64 = 60;
 /// The longest call, in seconds.
 const LONGEST_CALL: i32 = 24 * 60 * 60;
 /// The longest comment, in characters.
@@ -32,7 +35,8 @@ pub struct CallInput {
     pub comment: String,
 }
 
-/// Records a call on a lead that the actor may see. The first one is the first contact that a bought lead waits for.
+/// Records a call on a lead that the actor may see. The first one is the first contact that a bought lead waits for. What the
+/// actor has told a moment ago is not recorded again: it answers the call that is there.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid`: `required`, `unknown_direction`, `unknown_outcome`, `call_in_future`, `call_too_old`,
@@ -40,8 +44,17 @@ pub struct CallInput {
 pub async fn record(actor: &Actor, tx: &mut TenantTx, lead: LeadId, input: &CallInput) -> Result<Call> {
     actor.require(Object::Task, Action::Create)?;
     let kept = check(input, tx.now()).map_err(Error::Invalid)?;
-    let entry = crm::lead::contact::called(actor, tx, lead, serde_json::to_value(&kept)?).await?;
+    let again =
+        |entry: &Entry| entry.by == actor.name && Call::of(entry.clone()).is_some_and(|call| is_same(&call, &kept));
+    let entry = crm::lead::contact::called(actor, tx, lead, serde_json::to_value(&kept)?, again).await?;
     Call::of(entry).ok_or_else(|| Error::defect("a call that can't be read back"))
+}
+
+/// Whether what is told is a call that was told a moment ago.
+fn is_same(call: &Call, kept: &Kept) -> bool {
+    (call.at - kept.at).abs() < Duration::seconds(TWICE_SECONDS)
+        && (call.direction, call.outcome, call.seconds) == (kept.direction, kept.outcome, kept.seconds)
+        && call.comment == kept.comment
 }
 
 fn check(input: &CallInput, now: DateTime<Utc>) -> std::result::Result<Kept, Vec<FieldError>> {

@@ -17,13 +17,9 @@ use rules::state::LotState;
 use schema::platform::{bids, leads, lots, standing_orders};
 
 use super::decide::{Evidence, Number};
-use crate::calls::tally::tally;
 use crate::calls::{self, Unreached};
 use crate::hours::store;
 use crate::policy::Policy;
-
-/// The most calls that are looked at.
-const MOST_CALLS: i64 = 100;
 
 /// Finds out everything about a lead that a tenant bought by `lot`.
 ///
@@ -42,7 +38,6 @@ pub(crate) async fn gather(
     let bought_before = bought_before(platform, tenant.id, lead, lot).await?;
     let (_, zone) = store::of(platform, tenant.id).await?;
     let own = tx.as_tenant(tenant).await?;
-    let calls = calls::list(own, lead.id, None, MOST_CALLS).await?;
     let contacts = (lead.phone.as_ref(), lead.email.as_ref());
     Ok(Evidence {
         sold_at,
@@ -55,7 +50,7 @@ pub(crate) async fn gather(
         lawful: lead.lawful_basis != LawfulBasis::None,
         in_deal: crm::lead::contact::in_deal(own, lead.id).await?,
         touches: crm::lead::contact::touches(own, lead.id).await?,
-        calls: Some(tally(calls, sold_at, zone, policy)),
+        calls: Some(calls::evidence(own, lead.id, sold_at, zone, policy).await?),
     })
 }
 
@@ -75,8 +70,8 @@ pub async fn unreached(tx: &mut BorderTx, tenant: TenantKey, lead: LeadId) -> Re
     let Some((product, opened_at, Some(sold_at))) = bought else { return Ok(None) };
     let policy = Policy::at(platform, &product, opened_at).await?;
     let (_, zone) = store::of(platform, tenant.id).await?;
-    let calls = calls::list(tx.as_tenant(tenant).await?, lead, None, MOST_CALLS).await?;
-    Ok(Some(tally(calls, sold_at, zone, &policy).unreached))
+    let calls = calls::evidence(tx.as_tenant(tenant).await?, lead, sold_at, zone, &policy).await?;
+    Ok(Some(calls.unreached))
 }
 
 /// The numbering plans are asked anew: what was valid when it was stored may not be any more.

@@ -64,10 +64,6 @@ pub async fn request(
     }
     let evidence = gather(tx, tenant, &sale.lead, &sale.lot, &policy).await?;
     let verdict = decide(reason, &evidence);
-    // Nothing is used up: the tenant calls again and asks again.
-    if verdict == Verdict::TooFewCalls {
-        return Err(Error::field("reason", "too_few_calls"));
-    }
     crm::lead::contact::return_asked(actor, tx.as_tenant(tenant).await?, lead).await?;
     let platform = tx.as_platform().await?;
     let now = platform.now();
@@ -101,7 +97,9 @@ pub async fn request(
     let told = json!({ "return_id": asked.id, "lead_id": lead, "tenant_id": tenant.id, "reason": reason });
     jobs::emit(platform, "return.requested", told).await?;
     match verdict {
-        Verdict::Ask | Verdict::TooFewCalls => {
+        // Nothing of this transaction stays: the tenant calls again and asks again.
+        Verdict::TooFewCalls => Err(Error::field("reason", "too_few_calls")),
+        Verdict::Ask => {
             jobs::deadline::set(platform, super::DEADLINE, asked.id.0, asked.answer_by).await?;
             Ok(asked)
         }

@@ -46,6 +46,7 @@ async fn enough_unanswered_calls_bring_the_money_back_at_once() {
     let lead = after.bought(1).await;
     for outcome in ["no_answer", "busy", "switched_off"] {
         after.call(lead, outcome).await.unwrap();
+        after.pass(Duration::minutes(10));
     }
     let refused = after.ask(lead, "no_answer").await;
     assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].code == "too_few_calls"), "one day is not two");
@@ -76,6 +77,37 @@ async fn too_few_calls_go_to_head_office_where_the_policy_says_so_and_talking_re
     let refused = after.ask(talked, "no_answer").await.unwrap();
     assert_eq!((refused.state, refused.finding), (State::Refused, Some(Finding::Reached)));
     after.assert_clean().await;
+}
+
+#[actix_web::test]
+async fn many_attempts_do_not_hide_the_call_that_was_answered() {
+    let after = After::new().await;
+    after.accept_no_answer(3, 1, CallsShort::Refuse).await;
+    let lead = after.bought(1).await;
+    after.call(lead, "answered").await.unwrap();
+    for _ in 0..101 {
+        after.pass(Duration::minutes(2));
+        after.call(lead, "no_answer").await.unwrap();
+    }
+    let refused = after.ask(lead, "no_answer").await.unwrap();
+    assert_eq!((refused.state, refused.finding), (State::Refused, Some(Finding::Reached)));
+    assert_eq!(refused.evidence["calls"]["attempts"], 21, "attempts of ten minutes are one");
+    after.assert_clean().await;
+}
+
+#[actix_web::test]
+async fn a_form_sent_twice_makes_one_call() {
+    let after = After::new().await;
+    let lead = after.bought(1).await;
+    let (one, other) = futures_util::join!(after.call(lead, "no_answer"), after.call(lead, "no_answer"));
+    assert_eq!(one.unwrap().id, other.unwrap().id);
+    let first = after.call(lead, "busy").await.unwrap();
+    after.pass(Duration::minutes(1));
+    let second = after.call(lead, "busy").await.unwrap();
+    assert_ne!(first.id, second.id, "somebody who calls again a minute later tells of another call");
+    let (owner, tenant) = (&after.owner, after.tenant);
+    let calls = after.net.db().tenant(owner, tenant, async |tx| calls::list(tx, lead, None, 10).await).await.unwrap();
+    assert_eq!(calls.len(), 3);
 }
 
 #[actix_web::test]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Email, LeadId, Phone, Result, UserId};
 use schema::tenant::{clients, events, leads, staff};
@@ -113,15 +115,25 @@ pub async fn known_before(
     })
 }
 
-/// Writes a call into the feed of a lead that the actor may see, and answers its entry.
+/// Writes a call into the feed of a lead that the actor may see, and answers its entry; that of the latest call, where `is_same`
+/// says that it is this very one.
 ///
 /// # Errors
 /// `NotFound`; what the database says.
-pub async fn called(actor: &Actor, tx: &mut TenantTx, lead: LeadId, data: Value) -> Result<feed::Entry> {
+pub async fn called(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    lead: LeadId,
+    data: Value,
+    is_same: impl Fn(&feed::Entry) -> bool,
+) -> Result<feed::Entry> {
     let subject = Subject::Lead(lead);
     crate::subject::require(actor, tx, subject, Action::View).await?;
     // A lead that is being recalled or returned in this moment takes no more calls.
     crate::lead::lock(tx, lead, None).await?;
+    if let Some(told) = calls(tx, lead, None, 1).await?.pop().filter(is_same) {
+        return Ok(told);
+    }
     feed::record(actor, tx, subject, CALL, data).await?;
     jobs::emit(tx, "lead.called", json!({ "lead_id": lead })).await?;
     calls(tx, lead, None, 1).await?.pop().ok_or(kernel::Error::NotFound)
@@ -133,6 +145,25 @@ pub async fn called(actor: &Actor, tx: &mut TenantTx, lead: LeadId, data: Value)
 /// What the database says.
 pub async fn calls(tx: &mut TenantTx, lead: LeadId, before: Option<i64>, limit: i64) -> Result<Vec<feed::Entry>> {
     feed::newest_of(tx, lead.0, Some(CALL), before, limit).await
+}
+
+/// Every entry of a call in the lead's feed, the latest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn every_call(tx: &mut TenantTx, lead: LeadId) -> Result<Vec<feed::Entry>> {
+    feed::newest_of(tx, lead.0, Some(CALL), None, i64::MAX).await
+}
+
+/// Whether any call on the lead since `since` ended with `outcome`.
+///
+/// # Errors
+/// What the database says.
+pub async fn any_call(tx: &mut TenantTx, lead: LeadId, outcome: &str, since: DateTime<Utc>) -> Result<bool> {
+    let ended = sql::<Bool>("data ->> 'outcome' = ").bind::<Text, _>(outcome);
+    let later = sql::<Bool>("(data ->> 'at')::timestamptz >= ").bind::<Timestamptz, _>(since);
+    let of_lead = events::table.filter(events::subject_id.eq(lead.0).and(events::event.eq(CALL)));
+    Ok(diesel::select(exists(of_lead.filter(ended).filter(later))).get_result(tx.conn()).await?)
 }
 
 /// Writes into the feed that somebody asked for the return.

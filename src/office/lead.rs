@@ -189,7 +189,7 @@ fn sale(view: &View, actor: &Actor, data: &Data) -> Sale {
 
 fn desk(actor: &Actor, lead: &Lead) -> Desk {
     Desk {
-        offered: lead.status == Status::Unsold,
+        offered: lead.is_offered(),
         taken_name: lead.taken_name.clone(),
         taken_at: lead.taken_at,
         own: lead.taken_by.is_some() && lead.taken_by == actor.user,

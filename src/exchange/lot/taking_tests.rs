@@ -84,6 +84,24 @@ async fn a_sale_or_a_hand_over_ends_it() {
 }
 
 #[actix_web::test]
+async fn an_unsold_lead_is_offered_whatever_its_plan_and_also_after_a_cancelled_lot() {
+    let net = Exchange::new(2).await;
+    let lead = net.lead(1).await;
+    let first = net.sell(lead, &[sealed(500)]).await.unwrap();
+    net.pass(61);
+    assert!(net.close(first).await.unwrap());
+    assert_eq!(listed(&net).await, [lead], "its plan did not end at head office, and yet nobody has it");
+    let again = net.sell(lead, &[sealed(500), json!({ "kind": "hq" })]).await.unwrap();
+    assert_eq!(listed(&net).await, []);
+    net.pass(5);
+    net.cancel(again, "Ошибка в цене").await.unwrap();
+    assert_eq!(listed(&net).await, [lead]);
+    let since = net.platform(async |tx| take::offered(&net.admin, tx, 10).await).await.unwrap()[0].1;
+    assert_eq!(since, net.stored(lead).await.status_at);
+    take_as(&net, &net.admin, lead).await.unwrap();
+}
+
+#[actix_web::test]
 async fn of_two_at_once_one_takes_it() {
     let net = Exchange::new(4).await;
     let (lead, colleague) = (offered(&net, 1).await, net.net.person(Role::Employee, None));

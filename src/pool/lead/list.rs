@@ -28,7 +28,7 @@ pub struct Filter {
     pub import: Option<ImportId>,
     /// Only leads whose city begins so.
     pub city: Option<String>,
-    /// Only leads whose plan ended at head office and that rest since.
+    /// Only leads that are offered to head office: those that rest unsold.
     pub offered: bool,
     /// Only leads for which a lot may be opened.
     pub for_sale: bool,

@@ -126,7 +126,7 @@ pub struct Lead {
     pub superseded_at: Option<DateTime<Utc>>,
     /// Since when it has stood as it does.
     pub status_at: DateTime<Utc>,
-    /// Who of head office took it to work after its plan had ended there.
+    /// Who of head office took it to work, since nobody bought it.
     pub taken_by: Option<UserId>,
     /// That person's name.
     pub taken_name: Option<String>,
@@ -135,6 +135,11 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// Whether it is offered to head office's own people: nobody bought it, and it rests since.
+    pub const fn is_offered(&self) -> bool {
+        matches!(self.status, Status::Unsold)
+    }
+
     /// Whole days since it came in.
     pub fn age_days(&self, now: DateTime<Utc>) -> i64 {
         (now - self.created_at).num_days().max(0)

@@ -1,54 +1,36 @@
-//! Leads that are offered to head office's own people, since their plan ended there: one of them takes such a lead to work.
+//! Leads that are offered to head office's own people, for as long as they rest unsold, whatever their plan was: one of them takes such
+//! a lead to work.
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
-use diesel::dsl::{exists, sql};
-use diesel::pg::Pg;
+use diesel::dsl::Eq;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, LeadId, Object, Result, UserId};
-use rules::state::LotState;
-use schema::platform::{leads, lots};
+use schema::platform::leads;
 use serde_json::json;
 
 use super::{Lead, Status, history};
 
-/// Whether a lot's last stage is head office's: one that nobody bought has passed them all, and may have ended without entering it.
-const ENDED_AT_HQ: &str = "lots.stages -> -1 ->> 'kind' = 'hq'";
-
-type Condition = Box<dyn BoxableExpression<leads::table, Pg, SqlType = Bool>>;
-
-/// Leads whose plan ended at head office and that rest since.
-pub(super) fn is_offered() -> Condition {
-    let ended = lots::table
-        .filter(lots::id.nullable().eq(leads::lot_id))
-        .filter(lots::state.eq(LotState::Unsold))
-        .filter(sql::<Bool>(ENDED_AT_HQ));
-    Box::new(leads::status.eq(Status::Unsold).and(exists(ended)))
+/// Leads that are offered: the same as [`Lead::is_offered`], as a condition.
+pub(super) fn is_offered() -> Eq<leads::status, Status> {
+    leads::status.eq(Status::Unsold)
 }
 
-/// Leads that are offered to head office with the end of their lot, the longest offered first.
+/// Leads that are offered to head office with since when they are, the longest offered first.
 ///
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
 pub async fn offered(actor: &Actor, tx: &mut PlatformTx, limit: i64) -> Result<Vec<(Lead, DateTime<Utc>)>> {
     actor.require_network(Object::Lead, Action::View)?;
-    let rows: Vec<(Lead, Option<DateTime<Utc>>)> = leads::table
-        .inner_join(lots::table.on(leads::lot_id.eq(lots::id.nullable())))
-        .filter(leads::status.eq(Status::Unsold))
-        .filter(lots::state.eq(LotState::Unsold))
-        .filter(sql::<Bool>(ENDED_AT_HQ))
-        .order((lots::closed_at, leads::id))
+    let rows: Vec<Lead> = leads::table
+        .filter(is_offered())
+        .order((leads::status_at, leads::id))
         .limit(limit)
-        .select((Lead::as_select(), lots::closed_at))
+        .select(Lead::as_select())
         .load(tx.conn())
         .await?;
-    let with = |(lead, closed_at): (Lead, Option<DateTime<Utc>>)| {
-        let since = closed_at.unwrap_or(lead.updated_at);
-        (lead, since)
-    };
-    Ok(rows.into_iter().map(with).collect())
+    Ok(rows.into_iter().map(|lead| (lead.status_at, lead)).map(|(since, lead)| (lead, since)).collect())
 }
 
 /// How many leads are offered to head office.
@@ -67,7 +49,7 @@ pub async fn take(actor: &Actor, tx: &mut PlatformTx, id: LeadId) -> Result<()> 
     actor.require_network(Object::Lead, Action::Assign)?;
     let user = actor.user.ok_or(Error::Forbidden("permission"))?;
     let lead = lock(tx, id).await?;
-    if lead.status != Status::Unsold {
+    if !lead.is_offered() {
         return Err(Error::Conflict("not_offered"));
     }
     match lead.taken_by {

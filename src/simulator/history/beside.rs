@@ -11,7 +11,7 @@ use kernel::{Money, Result, TenantId};
 use schema::platform::buying_policies;
 
 use super::load::TURN_DAYS;
-use super::{Payment, Starters, Turn, Who, micros, span};
+use super::{Got, Payment, Starters, Who, micros, span};
 
 #[derive(QueryableByName)]
 struct PaymentRow {
@@ -54,7 +54,7 @@ pub(super) async fn payments(
 }
 
 #[derive(QueryableByName)]
-struct TurnRow {
+struct GotRow {
     #[diesel(sql_type = SqlUuid)]
     winner: TenantId,
     #[diesel(sql_type = Timestamptz)]
@@ -65,12 +65,12 @@ const TURNS: &str = "
 SELECT winner_tenant AS winner, closed_at AS at FROM lots
 WHERE state = 'sold' AND assignment IS NOT NULL AND closed_at > $1 AND opened_at < $2 ORDER BY closed_at, id";
 
-pub(super) async fn turns(tx: &mut PlatformTx, who: &HashMap<TenantId, Who>, from: DateTime<Utc>) -> Result<Vec<Turn>> {
+pub(super) async fn turns(tx: &mut PlatformTx, who: &HashMap<TenantId, Who>, from: DateTime<Utc>) -> Result<Vec<Got>> {
     let query =
         diesel::sql_query(TURNS).bind::<Timestamptz, _>(from - Duration::days(TURN_DAYS)).bind::<Timestamptz, _>(from);
-    let rows: Vec<TurnRow> = query.load(tx.conn()).await?;
-    let turn = |row: TurnRow| Some(Turn { at: micros(row.at), who: *who.get(&row.winner)? });
-    Ok(rows.into_iter().filter_map(turn).collect())
+    let rows: Vec<GotRow> = query.load(tx.conn()).await?;
+    let got = |row: GotRow| Some(Got { at: micros(row.at), who: *who.get(&row.winner)? });
+    Ok(rows.into_iter().filter_map(got).collect())
 }
 
 /// Leads bought at lots that opened before `$2`, where they closed from `$1` until before `$3`.
@@ -86,14 +86,14 @@ pub(super) async fn outside(
     who: &HashMap<TenantId, Who>,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> Result<Vec<Turn>> {
+) -> Result<Vec<Got>> {
     let query = diesel::sql_query(OUTSIDE)
         .bind::<Timestamptz, _>(from - MONTH)
         .bind::<Timestamptz, _>(from)
         .bind::<Timestamptz, _>(until + TAIL);
-    let rows: Vec<TurnRow> = query.load(tx.conn()).await?;
-    let turn = |row: TurnRow| Some(Turn { at: micros(row.at), who: *who.get(&row.winner)? });
-    Ok(rows.into_iter().filter_map(turn).collect())
+    let rows: Vec<GotRow> = query.load(tx.conn()).await?;
+    let got = |row: GotRow| Some(Got { at: micros(row.at), who: *who.get(&row.winner)? });
+    Ok(rows.into_iter().filter_map(got).collect())
 }
 
 /// Every policy that was ever in force, as far as it says who comes first.

@@ -106,9 +106,9 @@ pub struct Payment {
     pub amount: Money,
 }
 
-/// A lead that a tenant got.
+/// A lead that a tenant got, bought or given in turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turn {
+pub struct Got {
     /// When.
     pub at: Micros,
     /// To whom.
@@ -144,12 +144,12 @@ pub struct History {
     /// Payments of the period, by time.
     pub payments: Vec<Payment>,
     /// Leads given in turn in the 30 days before, by time.
-    pub turns: Vec<Turn>,
+    pub turns: Vec<Got>,
     /// Leads bought at lots that opened before the period and closed in it or in the month before, by time: caps count them.
-    pub outside: Vec<Turn>,
+    pub outside: Vec<Got>,
     /// Whom `assign` stages put first, by time.
     pub starters: Vec<Starters>,
-    /// Ratings that lots given in turn have kept.
+    /// Ratings that lots have kept: those given in turn, and those whose bids were weighed.
     pub ratings: Ratings,
 }
 

@@ -1,7 +1,7 @@
 //! Ratings of buyers as they were on past nights. No history of them is kept as such: what is known was written down with leads that were
 //! given in turn, and with lots whose bids ratings weigh.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use db::PlatformTx;
@@ -19,9 +19,14 @@ const DAY: Micros = span(86_400);
 /// of UTC.
 type Night = i64;
 
-/// The ratings that are known, by tenant and night.
+/// The ratings that are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Ratings(BTreeMap<(Who, Night), i32>);
+pub struct Ratings {
+    /// By tenant and night.
+    kept: BTreeMap<(Who, Night), i32>,
+    /// Nights of which all ratings are known that there were.
+    whole: BTreeSet<Night>,
+}
 
 /// What is known of a rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +44,21 @@ fn night(at: Micros) -> Night {
 impl Ratings {
     /// Takes note of a rating that was in force at an instant.
     pub fn note(&mut self, who: Who, at: Micros, score: i32) {
-        self.0.insert((who, night(at)), score);
+        self.kept.insert((who, night(at)), score);
+    }
+
+    /// Takes note that every rating there was at an instant is known: whoever has none had the neutral one.
+    pub fn note_whole(&mut self, at: Micros) {
+        self.whole.insert(night(at));
     }
 
     /// A tenant's rating at an instant.
     pub fn at(&self, history: &History, who: Who, at: Micros) -> Rating {
-        let nights = self.0.range((who, Night::MIN)..=(who, night(at)));
+        let nights = self.kept.range((who, Night::MIN)..=(who, night(at)));
         match nights.last() {
-            Some(((_, found), score)) => Rating { score: *score, known: *found == night(at) },
+            Some(((_, found), score)) if *found == night(at) => Rating { score: *score, known: true },
+            _ if self.whole.contains(&night(at)) => Rating { score: rules::score::NEUTRAL, known: true },
+            Some((_, score)) => Rating { score: *score, known: false },
             None => {
                 let present = history.tenants.get(usize::from(who)).map(|tenant| tenant.score);
                 Rating { score: present.unwrap_or(rules::score::NEUTRAL), known: false }
@@ -65,6 +77,26 @@ struct RatingRow {
     score: i32,
 }
 
+#[derive(QueryableByName)]
+struct NightRow {
+    #[diesel(sql_type = Date)]
+    night: chrono::NaiveDate,
+}
+
+/// Lots that have kept all ratings there were, with when: at the beginning of the last stage that weighs bids by them. A lot of a
+/// release that kept no beginnings has its opening.
+const WEIGHED: &str = "
+WITH weighed AS (
+    SELECT lots.scores, coalesce(lots.started[begun.number], lots.opened_at) AS at
+    FROM lots CROSS JOIN LATERAL (
+        SELECT max(stage.number)::integer AS number
+        FROM jsonb_array_elements(lots.stages) WITH ORDINALITY AS stage (value, number)
+        WHERE stage.value -> 'score_weight' <> 'null' AND stage.number <= lots.stage + 1) AS begun
+    WHERE lots.scores IS NOT NULL AND coalesce(lots.closed_at, lots.opened_at) >= $1 AND lots.opened_at < $2)";
+
+/// The nights of those lots.
+const NIGHTS: &str = "SELECT DISTINCT (at AT TIME ZONE 'UTC')::date AS night FROM weighed";
+
 /// Each rating that a lot has kept, once a night. A candidate without a rating in it had the neutral one.
 const RATINGS: &str = "
 SELECT tenant, night, max(score) AS score FROM (
@@ -73,9 +105,8 @@ SELECT tenant, night, max(score) AS score FROM (
     FROM lots CROSS JOIN LATERAL jsonb_array_elements(lots.assignment) AS candidate
     WHERE lots.state = 'sold' AND lots.assignment IS NOT NULL AND lots.closed_at >= $1 AND lots.closed_at < $2
     UNION ALL
-    SELECT weighed.key::uuid, (lots.opened_at AT TIME ZONE 'UTC')::date, weighed.value::integer
-    FROM lots CROSS JOIN LATERAL jsonb_each_text(lots.scores) AS weighed
-    WHERE lots.scores IS NOT NULL AND lots.opened_at >= $1 AND lots.opened_at < $2
+    SELECT one.key::uuid, (weighed.at AT TIME ZONE 'UTC')::date, one.value::integer
+    FROM weighed CROSS JOIN LATERAL jsonb_each_text(weighed.scores) AS one
 ) AS kept GROUP BY 1, 2";
 
 /// Reads what was written down from a while before the period until a while after it.
@@ -86,17 +117,27 @@ pub(super) async fn ratings(
     until: DateTime<Utc>,
 ) -> Result<Ratings> {
     let around = Duration::days(super::load::TURN_DAYS);
-    let query = diesel::sql_query(RATINGS).bind::<Timestamptz, _>(from - around).bind::<Timestamptz, _>(until + around);
-    let rows: Vec<RatingRow> = query.load(tx.conn()).await?;
+    let query = |select: &str| {
+        let query = diesel::sql_query(format!("{WEIGHED}\n{select}"));
+        query.bind::<Timestamptz, _>(from - around).bind::<Timestamptz, _>(until + around)
+    };
+    let rows: Vec<RatingRow> = query(RATINGS).load(tx.conn()).await?;
+    let whole: Vec<NightRow> = query(NIGHTS).load(tx.conn()).await?;
     let mut ratings = Ratings::default();
+    for noon in whole.iter().filter_map(|row| noon(row.night)) {
+        ratings.note_whole(noon);
+    }
     for row in rows {
         let Some(who) = who.get(&row.tenant) else { continue };
-        let noon = row.night.and_hms_opt(12, 0, 0).map(|noon| noon.and_utc());
-        if let Some(noon) = noon {
-            ratings.note(*who, micros(noon), row.score);
+        if let Some(noon) = noon(row.night) {
+            ratings.note(*who, noon, row.score);
         }
     }
     Ok(ratings)
+}
+
+fn noon(night: chrono::NaiveDate) -> Option<Micros> {
+    night.and_hms_opt(12, 0, 0).map(|noon| micros(noon.and_utc()))
 }
 
 #[cfg(test)]
@@ -114,5 +155,18 @@ mod tests {
         assert_eq!(of(1, "2026-11-22T23:59:59Z"), Rating { score: 70, known: true });
         assert_eq!(of(1, "2026-11-23T00:00:00Z"), Rating { score: 70, known: false });
         assert_eq!(of(1, "2026-11-21T23:59:59Z"), Rating { score: 50, known: false }, "another's is not taken for it");
+    }
+
+    #[test]
+    fn who_is_missing_in_a_whole_night_was_neutral() {
+        let at = |text: &str| micros(text.parse::<DateTime<Utc>>().unwrap());
+        let mut ratings = Ratings::default();
+        ratings.note(1, at("2026-11-20T15:00:00Z"), 70);
+        ratings.note_whole(at("2026-11-22T15:00:00Z"));
+        ratings.note(2, at("2026-11-22T15:00:00Z"), 30);
+        let of = |who, text| ratings.at(&History::default(), who, at(text));
+        assert_eq!(of(1, "2026-11-22T01:00:00Z"), Rating { score: 50, known: true }, "not the one of another night");
+        assert_eq!(of(2, "2026-11-22T01:00:00Z"), Rating { score: 30, known: true });
+        assert_eq!(of(1, "2026-11-23T01:00:00Z"), Rating { score: 70, known: false });
     }
 }

@@ -20,7 +20,7 @@ words! {
         LateBids = "late_bids",
         /// Bids were made in the open: the winner never had to say how much more it would have paid.
         OpenBids = "open_bids",
-        /// Whose turn it is hangs on ratings of a night that nothing has kept.
+        /// Whose turn it is, or for how much bids count, hangs on ratings of a night that nothing has kept.
         Ratings = "ratings",
     }
 }

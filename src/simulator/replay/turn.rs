@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
     use crate::generate_test::{Dice, Size, past, unchanged};
-    use crate::history::{Micros, Starters, Turn as Given, span};
+    use crate::history::{Got, Micros, Starters, span};
     use crate::replay::watch::Watch;
     use crate::replay::{Played, play};
     use crate::scenario::Scenario;
@@ -177,9 +177,9 @@ mod tests {
         history.tenants[0].facts.monthly_cap = Some(3);
         assert_eq!((count(&given_in_turn(&history), 0), count(&given_in_turn(&history), 1)), (3, 37));
         let opened = history.lots[0].opened;
-        history.outside = vec![Given { at: opened - span(1), who: 0 }];
+        history.outside = vec![Got { at: opened - span(1), who: 0 }];
         assert_eq!(count(&given_in_turn(&history), 0), 2, "one was bought before the period");
-        history.outside = vec![Given { at: opened - span(40 * 86_400), who: 0 }];
+        history.outside = vec![Got { at: opened - span(40 * 86_400), who: 0 }];
         assert_eq!(count(&given_in_turn(&history), 0), 3, "but in another month");
     }
 }

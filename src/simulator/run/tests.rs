@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{Days, Duration, NaiveTime};
 use diesel_async::RunQueryDsl;
 use kernel::{Error, Money, Role};
 use serde_json::json;
@@ -10,6 +11,7 @@ use super::{Simulation, simulate};
 use crate::fairness::week::ZONE;
 use crate::fixture::Past;
 use crate::history::load::load;
+use crate::history::micros;
 use crate::replay::watch::Watch;
 use crate::scenario::{Scenario, store};
 
@@ -61,12 +63,30 @@ async fn the_past_under_its_own_rules_is_the_past() {
 }
 
 #[actix_web::test]
+async fn ratings_are_of_the_night_in_which_their_stage_began() {
+    let past = Past::new().await;
+    let now = past.net.app.db.clock().now();
+    let midnight = (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+    past.net.advance(midnight - now - Duration::seconds(30));
+    let sealed =
+        |weight: Option<u32>| json!({ "kind": "sealed", "window_s": 60, "reserve": 500, "score_weight": weight });
+    let lot = past.open(1, json!([sealed(None), sealed(Some(20)), { "kind": "hq" }])).await;
+    past.close(lot).await;
+    past.close(lot).await;
+    let day = Duration::days(1);
+    let history = past.platform(async |tx| load(tx, midnight - day, midnight + day).await).await.unwrap();
+    let known = |at| history.ratings.at(&history, 0, micros(at)).known;
+    assert!(!known(midnight - Duration::seconds(1)), "the lot opened on the day before, and took no ratings then");
+    assert!(known(midnight + Duration::seconds(1)), "nobody had a rating yet, and so everybody was neutral");
+}
+
+#[actix_web::test]
 async fn nothing_can_be_written() {
     let past = lived().await;
     let now = past.net.app.db.clock().now();
     let written = past
         .platform(async |tx| {
-            load(tx, now - chrono::Duration::days(1), now).await?;
+            load(tx, now - Duration::days(1), now).await?;
             diesel::sql_query("UPDATE leads SET comment = 'x'").execute(tx.conn()).await?;
             Ok(())
         })

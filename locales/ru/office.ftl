@@ -654,8 +654,9 @@ office-reason-order_monthly_cap = Заявка выбрала лимит на м
 office-reason-order_budget = Заявка выбрала бюджет месяца
 office-plan-quality = Качество от { $n }
 office-plan-age = { $n ->
-    [one] Старше { $n } дня
-   *[other] Старше { $n } дней
+    [one] { $n } день и старше
+    [few] { $n } дня и старше
+   *[many] { $n } дней и старше
 }
 office-plan-min-age = Возраст не меньше, дней
 office-plan-min-age-hint = Со дня поступления лида; пусто: любой

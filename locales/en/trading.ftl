@@ -314,6 +314,7 @@ trading-would-bought = Bought
 trading-would-outbid = Went for more than the limit
 trading-would-reserve = Reserve above the limit
 trading-would-capped = Stopped by a cap or the budget
+trading-would-not = Consents, your filters, buying hours and daily and monthly caps are counted, by today’s settings. The money in the wallet and the cap of your share are not.
 trading-would-unknown = History does not tell
 trading-conflict-none = Nothing is in its way
 trading-conflict-open = Open

@@ -318,6 +318,7 @@ trading-would-bought = Куплено
 trading-would-outbid = Ушли дороже предела
 trading-would-reserve = Резерв выше предела
 trading-would-capped = Упёрлись в лимит или бюджет
+trading-would-not = Учтены согласия, ваши фильтры, часы покупок, дневной и месячный лимиты по сегодняшним настройкам. Не учтены деньги в кошельке и предельная доля.
 trading-would-unknown = История не говорит
 trading-conflict-none = Ничего не мешает
 trading-conflict-open = Открыть

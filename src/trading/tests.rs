@@ -2,7 +2,8 @@
 
 use exchange::order::input::OrderInput;
 use exchange::sample::{Exchange, ascending, closed, sealed};
-use kernel::{Error, LotId, Money};
+use kernel::{Error, LotId, Money, OrderId};
+use pool::buying::settings::{self, SettingsInput};
 use pool::lead::consent;
 use rules::consent::Consent;
 use rules::eligible::Reason;
@@ -14,6 +15,7 @@ use web::render::{Folders, Missing};
 
 use crate::floor::list::biddable;
 use crate::journal::story;
+use crate::order::api::TryOn;
 use crate::order::preview;
 use crate::plan::preview::{PreviewInput, preview as try_on};
 
@@ -88,6 +90,44 @@ async fn history_tells_what_an_order_would_have_bought() {
     assert_eq!((would.lots, would.fitting, would.bought, would.outbid, would.unknown), (4, 4, 2, 1, 1));
     assert_eq!(would.cost, Money::kopecks(1_200));
     assert!(found.conflicts.is_empty(), "{:?}", found.conflicts);
+}
+
+#[actix_web::test]
+async fn history_asks_what_the_tenant_might_have_bought() {
+    let exchange = Exchange::new(2).await;
+    for tenant in 0..2 {
+        exchange.deposit(tenant, 1_000_000, &format!("d{tenant}")).await.unwrap();
+    }
+    let own = exchange.order(0, OrderInput { limit: 1_000, ..OrderInput::default() }).await;
+    let lot = exchange.sell(exchange.lead(1).await, &[sealed(500)]).await.unwrap();
+    exchange.bid(1, lot, 700).await.unwrap();
+    exchange.pass(61);
+    exchange.close(lot).await.unwrap();
+    exchange.pass(1);
+    let lot = exchange.sell(exchange.lead(2).await, &[sealed(500)]).await.unwrap();
+    exchange.pass(61);
+    exchange.close(lot).await.unwrap();
+    let (actor, tenant) = (exchange.person(0), exchange.tenants[0].id);
+    let capped = SettingsInput { daily_cap: Some(1), ..SettingsInput::default() };
+    exchange.platform(async |tx| settings::set(&exchange.admin, tx, tenant, &capped).await).await.unwrap();
+    let would = async |own: Option<OrderId>| {
+        let input = OrderInput { limit: 600, ..OrderInput::default() };
+        let zone = chrono_tz::Tz::Europe__Moscow;
+        let ask = async |tx: &mut db::PlatformTx| preview::preview(&actor, tx, tenant, zone, own, &input).await;
+        let found = exchange.net.db().platform(&actor, ask).await.unwrap().last_month;
+        (found.lots, found.fitting, found.outbid, found.capped, found.bought)
+    };
+    assert_eq!(would(None).await, (2, 2, 1, 1, 0), "the day's only lead was bought by another order");
+    assert_eq!(would(Some(own)).await, (2, 2, 1, 0, 1), "what the order itself bought is in nobody's way");
+}
+
+#[test]
+fn an_order_that_is_tried_on_may_name_the_one_it_changes() {
+    let id = uuid::Uuid::from_u128(7);
+    let tried = |body: Value| serde_json::from_value::<TryOn>(body).unwrap();
+    assert_eq!(tried(json!({ "id": id, "limit": 600 })).id, Some(OrderId(id)));
+    let fresh = tried(json!({ "limit": 600, "cities": ["Тула"] }));
+    assert_eq!((fresh.id, fresh.order.limit, fresh.order.cities), (None, 600, vec!["Тула".to_owned()]));
 }
 
 #[actix_web::test]

@@ -141,7 +141,7 @@ fn exchange_api() -> Vec<Route> {
             .doc(Doc::new("Add a standing order").body::<OrderInput>().answer::<order::api::Made>(201)),
         on.post("/api/v1/standing-orders/preview", may(View, Order), order::api::try_on).doc(
             Doc::new("What is in an order's way, and what it would have bought")
-                .body::<OrderInput>()
+                .body::<order::api::TryOn>()
                 .answer::<order::preview::Preview>(200),
         ),
         on.put("/api/v1/standing-orders/{id}", may(Edit, Order), order::api::replace)

@@ -64,17 +64,30 @@ pub async fn replace(app: AppData, who: Who, id: Path<OrderId>, body: Json<Order
     get(app, who, id).await
 }
 
+/// An order that is tried on.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub struct TryOn {
+    /// The order that is being changed, so that it is not in its own way; absent for a new one.
+    pub id: Option<OrderId>,
+    /// What it is to become.
+    #[serde(flatten)]
+    pub order: OrderInput,
+}
+
 /// `POST /api/v1/standing-orders/preview`
 ///
 /// # Errors
-/// Those of [`preview::preview`].
-pub async fn try_on(app: AppData, who: Who, body: Json<OrderInput>) -> Answer {
+/// Those of [`preview::preview`]; `NotFound` when the tenant has no such order.
+pub async fn try_on(app: AppData, who: Who, body: Json<TryOn>) -> Answer {
     let tenant = who.tenant()?.id;
     let found = app
         .db
         .platform(&who.actor, async |tx| {
             let zone = zone(&db::find_tenant(tx, tenant).await?.time_zone);
-            preview::preview(&who.actor, tx, tenant, zone, None, &body).await
+            if let Some(own) = body.id {
+                order::get(&who.actor, tx, tenant, own).await?;
+            }
+            preview::preview(&who.actor, tx, tenant, zone, body.id, &body.order).await
         })
         .await?;
     web::json(&found)

@@ -1,18 +1,29 @@
-//! What a standing order would have bought of last month's leads, as a pure function over lots that have closed.
+//! What a standing order would have bought of last month's leads, as a pure function over lots that have closed. What the buyer may
+//! buy at all is today's; what it had bought, and to whom a person agreed to be handed over, is of then. Its wallet and its share of a
+//! city's leads are not asked: nothing has kept what they were.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use exchange::order::input::Checked;
-use kernel::Money;
+use kernel::{LeadId, LotId, Money};
 use rules::clock::{midnight, month_start};
-use rules::eligible::{Filters, LeadFacts};
+use rules::eligible::{BuyerFacts, LeadFacts, Reason, eligible};
+use rules::schedule::Schedule;
 use serde::Serialize;
 
 /// A lot that has closed.
 #[derive(Debug, Clone)]
 pub struct PastLot {
+    /// Which.
+    pub id: LotId,
+    /// Whose it was to sell.
+    pub lead_id: LeadId,
     /// Its lead.
     pub lead: LeadFacts,
+    /// Whether the buyer had this very lead before.
+    pub had_lead: bool,
+    /// Whether it had bought the same person within the window.
+    pub had_person: bool,
     /// When it opened: then the order would have bid.
     pub opened_at: DateTime<Utc>,
     /// What the order would have met.
@@ -36,12 +47,14 @@ pub enum Auction {
 }
 
 /// What is known of how a buyer may buy beside the order's own terms.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Terms {
-    /// What it buys at all.
-    pub filters: Filters,
-    /// The least quality it buys.
-    pub min_quality: Option<i32>,
+    /// What decides; what changes from lot to lot is filled in.
+    pub buyer: BuyerFacts,
+    /// When it works.
+    pub hours: Option<Schedule>,
+    /// The leads that it bought without the order, with when.
+    pub bought: Vec<(LotId, DateTime<Utc>)>,
 }
 
 /// What would have come of an order.
@@ -59,10 +72,18 @@ pub struct Backtest {
     pub outbid: i64,
     /// Lots whose reserve is above its limit.
     pub below_reserve: i64,
-    /// Lots that it would have passed by: its caps or its budget were reached.
+    /// Lots that it would have passed by: its caps, its budget or the buyer's own caps were reached.
     pub capped: i64,
     /// Lots for which history tells nothing.
     pub unknown: i64,
+}
+
+/// A lead that the order would have bought.
+struct Bought {
+    lot: LotId,
+    lead: LeadId,
+    at: DateTime<Utc>,
+    price: Money,
 }
 
 /// Walks the lots in the order they opened. Caps and the budget count by the tenant's clock; a tie counts as lost.
@@ -70,8 +91,11 @@ pub fn backtest(order: &Checked, terms: &Terms, past: &[PastLot], zone: Tz) -> B
     let mut past: Vec<&PastLot> = past.iter().collect();
     past.sort_by_key(|lot| lot.opened_at);
     let mut would = Backtest { lots: i64::try_from(past.len()).unwrap_or(i64::MAX), ..Backtest::default() };
-    let mut bought: Vec<(DateTime<Utc>, Money)> = Vec::new();
-    for lot in past.into_iter().filter(|lot| is_for(order, terms, lot, zone)) {
+    let mut bought: Vec<Bought> = Vec::new();
+    for lot in past {
+        if !is_for(order, terms, lot, &bought, zone) {
+            continue;
+        }
         would.fitting += 1;
         let Auction::Sealed { least, reserve, others } = lot.auction else {
             would.unknown += 1;
@@ -81,35 +105,62 @@ pub fn backtest(order: &Checked, terms: &Terms, past: &[PastLot], zone: Tz) -> B
             would.below_reserve += 1;
         } else if others.is_some_and(|others| others >= order.limit) {
             would.outbid += 1;
-        } else if is_full(order, &bought, lot.opened_at, zone) {
+        } else if is_full(order, &bought, lot.opened_at, zone) || is_capped(terms, lot, &bought, zone) {
             would.capped += 1;
         } else {
             let price = others.unwrap_or(reserve).max(reserve);
             would.bought += 1;
             would.cost = would.cost.checked_add(price).unwrap_or(kernel::money::LARGEST);
-            bought.push((lot.opened_at, price));
+            bought.push(Bought { lot: lot.id, lead: lot.lead_id, at: lot.opened_at, price });
         }
     }
     would
 }
 
-fn is_for(order: &Checked, terms: &Terms, lot: &PastLot, zone: Tz) -> bool {
-    let good = |least: Option<i32>| least.is_none_or(|least| lot.lead.quality >= least);
-    lot.lead.lawful
-        && order.filters.admit(&lot.lead).is_ok()
-        && terms.filters.admit(&lot.lead).is_ok()
-        && good(order.min_quality)
-        && good(terms.min_quality)
-        && order.schedule.as_ref().is_none_or(|hours| hours.covers(lot.opened_at, zone))
+/// Whether the order would have bid, had no cap been reached.
+fn is_for(order: &Checked, terms: &Terms, lot: &PastLot, bought: &[Bought], zone: Tz) -> bool {
+    let at_work = |hours: Option<&Schedule>| hours.is_none_or(|hours| hours.covers(lot.opened_at, zone));
+    let fits = order.filters.admit(&lot.lead).is_ok()
+        && order.min_quality.is_none_or(|least| lot.lead.quality >= least)
+        && at_work(order.schedule.as_ref());
+    let buyer = || BuyerFacts {
+        at_work: at_work(terms.hours.as_ref()),
+        returned_lead: lot.had_lead || bought.iter().any(|bought| bought.lead == lot.lead_id),
+        bought_person: lot.had_person,
+        daily_cap: None,
+        monthly_cap: None,
+        ..terms.buyer.clone()
+    };
+    fits && eligible(&lot.lead, &buyer(), order.limit).is_ok()
 }
 
-fn is_full(order: &Checked, bought: &[(DateTime<Utc>, Money)], at: DateTime<Utc>, zone: Tz) -> bool {
+/// Whether the buyer's own caps were reached, with what it bought in truth and what the order would have bought.
+fn is_capped(terms: &Terms, lot: &PastLot, bought: &[Bought], zone: Tz) -> bool {
+    let truly =
+        || terms.bought.iter().filter(|(id, _)| bought.iter().all(|bought| bought.lot != *id)).map(|(_, at)| *at);
+    let since = |start: DateTime<Utc>| {
+        let times = truly().chain(bought.iter().map(|bought| bought.at));
+        i64::try_from(times.filter(|at| (start..=lot.opened_at).contains(at)).count()).unwrap_or(i64::MAX)
+    };
+    let (daily_cap, monthly_cap) = (terms.buyer.daily_cap, terms.buyer.monthly_cap);
+    if daily_cap.is_none() && monthly_cap.is_none() {
+        return false;
+    }
+    let buyer = BuyerFacts {
+        bought_today: since(midnight(zone, lot.opened_at)),
+        bought_this_month: since(month_start(zone, lot.opened_at)),
+        ..terms.buyer.clone()
+    };
+    matches!(eligible(&lot.lead, &buyer, Money::ZERO), Err(Reason::DailyCap | Reason::MonthlyCap))
+}
+
+fn is_full(order: &Checked, bought: &[Bought], at: DateTime<Utc>, zone: Tz) -> bool {
     // The list is in order of time: what counts is its tail.
-    let since = |start: DateTime<Utc>| bought.iter().rev().take_while(move |(at, _)| *at >= start);
+    let since = |start: DateTime<Utc>| bought.iter().rev().take_while(move |bought| bought.at >= start);
     let reached = |cap: Option<i32>, start: fn(Tz, DateTime<Utc>) -> DateTime<Utc>| {
         cap.is_some_and(|cap| since(start(zone, at)).count() >= usize::try_from(cap).unwrap_or(usize::MAX))
     };
-    let spent = || since(month_start(zone, at)).map(|(_, price)| price.as_kopecks()).sum::<i64>();
+    let spent = || since(month_start(zone, at)).map(|bought| bought.price.as_kopecks()).sum::<i64>();
     reached(order.daily_cap, midnight)
         || reached(order.monthly_cap, month_start)
         || order.budget.is_some_and(|budget| spent() + order.limit.as_kopecks() > budget.as_kopecks())
@@ -123,9 +174,17 @@ mod tests {
     use super::*;
     use exchange::order::input::{OrderInput, check};
     use exchange::sample::lead_facts;
+    use kernel::TenantId;
+    use rules::consent::Consent;
+    use uuid::Uuid;
 
     fn lot(minute: i64, others: Option<i64>) -> PastLot {
+        let id = Uuid::from_u128(u128::try_from(minute).unwrap());
         PastLot {
+            id: LotId(id),
+            lead_id: LeadId(id),
+            had_lead: false,
+            had_person: false,
             lead: lead_facts(),
             opened_at: "2026-11-10T09:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::minutes(minute),
             auction: Auction::Sealed {
@@ -140,8 +199,20 @@ mod tests {
         OrderInput { limit, ..OrderInput::default() }
     }
 
+    fn terms() -> Terms {
+        Terms { buyer: BuyerFacts::plain(TenantId(Uuid::nil())), hours: None, bought: Vec::new() }
+    }
+
+    fn capped(daily_cap: Option<i32>, monthly_cap: Option<i32>) -> Terms {
+        Terms { buyer: BuyerFacts { daily_cap, monthly_cap, ..terms().buyer }, ..terms() }
+    }
+
+    fn under(terms: &Terms, past: &[PastLot]) -> Backtest {
+        backtest(&check(&order(50)).unwrap(), terms, past, Tz::Europe__Samara)
+    }
+
     fn would(order: &OrderInput, past: &[PastLot]) -> Backtest {
-        backtest(&check(order).unwrap(), &Terms::default(), past, Tz::Europe__Samara)
+        backtest(&check(order).unwrap(), &terms(), past, Tz::Europe__Samara)
     }
 
     #[test]
@@ -179,13 +250,45 @@ mod tests {
 
     #[test]
     fn only_lots_the_order_is_for_are_counted() {
-        let terms = Terms { min_quality: Some(61), ..Terms::default() };
-        let order = check(&order(50)).unwrap();
-        assert_eq!(backtest(&order, &terms, &[lot(1, None)], Tz::UTC).fitting, 0);
-        let night =
-            serde_json::from_value(serde_json::json!({"days": [1,2,3,4,5,6,7], "from": "22:00", "to": "06:00"}));
-        let asleep = Checked { schedule: night.ok(), ..order };
-        assert_eq!(backtest(&asleep, &Terms::default(), &[lot(1, None)], Tz::UTC).fitting, 0);
+        let choosy = Terms { buyer: BuyerFacts { min_quality: Some(61), ..terms().buyer }, ..terms() };
+        assert_eq!(under(&choosy, &[lot(1, None)]).fitting, 0);
+        let night = || {
+            let hours = serde_json::json!({"days": [1,2,3,4,5,6,7], "from": "22:00", "to": "06:00"});
+            Some(serde_json::from_value(hours).unwrap())
+        };
+        let asleep = Checked { schedule: night(), ..check(&order(50)).unwrap() };
+        assert_eq!(backtest(&asleep, &terms(), &[lot(1, None)], Tz::UTC).fitting, 0);
+        assert_eq!(under(&Terms { hours: night(), ..terms() }, &[lot(1, None)]).fitting, 0, "the buyer's own hours");
+    }
+
+    #[test]
+    fn what_the_buyer_might_not_buy_is_not_counted() {
+        let narrow = LeadFacts { consent: Consent::Tenants { tenants: Vec::new() }, ..lead_facts() };
+        let past = [
+            PastLot { lead: narrow, ..lot(1, None) },
+            PastLot { had_lead: true, ..lot(2, None) },
+            PastLot { had_person: true, ..lot(3, None) },
+            lot(4, None),
+            PastLot { lead_id: LeadId(Uuid::from_u128(4)), ..lot(5, None) },
+        ];
+        let found = under(&terms(), &past);
+        assert_eq!((found.lots, found.fitting, found.bought), (5, 1, 1), "who has a lead does not buy it again");
+    }
+
+    #[test]
+    fn the_buyers_own_caps_count_what_it_bought_in_truth() {
+        let past: Vec<PastLot> = (1..6).map(|minute| lot(minute, None)).collect();
+        let counts = |terms: &Terms| {
+            let found = under(terms, &past);
+            (found.bought, found.capped)
+        };
+        assert_eq!((counts(&capped(Some(2), None)), counts(&capped(None, Some(4)))), ((2, 3), (4, 1)));
+        let elsewhere = LotId(Uuid::from_u128(99));
+        let bought =
+            |id: LotId, minute: i64| Terms { bought: vec![(id, lot(minute, None).opened_at)], ..capped(Some(2), None) };
+        assert_eq!(counts(&bought(elsewhere, -60)), (1, 4));
+        assert_eq!(counts(&bought(elsewhere, -24 * 60)), (2, 3), "on another day");
+        assert_eq!(counts(&bought(past[0].id, 1)), (2, 3), "the same lead is not counted twice");
     }
 
     proptest! {

@@ -2,17 +2,17 @@
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use db::PlatformTx;
+use db::{PlatformTx, TenantState};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use exchange::order::input::{OrderInput, check};
 use exchange::order::{self, Order, OrderState};
 use intake::LawfulBasis;
-use kernel::{Action, Actor, Error, Money, Object, OrderId, Result, TenantId};
-use pool::buying::settings;
+use kernel::{Action, Actor, Error, LeadId, LotId, Money, Object, OrderId, Result, TenantId};
+use pool::buying::settings::{self, Settings};
 use rules::consent::Consent;
-use rules::eligible::LeadFacts;
+use rules::eligible::{BuyerFacts, LeadFacts};
 use rules::stage::{self, Stage};
 use serde::Serialize;
 use serde_json::Value;
@@ -61,8 +61,30 @@ pub async fn preview(
         spendable: wallet::get(tx, tenant).await?.spendable(),
     };
     let past = past(tx, tenant).await?;
-    let terms = Terms { filters: settings.filters, min_quality: settings.min_quality };
+    let terms = terms(tx, tenant, own, settings).await?;
     Ok(Preview { conflicts: conflicts(&order, &others, &bounds), last_month: backtest(&order, &terms, &past, zone) })
+}
+
+/// How the tenant may buy: by today's settings, with what it has bought in truth but not by the order that is being changed.
+async fn terms(tx: &mut PlatformTx, tenant: TenantId, own: Option<OrderId>, settings: Settings) -> Result<Terms> {
+    let found = db::find_tenant(tx, tenant).await?;
+    let buyer = BuyerFacts {
+        active: found.state == TenantState::Active,
+        city: found.city,
+        filters: settings.filters,
+        min_quality: settings.min_quality,
+        daily_cap: settings.daily_cap,
+        monthly_cap: settings.monthly_cap,
+        ..BuyerFacts::plain(tenant)
+    };
+    let rows: Vec<BoughtRow> = diesel::sql_query(BOUGHT)
+        .bind::<SqlUuid, _>(tenant.0)
+        .bind::<Timestamptz, _>(tx.now() - Duration::days(DAYS) - MONTH)
+        .bind::<Nullable<SqlUuid>, _>(own.map(|own| own.0))
+        .load(tx.conn())
+        .await?;
+    let bought = rows.into_iter().map(|row| (row.id, row.closed_at)).collect();
+    Ok(Terms { buyer, hours: settings.schedule, bought })
 }
 
 impl From<&Order> for Other {
@@ -71,8 +93,33 @@ impl From<&Order> for Other {
     }
 }
 
+/// A month has 31 days and an hour at most: so far back a cap reaches from the first lot.
+const MONTH: Duration = Duration::hours(31 * 24 + 1);
+
+#[derive(QueryableByName)]
+struct BoughtRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: LotId,
+    #[diesel(sql_type = Timestamptz)]
+    closed_at: DateTime<Utc>,
+}
+
+/// What the tenant `$1` bought since `$2`, but not by the order `$3`. A sale counts however it ended, as for caps.
+const BOUGHT: &str = "
+SELECT lots.id, lots.closed_at FROM lots
+WHERE lots.winner_tenant = $1 AND lots.state = 'sold' AND lots.closed_at >= $2 AND NOT EXISTS (
+    SELECT FROM bids WHERE bids.lot_id = lots.id AND bids.tenant_id = $1 AND bids.state = 'won' AND bids.order_id = $3)";
+
 #[derive(QueryableByName)]
 struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: LotId,
+    #[diesel(sql_type = SqlUuid)]
+    lead_id: LeadId,
+    #[diesel(sql_type = Bool)]
+    had_lead: bool,
+    #[diesel(sql_type = Bool)]
+    had_person: bool,
     #[diesel(sql_type = Timestamptz)]
     opened_at: DateTime<Utc>,
     #[diesel(sql_type = Jsonb)]
@@ -96,12 +143,21 @@ struct Row {
 }
 
 /// Closed lots with the highest bid of the others in their first stage: one statement. A bid that its bidder raised, or
-/// whose bidder might not buy, does not count.
+/// whose bidder might not buy, does not count. Whether the tenant had the lead or the person is asked as the exchange asks it, of then;
+/// a sale of the person that was undone since counts no more.
 const PAST: &str = "
-SELECT lots.opened_at, lots.stages -> 0 AS first, leads.product, leads.city, leads.source, leads.amount,
+SELECT lots.id, lots.lead_id,
+       EXISTS (SELECT FROM lots AS had WHERE had.lead_id = lots.lead_id AND had.winner_tenant = $1
+           AND had.state = 'sold' AND had.closed_at <= lots.opened_at) AS had_lead,
+       EXISTS (SELECT FROM leads AS had WHERE had.phone = leads.phone AND had.owner_tenant = $1
+           AND had.sold_at <= lots.opened_at AND had.sold_at > lots.opened_at - repeat.span)
+       OR EXISTS (SELECT FROM leads AS had WHERE had.email = leads.email AND had.owner_tenant = $1
+           AND had.sold_at <= lots.opened_at AND had.sold_at > lots.opened_at - repeat.span) AS had_person,
+       lots.opened_at, lots.stages -> 0 AS first, leads.product, leads.city, leads.source, leads.amount,
        leads.lawful_basis, leads.consent, leads.quality, best.others
 FROM lots
 JOIN leads ON leads.id = lots.lead_id
+CROSS JOIN (SELECT make_interval(days => coalesce((SELECT repeat_days FROM buying_policies ORDER BY created_at DESC LIMIT 1), 0)) AS span) AS repeat
 LEFT JOIN LATERAL (
     SELECT max(bids.amount) AS others FROM bids
     WHERE bids.lot_id = lots.id AND bids.stage = 0 AND bids.tenant_id <> $1 AND bids.state IN ('won', 'lost')) AS best ON true
@@ -135,6 +191,7 @@ impl From<Row> for PastLot {
             consent: row.consent,
             quality: row.quality,
         };
-        Self { lead, opened_at: row.opened_at, auction }
+        let Row { id, lead_id, had_lead, had_person, opened_at, .. } = row;
+        Self { id, lead_id, lead, had_lead, had_person, opened_at, auction }
     }
 }

@@ -20,10 +20,14 @@ export default async (t) => {
   });
 
   await office.goto(t.site('hq', '/'));
-  await t.screens(office, 'offered-control', { prepare: (page) => page.locator(`#offered_${lead.id}`).scrollIntoViewIfNeeded() });
-  await office.locator(`#offered_${lead.id} button`).click();
-  await office.locator(`#offered_${lead.id} .mk-pill`).waitFor();
+  // The control room shows those that have waited longest, whichever they are.
+  await t.screens(office, 'offered-control', { prepare: (page) => page.locator('[id^=offered_]').first().scrollIntoViewIfNeeded() });
+  const longest = office.locator('[id^=offered_]').filter({ has: office.locator('button') }).first();
+  const row = await longest.getAttribute('id');
+  await longest.locator('button').click();
+  await office.locator(`#${row} .mk-pill`).waitFor();
   await office.goto(t.site('hq', `/leads/${lead.id}`));
+  if (row !== `offered_${lead.id}`) await office.locator('.mk-desk form[action$="/take"] button').click();
   await office.locator('.mk-desk', { hasText: 'Лид у вас в работе' }).waitFor();
   await t.screens(office, 'offered-taken');
   await office.locator('#sell_form button[type=submit]').first().click();

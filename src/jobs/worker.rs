@@ -69,7 +69,7 @@ pub async fn run(context: JobContext, handlers: Handlers, mut stop: watch::Recei
             () = forever("keep", || keep_once(&work)) => {}
         }
     };
-    if tokio::time::timeout(GRACE, finished).await.is_err() {
+    if tokio::time::timeout(GRACE, Box::pin(finished)).await.is_err() {
         tracing::warn!("the worker ends with work under way, or without having said what it did: another will do it");
     }
 }

@@ -79,7 +79,10 @@ async fn history_tells_what_an_order_would_have_bought() {
         exchange.pass(61);
         exchange.close(lot).await.unwrap();
     }
-    exchange.sell(exchange.lead(4).await, &[json!({"kind": "assign", "price": 0})]).await.unwrap();
+    // To the other one: what a tenant had before is not for its order.
+    let other = json!({ (exchange.tenants[1].id.to_string()): 1 });
+    let given = json!({"kind": "assign", "price": 0, "weights": other});
+    exchange.sell(exchange.lead(4).await, &[given]).await.unwrap();
     let (actor, tenant) = (exchange.person(0), exchange.tenants[0].id);
     let input = OrderInput { limit: 1_000, ..OrderInput::default() };
     let ask = exchange.net.db().platform(&actor, async |tx| {

@@ -95,7 +95,8 @@ WITH weighed AS (
     WHERE lots.scores IS NOT NULL AND coalesce(lots.closed_at, lots.opened_at) >= $1 AND lots.opened_at < $2)";
 
 /// The nights of those lots.
-const NIGHTS: &str = "SELECT DISTINCT (at AT TIME ZONE 'UTC')::date AS night FROM weighed";
+const NIGHTS: &str = "
+SELECT DISTINCT (at AT TIME ZONE 'UTC')::date AS night FROM weighed";
 
 /// Each rating that a lot has kept, once a night. A candidate without a rating in it had the neutral one.
 const RATINGS: &str = "
@@ -118,7 +119,7 @@ pub(super) async fn ratings(
 ) -> Result<Ratings> {
     let around = Duration::days(super::load::TURN_DAYS);
     let query = |select: &str| {
-        let query = diesel::sql_query(format!("{WEIGHED}\n{select}"));
+        let query = diesel::sql_query(WEIGHED).sql(select);
         query.bind::<Timestamptz, _>(from - around).bind::<Timestamptz, _>(until + around)
     };
     let rows: Vec<RatingRow> = query(RATINGS).load(tx.conn()).await?;

@@ -284,8 +284,8 @@ mod tests {
         };
         assert_eq!((counts(&capped(Some(2), None)), counts(&capped(None, Some(4)))), ((2, 3), (4, 1)));
         let elsewhere = LotId(Uuid::from_u128(99));
-        let bought =
-            |id: LotId, minute: i64| Terms { bought: vec![(id, lot(minute, None).opened_at)], ..capped(Some(2), None) };
+        let at = |minute: i64| lot(0, None).opened_at + Duration::minutes(minute);
+        let bought = |id: LotId, minute: i64| Terms { bought: vec![(id, at(minute))], ..capped(Some(2), None) };
         assert_eq!(counts(&bought(elsewhere, -60)), (1, 4));
         assert_eq!(counts(&bought(elsewhere, -24 * 60)), (2, 3), "on another day");
         assert_eq!(counts(&bought(past[0].id, 1)), (2, 3), "the same lead is not counted twice");

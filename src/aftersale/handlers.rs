@@ -30,6 +30,9 @@ pub fn handlers(key: Key) -> Handlers {
         .on("return.requested", return_changed)
         .on("return.appealed", return_changed)
         .on("return.decided", return_changed)
+        .on("return.file_added", file_added)
+        .on("policy.changed", |context, _| terms_changed(context))
+        .on("contact_hours.changed", |context, _| terms_changed(context))
         .on("contact.warned", contact_changed)
 }
 
@@ -132,6 +135,25 @@ async fn return_changed(context: JobContext, event: Event) -> Result<()> {
     let told = json!({ "id": told.return_id, "return_id": told.return_id, "lead_id": told.lead_id });
     send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
     send(&context.redis, Channel::Hq, "return", &told).await
+}
+
+#[derive(Deserialize)]
+struct FileEvent {
+    return_id: ReturnId,
+    tenant_id: TenantId,
+}
+
+async fn file_added(context: JobContext, event: Event) -> Result<()> {
+    let file: FileEvent = event.read()?;
+    let tenant = context.tenant_key(file.tenant_id).await?;
+    let told = json!({ "id": file.return_id, "return_id": file.return_id });
+    send(&context.redis, Channel::Tenant(tenant), "return", &told).await?;
+    send(&context.redis, Channel::Hq, "return", &told).await
+}
+
+/// Rules of returns or somebody's contact hours are others now.
+async fn terms_changed(context: JobContext) -> Result<()> {
+    context.tell_all("terms", &[Channel::Hq, Channel::Tenants]).await
 }
 
 async fn contact_changed(context: JobContext, event: Event) -> Result<()> {

@@ -26,7 +26,10 @@ pub fn handlers(key: Key) -> Handlers {
         .on("lot.bid", bid_placed)
         .on("lot.outbid", outbid)
         .on("wallet.changed", wallet_changed)
+        .on("order.changed", order_changed)
         .on("plan.changed", |context, _| async move { context.tell_all("plan", &[Channel::Hq]).await })
+        .on("proof.head", proof_changed)
+        .on("proof.key_rotated", proof_changed)
 }
 
 async fn stages_end(context: JobContext, lots: Vec<Uuid>, key: Key) -> Result<Failures> {
@@ -99,6 +102,11 @@ async fn outbid(context: JobContext, event: Event) -> Result<()> {
     send(&context.redis, own, "wallet", &json!({})).await
 }
 
+/// The journal of proofs has another day or another key.
+async fn proof_changed(context: JobContext, _: Event) -> Result<()> {
+    context.tell_all("proof", &[Channel::Hq, Channel::Tenants]).await
+}
+
 #[derive(Deserialize)]
 struct OfTenant {
     tenant_id: TenantId,
@@ -109,4 +117,11 @@ async fn wallet_changed(context: JobContext, event: Event) -> Result<()> {
     send(&context.redis, Channel::Hq, "wallet", &json!({ "id": tenant })).await?;
     let key = context.tenant_key(tenant).await?;
     send(&context.redis, Channel::Tenant(key), "wallet", &json!({})).await
+}
+
+/// Colleagues see another order on the floor and among the orders.
+async fn order_changed(context: JobContext, event: Event) -> Result<()> {
+    let own = Channel::Tenant(context.tenant_key(event.read::<OfTenant>()?.tenant_id).await?);
+    let id = event.payload.get("order_id").cloned().unwrap_or_default();
+    send(&context.redis, own, "order", &json!({ "id": id })).await
 }

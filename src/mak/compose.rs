@@ -43,6 +43,7 @@ pub fn handlers(app: &App) -> Handlers {
     let leads = crm::lead::import::Leads::new(app.config.secret.clone());
     Handlers::default()
         .and(web::handlers())
+        .and(crate::tenant::handlers())
         .and(intake::import::handlers(
             app.files.clone(),
             pool::lead::import::Pool::new(app.config.secret.clone()),

@@ -6,6 +6,7 @@ use actix_web::web::{Path, Query};
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use jobs::dead::{self, DeadLetter};
+use jobs::live::Channel;
 use kernel::{Action, Actor, Object, Result, TenantId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -47,7 +48,16 @@ async fn read(app: &AppData, actor: &Actor, after: &str, limit: i64) -> Result<L
 
 async fn put_back(app: &AppData, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require_network(Object::Event, Action::Configure)?;
-    app.db.platform(actor, async |tx| dead::replay(tx, id).await).await
+    app.db.platform(actor, async |tx| dead::replay(tx, id).await).await?;
+    told(app).await;
+    Ok(())
+}
+
+/// Colleagues see that the list is another; a page that missed it asks again by itself.
+async fn told(app: &AppData) {
+    if let Err(error) = jobs::live::send(&app.redis, Channel::Hq, "dead_letter", &serde_json::json!({})).await {
+        tracing::warn!(error = format!("{error:?}"), "open lists of dead letters were not told");
+    }
 }
 
 /// An event that was laid aside, as the API shows it.
@@ -102,6 +112,7 @@ pub async fn replay(app: AppData, who: Who, id: Path<Uuid>) -> Answer {
 pub struct DeadLetters {
     rows: Vec<Row>,
     total: i64,
+    here: String,
     next: Option<String>,
 }
 
@@ -133,7 +144,9 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
         died_at: letter.died_at,
     };
     let rows = letters.items.into_iter().map(row).collect();
-    view.page(&DeadLetters { rows, total, next: letters.next.map(|next| format!("/dead-letters?after={next}")) })
+    let after = web::view::encode_query(&asked.after);
+    let here = if after.is_empty() { "/dead-letters".to_owned() } else { format!("/dead-letters?after={after}") };
+    view.page(&DeadLetters { rows, total, here, next: letters.next.map(|next| format!("/dead-letters?after={next}")) })
 }
 
 /// `POST /dead-letters/{id}/replay`.
@@ -152,11 +165,13 @@ pub async fn replay_one(app: AppData, who: Who, view: View, id: Path<Uuid>) -> A
 pub async fn replay_all(app: AppData, who: Who, view: View) -> Answer {
     who.actor.require_network(Object::Event, Action::Configure)?;
     let count = app.db.platform(&who.actor, async |tx| dead::replay_all(tx).await).await?;
+    told(&app).await;
     view.done("/dead-letters", Some(Flash { what: count.to_string(), ..flash("office-dead-all-replayed") }))
 }
 
 impl Page for DeadLetters {
     const TEMPLATE: &'static str = "office/dead_letters.html";
+    const FRAGMENTS: &'static [&'static str] = &["letters"];
 
     fn samples() -> Vec<Self> {
         let row = |topic: &str, tenant: &str| Row {
@@ -169,7 +184,8 @@ impl Page for DeadLetters {
             died_at: sample_at(),
         };
         let rows = vec![row("import.queued", "Волга-Финанс"), row("lot.closed", "")];
-        let full = Self { rows, total: 140, next: Some("/dead-letters?after=1".to_owned()) };
-        vec![full.clone(), Self { rows: Vec::new(), total: 0, next: None }, Self { next: None, ..full }]
+        let full =
+            Self { rows, total: 140, here: "/dead-letters".to_owned(), next: Some("/dead-letters?after=1".to_owned()) };
+        vec![full.clone(), Self { rows: Vec::new(), total: 0, next: None, ..full.clone() }, Self { next: None, ..full }]
     }
 }

@@ -71,6 +71,7 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
 
 impl Page for LedgerPage {
     const TEMPLATE: &'static str = "office/ledger.html";
+    const FRAGMENTS: &'static [&'static str] = &["ledger"];
 
     fn samples() -> Vec<Self> {
         let clean = Check {

@@ -302,6 +302,7 @@ impl Page for Territories {
 
 impl Page for TerritoryForm {
     const TEMPLATE: &'static str = "office/territory.html";
+    const FRAGMENTS: &'static [&'static str] = &["territory"];
 
     fn samples() -> Vec<Self> {
         let (territory, counts) = sample();

@@ -18,6 +18,7 @@ pub fn handlers(secret: Secret) -> Handlers {
         .on("deal.issue_reversed", |context, event| count::issue(context, event, true))
         .on("lead.status", lead_status)
         .on("lead.taken", |context, event| lead_changed(context, event, "taken"))
+        .on("lead.consent_changed", |context, event| lead_changed(context, event, "consent"))
         .on("lead.released", |context, event| lead_changed(context, event, "released"))
         .on("person.seen", person_seen)
         .on("buyer.changed", buyer_changed)
@@ -43,7 +44,7 @@ async fn lead_status(context: JobContext, event: Event) -> Result<()> {
     send(&context.redis, Channel::Hq, "lead", &told).await
 }
 
-/// Who has a lead to work has changed.
+/// Who has a lead to work, or to whom it may go, has changed.
 async fn lead_changed(context: JobContext, event: Event, kind: &'static str) -> Result<()> {
     let lead = event.payload.get("lead_id").cloned().unwrap_or_default();
     send(&context.redis, Channel::Hq, "lead", &json!({ "id": lead, "lead_id": lead, "kind": kind })).await

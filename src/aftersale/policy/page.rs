@@ -312,6 +312,7 @@ pub async fn set_hours(app: AppData, who: Who, view: View, id: Path<TenantId>, f
 
 impl Page for Policies {
     const TEMPLATE: &'static str = "aftersale/policies.html";
+    const FRAGMENTS: &'static [&'static str] = &["policies"];
 
     fn samples() -> Vec<Self> {
         let own =

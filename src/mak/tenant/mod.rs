@@ -8,6 +8,8 @@ pub use add::{AddArgs, NewTenantBody, OwnerBody, add};
 
 use aftersale::recall::suspended;
 use db::{Tenant, TenantState};
+use jobs::live::Channel;
+use jobs::{Handlers, JobContext};
 use kernel::{Action, Actor, Object, Result, TenantId};
 use serde_json::json;
 use web::App;
@@ -28,6 +30,12 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Tenant>> {
 pub async fn get(app: &App, actor: &Actor, id: TenantId) -> Result<Tenant> {
     actor.require(Object::Tenant, Action::View)?;
     app.db.platform(actor, async |tx| db::find_tenant(tx, id).await).await
+}
+
+/// Head office's pages of franchisees show who came, was suspended or resumed.
+pub fn handlers() -> Handlers {
+    let told = |context: JobContext, _| async move { context.tell_all("tenant", &[Channel::Hq]).await };
+    Handlers::default().on("tenant.added", told).on("tenant.suspended", told).on("tenant.resumed", told)
 }
 
 /// Suspends or resumes a franchisee: its site answers 403 and it takes no part in the exchange, others go on; after an

@@ -59,6 +59,7 @@ pub struct Fields {
 
 impl Page for TenantList {
     const TEMPLATE: &'static str = "mak/tenants.html";
+    const FRAGMENTS: &'static [&'static str] = &["tenants"];
 
     fn samples() -> Vec<Self> {
         let row = |active| TenantRow {

@@ -75,7 +75,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
 
 impl Page for Journal {
     const TEMPLATE: &'static str = "trading/journal.html";
-    const FRAGMENTS: &'static [&'static str] = &["rows_more"];
+    const FRAGMENTS: &'static [&'static str] = &["journal", "rows_more"];
 
     fn samples() -> Vec<Self> {
         let row = |number: i32, late: i32| HeadRow {

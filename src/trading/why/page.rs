@@ -44,6 +44,8 @@ pub struct Reasons {
     missed: i64,
     counts: Vec<CountRow>,
     rows: Vec<Row>,
+    /// The address of the page as it is.
+    here: String,
     /// The reason that is shown alone; empty for any.
     reason: String,
     tenant: String,
@@ -119,6 +121,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
         counts: counts.collect(),
         next: data.rows.next.as_deref().map(|after| address(&asked.reason, tenant, after)),
         rows: data.rows.items.into_iter().map(Row::from).collect(),
+        here: address(&asked.reason, tenant, ""),
         reason: Reason::parse(&asked.reason).map(|reason| reason.as_str().to_owned()).unwrap_or_default(),
         tenant: tenant.to_owned(),
         tenants: data.tenants.into_iter().map(|(id, name)| Choice::named(id, name)).collect(),
@@ -205,6 +208,7 @@ impl Page for Reasons {
             missed: all * 3,
             counts: Reason::ALL.iter().map(count).collect(),
             rows: (0..).zip(Reason::ALL).map(row).collect(),
+            here: address("", "", ""),
             reason: String::new(),
             tenant: String::new(),
             tenants: Vec::new(),

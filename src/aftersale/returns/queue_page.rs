@@ -275,7 +275,7 @@ impl Page for Queue {
 
 impl Page for QueueCard {
     const TEMPLATE: &'static str = "aftersale/queue_card.html";
-    const FRAGMENTS: &'static [&'static str] = &["panel"];
+    const FRAGMENTS: &'static [&'static str] = &["panel", "return_live"];
 
     fn samples() -> Vec<Self> {
         let page = |view| Self {

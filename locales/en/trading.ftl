@@ -366,4 +366,4 @@ trading-rating-returns-how = 100 − 4 × the share of leads returned, in percen
 trading-rating-unknown-how = A part that is not measured does not count: the mean is taken by the weights of the others.
 trading-rating-few = The fewer leads, the nearer the rating is to 50: (50 × 10 + mean × leads) ÷ (10 + leads), rounded down.
 trading-rating-when = The rating is counted anew every night at 03:00 Moscow time.
-trading-rating-turn = The rating counts where leads are given in turn at a fixed price: a franchisee's share is weight × (50 + rating) × the free part of its caps. The lead goes to whoever has the fewest leads for the share. In an auction the rating does not change a bid.
+trading-rating-turn = The rating counts where leads are given in turn at a fixed price: a franchisee's share is weight × (50 + rating) × the free part of its caps. The lead goes to whoever has the fewest leads for the share. In an auction a bid counts for what it is, unless the sale plan weighs sealed bids by ratings: then it counts for up to 50 % more or less, and the card of the lot tells by how much.

@@ -1,5 +1,6 @@
 //! What can only be tested with everything put together.
 
+mod bad_bids;
 mod bad_input;
 mod control;
 mod dead_letters;

@@ -20,6 +20,3 @@ ALTER TABLE leads
     ADD COLUMN taken_at timestamptz,
     ADD CONSTRAINT leads_taken_check CHECK ((taken_by IS NULL) = (taken_at IS NULL)
         AND (taken_by IS NULL) = (taken_name IS NULL) AND (taken_by IS NULL OR status = 'unsold'))
---;;
--- What head office is offered: leads that nobody bought, by their latest lot.
-CREATE INDEX leads_unsold_idx ON leads (lot_id) WHERE status = 'unsold'

@@ -11,3 +11,6 @@ $$
 --;;
 CREATE TRIGGER leads_status_at BEFORE UPDATE OF status ON leads
     FOR EACH ROW WHEN (NEW.status IS DISTINCT FROM OLD.status) EXECUTE FUNCTION lead_status_changed()
+--;;
+-- What head office is offered: leads that nobody bought, the longest first.
+CREATE INDEX leads_unsold_idx ON leads (status_at, id) WHERE status = 'unsold'

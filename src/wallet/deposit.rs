@@ -7,6 +7,7 @@ use kernel::text::line;
 use kernel::{Action, Actor, Error, Money, Object, Result, TenantId, TransferId};
 use schema::platform::{tenants, transfers};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::ledger::{self, Entry, Kind};
 
@@ -76,8 +77,10 @@ pub(crate) async fn book(
     if let Some(made) = repeated(tx, Kind::Deposit, tenant, amount, &reference).await? {
         return Ok(made);
     }
-    let posted = ledger::post(tx, by, Entry::deposit(tenant, amount, reference)).await?;
-    jobs::emit(tx, "wallet.changed", serde_json::json!({ "tenant_id": tenant })).await?;
+    let posted = ledger::post(tx, by, Entry::deposit(tenant, amount, reference.clone())).await?;
+    let told = json!({ "tenant_id": tenant, "transfer_id": posted.id, "amount": amount, "reference": reference });
+    jobs::emit(tx, "wallet.deposited", told).await?;
+    jobs::emit(tx, "wallet.changed", json!({ "tenant_id": tenant })).await?;
     Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held })
 }
 

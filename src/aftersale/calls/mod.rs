@@ -109,9 +109,7 @@ pub(crate) async fn evidence(
 ) -> Result<CallEvidence> {
     let entries = crm::lead::contact::every_call(tx, lead).await?;
     let calls = entries.into_iter().filter_map(Call::of).collect();
-    let reached =
-        crm::lead::contact::any_call(tx, lead, Outcome::Answered.as_str(), tally::since_sale(sold_at)).await?;
-    Ok(tally::tally(calls, reached, sold_at, zone, policy))
+    Ok(tally::tally(calls, sold_at, zone, policy))
 }
 
 /// The calls on a lead, the latest recorded first; those before the entry `before`, where it is given.

@@ -110,22 +110,10 @@ impl CallEvidence {
     }
 }
 
-/// Since when a call counts for a lead that was bought at `sold_at`: times are typed to the minute, so a call in the minute of the
-/// sale is one after it.
-pub(crate) fn since_sale(sold_at: DateTime<Utc>) -> DateTime<Utc> {
-    sold_at.duration_trunc(Duration::minutes(1)).unwrap_or(sold_at)
-}
-
-/// Counts the calls of a lead that was bought at `sold_at`; days are those of `zone`. Whether the person was `reached` the caller
-/// has asked of all calls.
-pub(crate) fn tally(
-    calls: Vec<Call>,
-    reached: bool,
-    sold_at: DateTime<Utc>,
-    zone: Tz,
-    policy: &Policy,
-) -> CallEvidence {
-    let since = since_sale(sold_at);
+/// Counts all calls of a lead that was bought at `sold_at`; days are those of `zone`. Times are typed to the minute, so a call in the
+/// minute of the sale is one after it.
+pub(crate) fn tally(calls: Vec<Call>, sold_at: DateTime<Utc>, zone: Tz, policy: &Policy) -> CallEvidence {
+    let since = sold_at.duration_trunc(Duration::minutes(1)).unwrap_or(sold_at);
     let mut list: Vec<CallFact> = calls.into_iter().map(CallFact::from).filter(|call| call.at >= since).collect();
     list.sort_by_key(|call| (call.at, call.recorded_at));
     let unanswered: Vec<DateTime<Utc>> = list.iter().filter(|call| call.is_unanswered()).map(|call| call.at).collect();
@@ -138,7 +126,7 @@ pub(crate) fn tally(
         days: count(days.len().min(attempts)),
         need_attempts: policy.call_attempts,
         need_days: policy.call_days,
-        reached,
+        reached: list.iter().any(|call| call.outcome == Outcome::Answered),
         short: policy.calls_short,
     };
     shorten(&mut list);
@@ -176,7 +164,7 @@ mod tests {
     use super::*;
 
     fn told(calls: Vec<Call>, sold_at: DateTime<Utc>, zone: Tz) -> CallEvidence {
-        tally(calls, false, sold_at, zone, &Policy::sample())
+        tally(calls, sold_at, zone, &Policy::sample())
     }
 
     fn call(at: DateTime<Utc>, direction: Direction, outcome: Outcome) -> Call {
@@ -238,7 +226,7 @@ mod tests {
         let attempt = |n: i64| call(since + Duration::minutes(10 * n), Direction::Out, Outcome::NoAnswer);
         let answered = call(since, Direction::Out, Outcome::Answered);
         let found = told((1..=150).map(attempt).chain([answered]).collect(), since, Tz::UTC);
-        assert_eq!((found.list.len(), found.unreached.attempts), (MOST_KEPT, 150));
+        assert_eq!((found.list.len(), found.unreached.attempts, found.unreached.reached), (MOST_KEPT, 150, true));
         assert_eq!(found.list[0].outcome, Outcome::Answered);
         assert_eq!(found.list[1].at, since + Duration::minutes(10 * 52));
     }

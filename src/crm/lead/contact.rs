@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
-use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Email, LeadId, Phone, Result, UserId};
 use schema::tenant::{clients, events, leads, staff};
@@ -153,17 +151,6 @@ pub async fn calls(tx: &mut TenantTx, lead: LeadId, before: Option<i64>, limit: 
 /// What the database says.
 pub async fn every_call(tx: &mut TenantTx, lead: LeadId) -> Result<Vec<feed::Entry>> {
     feed::newest_of(tx, lead.0, Some(CALL), None, i64::MAX).await
-}
-
-/// Whether any call on the lead since `since` ended with `outcome`.
-///
-/// # Errors
-/// What the database says.
-pub async fn any_call(tx: &mut TenantTx, lead: LeadId, outcome: &str, since: DateTime<Utc>) -> Result<bool> {
-    let ended = sql::<Bool>("data ->> 'outcome' = ").bind::<Text, _>(outcome);
-    let later = sql::<Bool>("(data ->> 'at')::timestamptz >= ").bind::<Timestamptz, _>(since);
-    let of_lead = events::table.filter(events::subject_id.eq(lead.0).and(events::event.eq(CALL)));
-    Ok(diesel::select(exists(of_lead.filter(ended).filter(later))).get_result(tx.conn()).await?)
 }
 
 /// Writes into the feed that somebody asked for the return.

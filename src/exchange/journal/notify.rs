@@ -152,14 +152,17 @@ async fn extend(tx: &mut PlatformTx, id: LotId, stage: i32) -> Result<Duration> 
     Ok(late)
 }
 
-/// Whether the window of an open, locked lot that ends at `end` may not close yet, for nobody has been told of it: its deadline then comes again. A window whose opening
-/// can't be told, such as one whose event was laid aside, does not stay open for ever.
+/// Whether the window of an open, locked lot that ends at `end` may not close yet, for nobody has been told of it: its deadline
+/// then comes again. A window whose opening can't be told, such as one whose event was laid aside, does not stay open for ever.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn is_awaited(tx: &mut PlatformTx, lot: &Lot, end: DateTime<Utc>) -> Result<bool> {
+    if tx.now() < end || !lot.current()?.has_window() {
+        return Ok(false);
+    }
     let told = lots::table.find(lot.id).filter(is_told(tx.now())).select(lots::id).first::<LotId>(tx.conn()).await;
-    if !lot.current()?.has_window() || told.optional()?.is_some() || tx.now() < end {
+    if told.optional()?.is_some() {
         return Ok(false);
     }
     jobs::deadline::set(tx, close::DEADLINE, lot.id.0, tx.now() + AGAIN).await?;

@@ -12,6 +12,7 @@ use proof::log::RefusedLeaf;
 use rules::state::LotState;
 use schema::platform::lot_refusals;
 use serde::Serialize;
+use serde_json::json;
 use web::{App, Failure};
 
 use crate::lot::{self, result};
@@ -160,6 +161,8 @@ pub async fn record(
     };
     if let Some(place) = place {
         insert(tx, actor, place, &receipt).await?;
+        let told = json!({ "lot_id": lot.id, "tenant_id": tenant, "code": code });
+        jobs::emit(tx, "lot.bid_refused", told).await?;
     }
     Ok(Some(receipt))
 }

@@ -4,18 +4,27 @@ use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, NaiveDate, Utc};
 use crm::view::by_htmx;
+use db::PlatformTx;
 use exchange::journal::head::list;
 use exchange::journal::keys;
 use kernel::{Action, Object};
 use proof::chain::SignedHead;
 use proof::key::PublicKey;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use web::cursor::{Order, Part};
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
-use crate::journal::api::ListQuery;
-
 /// Days of a page.
-const ROWS: usize = 60;
+const ROWS: i64 = 60;
+
+/// What the page may be asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct AskedPage {
+    after: String,
+    /// The cursor of the last row, when the list is drawn anew.
+    until: String,
+}
 
 /// `/proof`.
 #[derive(Debug, Clone, Serialize)]
@@ -60,17 +69,16 @@ fn day(day: NaiveDate) -> String {
 /// `GET /proof`.
 ///
 /// # Errors
-/// `Forbidden`.
-pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, asked: Query<ListQuery>) -> Answer {
+/// `Forbidden`; `Invalid` for a bad cursor.
+pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, asked: Query<AskedPage>) -> Answer {
     who.actor.require(Object::Lot, Action::View)?;
-    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-    let (mut heads, keys) =
-        app.db.platform(&who.actor, async |tx| Ok((list(tx, asked.after, limit).await?, keys::all(tx).await?))).await?;
-    let more = heads.len() > ROWS;
-    heads.truncate(ROWS);
-    let next = heads.last().filter(|_| more).map(|last| format!("/proof?after={}", last.head.number));
-    let appended = by_htmx(&request) && asked.after.is_some();
-    view.page(&Journal { rows: heads.into_iter().map(HeadRow::from).collect(), keys, next, appended })
+    let part: Part<i32> = Part::read(&asked.after, &asked.until)?;
+    let read = async |tx: &mut PlatformTx| Ok((list(tx, part.after, part.limit(ROWS)).await?, keys::all(tx).await?));
+    let (heads, keys) = app.db.platform(&who.actor, read).await?;
+    let heads = part.cut(heads, ROWS, Order::Falling, |signed| signed.head.number);
+    let next = heads.next.map(|after| format!("/proof?after={after}"));
+    let appended = by_htmx(&request) && part.after.is_some();
+    view.page(&Journal { rows: heads.items.into_iter().map(HeadRow::from).collect(), keys, next, appended })
 }
 
 impl Page for Journal {

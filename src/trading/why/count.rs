@@ -19,7 +19,7 @@ pub struct Asked {
 }
 
 /// The last row of a page: when its lot closed, the lot, and whose reason it is.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct After(pub DateTime<Utc>, pub LotId, pub TenantId);
 
 /// How often a reason was the one that decided.

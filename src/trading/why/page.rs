@@ -14,7 +14,7 @@ use rules::eligible::Reason;
 use schema::platform::{lots, tenants};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use web::cursor::{self, Slice};
+use web::cursor::{Order, Part, Slice};
 use web::render::card::Choice;
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, sample_at};
@@ -33,6 +33,8 @@ pub struct AskedPage {
     reason: String,
     tenant: String,
     after: String,
+    /// The cursor of the last row, when the list is drawn anew.
+    until: String,
 }
 
 /// `/reasons`.
@@ -139,14 +141,13 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, asked: &AskedPage) -> Result<D
         }
         _ => Some(actor.tenant.ok_or(kernel::Error::NotFound)?.id),
     };
-    let after: Option<After> =
-        Some(&asked.after).filter(|after| !after.is_empty()).map(|after| cursor::read(after)).transpose()?;
+    let part: Part<After> = Part::read(&asked.after, &asked.until)?;
     let whose = Asked { tenant, since: tx.now() - Duration::days(DAYS) };
-    let rows = count::missed(tx, whose, Reason::parse(&asked.reason), after.as_ref(), ROWS + 1).await?;
+    let rows = count::missed(tx, whose, Reason::parse(&asked.reason), part.after.as_ref(), part.limit(ROWS)).await?;
     Ok(Data {
         won: won(tx, whose).await?,
         counts: count::counts(tx, whose).await?,
-        rows: Slice::cut(rows, ROWS, |row| After(row.closed_at, row.id, row.tenant_id)),
+        rows: part.cut(rows, ROWS, Order::Falling, |row| After(row.closed_at, row.id, row.tenant_id)),
         tenants: if actor.site == Site::Hq {
             tenants::table.order(tenants::name).select((tenants::id, tenants::name)).load(tx.conn()).await?
         } else {

@@ -62,7 +62,7 @@ trading-receipt-leaf = Hash of the bid
 trading-receipt-signature = The exchange's signature
 trading-rules = Rules
 trading-rules-sealed = Bids are hidden until the end. The highest wins, and the winner pays the second price: the highest of the other bids, but at least the reserve.
-trading-rules-weighed = Bids are hidden until the end. Ratings weigh bids by { $weight } %. Yours is { $score } of 100, and every 1,000 ₽ of your bid counts as { $thousand }. The bid that counts for most wins, and the winner pays what would have been level with the second, at least the reserve.
+trading-rules-weighed = Bids are hidden until the end. Ratings weigh bids by { $weight } %. Yours is { $score } of 100, and every 1,000 ₽ of your bid counts as { $thousand }. The bid that counts for most wins, and the winner pays what would have been level with the second, at least the reserve.
 trading-weighed = Rating { $score }: 1,000 ₽ count as { $thousand }
 trading-rules-ascending = Bids are open, but nobody sees whose they are. The next one exceeds the leading bid by at least a step. A late bid extends the auction. The highest wins and pays its own amount; an outbid bid has its hold back at once. Standing orders bid the least that leads, up to their limit.
 trading-rules-descending = The price falls by steps to the floor. The first to take the lead has it, at the price of that moment. A standing order takes as soon as the price reaches its limit.
@@ -193,7 +193,7 @@ trading-story-rule-ascending = Stage { $stage }: open bids rising from { $amount
 trading-story-rule-descending = Stage { $stage }: the price falls to { $amount }. The first to agree to the price of the moment takes the lead.
 trading-story-rule-assign = Stage { $stage }: in turn for { $amount }. The turn is with whoever got the fewest leads for its share in 30 days.
 trading-story-rule-hq = Stage { $stage }: head office decides.
-trading-story-rule-sealed-weighed = Stage { $stage }: sealed bids, reserve { $amount }. Ratings weigh the bids by { $n } %: the one that counts for most wins and pays what would have been level with the second, at least the reserve.
+trading-story-rule-sealed-weighed = Stage { $stage }: sealed bids, reserve { $amount }. Ratings weigh the bids by { $n } %: the one that counts for most wins and pays what would have been level with the second, at least the reserve.
 trading-story-told = Told of the opening: { $n }, { $seconds ->
     [0] within a second
    *[other] within { $span }, which were added to the window
@@ -366,4 +366,4 @@ trading-rating-returns-how = 100 − 4 × the share of leads returned, in percen
 trading-rating-unknown-how = A part that is not measured does not count: the mean is taken by the weights of the others.
 trading-rating-few = The fewer leads, the nearer the rating is to 50: (50 × 10 + mean × leads) ÷ (10 + leads), rounded down.
 trading-rating-when = The rating is counted anew every night at 03:00 Moscow time.
-trading-rating-turn = The rating counts where leads are given in turn at a fixed price: a franchisee's share is weight × (50 + rating) × the free part of its caps. The lead goes to whoever has the fewest leads for the share. In an auction a bid counts for what it is, unless the sale plan weighs sealed bids by ratings: then it counts for up to 50 % more or less, and the card of the lot tells by how much.
+trading-rating-turn = The rating counts where leads are given in turn at a fixed price: a franchisee's share is weight × (50 + rating) × the free part of its caps. The lead goes to whoever has the fewest leads for the share. In an auction a bid counts for what it is, unless the sale plan weighs sealed bids by ratings: then it counts for up to 50 % more or less, and the card of the lot tells by how much.

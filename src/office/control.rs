@@ -178,14 +178,14 @@ fn stuck((lead, why): Stuck) -> StuckRow {
     }
 }
 
-fn offered((lead, since): (Lead, DateTime<Utc>)) -> OfferedRow {
+fn offered(lead: Lead) -> OfferedRow {
     OfferedRow {
         id: lead.id,
         name: lead.name,
         product: lead.product.code(),
         city: lead.city,
         quality: lead.quality,
-        since,
+        since: lead.status_at,
         taken: lead.taken_name,
     }
 }

@@ -96,8 +96,8 @@ async fn an_unsold_lead_is_offered_whatever_its_plan_and_also_after_a_cancelled_
     net.pass(5);
     net.cancel(again, "Ошибка в цене").await.unwrap();
     assert_eq!(listed(&net).await, [lead]);
-    let since = net.platform(async |tx| take::offered(&net.admin, tx, 10).await).await.unwrap()[0].1;
-    assert_eq!(since, net.stored(lead).await.status_at);
+    let since = net.platform(async |tx| take::offered(&net.admin, tx, 10).await).await.unwrap()[0].status_at;
+    assert_eq!(since, net.net.db().clock().now(), "since the lot was cancelled");
     take_as(&net, &net.admin, lead).await.unwrap();
 }
 

@@ -17,20 +17,15 @@ pub(super) fn is_offered() -> Eq<leads::status, Status> {
     leads::status.eq(Status::Unsold)
 }
 
-/// Leads that are offered to head office with since when they are, the longest offered first.
+/// Leads that are offered to head office, the longest offered first.
 ///
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
-pub async fn offered(actor: &Actor, tx: &mut PlatformTx, limit: i64) -> Result<Vec<(Lead, DateTime<Utc>)>> {
+pub async fn offered(actor: &Actor, tx: &mut PlatformTx, limit: i64) -> Result<Vec<Lead>> {
     actor.require_network(Object::Lead, Action::View)?;
-    let rows: Vec<Lead> = leads::table
-        .filter(is_offered())
-        .order((leads::status_at, leads::id))
-        .limit(limit)
-        .select(Lead::as_select())
-        .load(tx.conn())
-        .await?;
-    Ok(rows.into_iter().map(|lead| (lead.status_at, lead)).map(|(since, lead)| (lead, since)).collect())
+    let query =
+        leads::table.filter(is_offered()).order((leads::status_at, leads::id)).limit(limit).select(Lead::as_select());
+    Ok(query.load(tx.conn()).await?)
 }
 
 /// How many leads are offered to head office.

@@ -4,7 +4,7 @@ import { signIn } from './network.mjs';
 
 /** How often each is done. */
 const WEIGHTS = {
-  bid: 560, sell: 110, take: 70, deposit: 60, order: 15, retire: 8, withdraw: 15, giveBack: 40, answer: 30, appeal: 8,
+  bid: 560, sell: 110, take: 70, deposit: 60, order: 15, retire: 15, withdraw: 15, giveBack: 40, answer: 30, appeal: 8,
   cancel: 15, handOver: 25, suspend: 3, recall: 4, statement: 4, look: 33,
 };
 const REASONS = ['wrong_number', 'fake', 'not_requested', 'no_consent', 'language', 'minor_or_nonresident'];

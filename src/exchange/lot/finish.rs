@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use super::{Lot, reason};
 use crate::bid::BidState;
 use crate::journal::log::Log;
+use crate::order::proxy;
 
 /// A locked lot that ends, with its locked lead.
 pub(crate) struct End {
@@ -190,6 +191,7 @@ pub(super) async fn close(tx: &mut PlatformTx, key: &Key, mut lots: Vec<Lot>) ->
     .bind::<Jsonb, _>(Value::Array(rows))
     .execute(tx.conn())
     .await?;
+    proxy::dismiss(tx, &ids).await?;
     jobs::deadline::clear_all(tx, super::close::DEADLINE, ids.iter().map(|id| id.0)).await?;
     jobs::emit_all(tx, "lot.closed", told).await
 }

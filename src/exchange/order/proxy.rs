@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Money, OrderId, Result, TenantId};
+use kernel::{LotId, Money, OrderId, Result, TenantId};
 use pool::lead::Lead;
 use rules::decide::Offer;
 use rules::eligible::{BuyerFacts, LeadFacts, eligible};
@@ -43,6 +43,12 @@ pub(crate) async fn enrol(tx: &mut PlatformTx, lot: &Lot, facts: &LeadFacts, lea
     for part in rows.chunks(1_000) {
         diesel::insert_into(lot_orders::table).values(part).execute(tx.conn()).await?;
     }
+    Ok(())
+}
+
+/// Lets the orders of closed lots go: they act no more, and what each came to is among the reasons.
+pub(crate) async fn dismiss(tx: &mut PlatformTx, lots: &[LotId]) -> Result<()> {
+    diesel::delete(lot_orders::table.filter(lot_orders::lot_id.eq_any(lots))).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use pool::buying::settings::{self, SettingsInput};
 use rules::eligible::Reason;
 use rules::state::LotState;
 use schema::platform::lots;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::lot::reason;
 use crate::sample::{Exchange, ascending, sealed};
@@ -49,6 +49,51 @@ impl Exchange {
             winners.push(self.tenants.iter().position(|tenant| Some(tenant.id) == winner));
         }
         winners
+    }
+
+    /// Lots of all kinds for tenants of whom one soon reaches its cap, one has little money and one bids too little.
+    async fn mixed(&self) -> Vec<LotId> {
+        self.settle_for(0, SettingsInput { daily_cap: Some(1), ..SettingsInput::default() }).await;
+        self.deposit(2, 1_200, "little").await.unwrap();
+        let hidden = json!({ "kind": "sealed", "window_s": 60, "reserve": 500, "public_min": 100 });
+        let walks = vec![sealed(500), sealed(50)];
+        let mut lots = Vec::new();
+        let wishes: [(Vec<Value>, &[(usize, i64)]); 6] = [
+            (vec![hidden.clone()], &[(0, 900), (1, 800), (2, 200)]),
+            (vec![hidden.clone()], &[(0, 900), (1, 700)]),
+            (vec![sealed(500)], &[(2, 600), (1, 550)]),
+            (vec![hidden], &[(1, 200)]),
+            (vec![sealed(500)], &[]),
+            (walks, &[]),
+        ];
+        for (number, (stages, bids)) in (1..).zip(wishes) {
+            let lot = self.sell(self.lead(number).await, &stages).await.unwrap();
+            for (tenant, amount) in bids {
+                self.bid(*tenant, lot, *amount).await.unwrap();
+            }
+            lots.push(lot);
+            // So that their ids are in order.
+            self.pass(1);
+        }
+        self.pass(61);
+        lots
+    }
+
+    /// How lots ended: the state, the winner, the price, and the reasons of each tenant.
+    async fn ends(&self, lots: &[LotId]) -> Vec<Value> {
+        let mut ends = Vec::new();
+        for (lot, winner) in lots.iter().zip(self.winners(lots).await) {
+            let stored = self.lot(*lot).await;
+            let mut told = Vec::new();
+            for tenant in &self.tenants {
+                let id = Some(tenant.id);
+                let own = async |tx: &mut db::PlatformTx| reason::of(tx, *lot, stored.winner_tenant, id).await;
+                let own = self.platform(own).await.unwrap().pop();
+                told.push(own.map(|own| json!([own.code, own.detail, own.trail])));
+            }
+            ends.push(json!([stored.state, winner, stored.price, told]));
+        }
+        ends
     }
 
     async fn told(&self, lot: LotId, tenant: usize) -> Option<Reason> {
@@ -118,6 +163,28 @@ async fn each_lot_ends_in_its_own_way() {
     assert_eq!(exchange.lot(walks).await.price, Some(Money::kopecks(300)));
     assert!(exchange.close_all(&all).await.values().all(|over| matches!(over, Ok(false))), "twice is once");
     assert!(exchange.check().await.is_clean());
+}
+
+#[actix_web::test]
+async fn everybody_is_told_the_same_as_of_lots_closed_one_by_one() {
+    let at_once = exchange().await;
+    let lots = at_once.mixed().await;
+    let over = at_once.close_all(&lots).await;
+    assert!(over.values().all(Result::is_ok), "{over:?}");
+    let one_by_one = exchange().await;
+    let alone = one_by_one.mixed().await;
+    for lot in &alone {
+        one_by_one.close(*lot).await.unwrap();
+    }
+    let (ends, expected) = (at_once.ends(&lots).await, one_by_one.ends(&alone).await);
+    for (end, expected) in ends.iter().zip(&expected) {
+        assert_eq!(end, expected);
+    }
+    let states: Vec<&Value> = ends.iter().map(|end| &end[0]).collect();
+    assert_eq!(states, ["sold", "sold", "sold", "unsold", "unsold", "open"]);
+    for tenant in 0..3 {
+        assert_eq!(at_once.money(tenant).await, one_by_one.money(tenant).await);
+    }
 }
 
 #[actix_web::test]

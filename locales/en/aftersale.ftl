@@ -142,6 +142,9 @@ aftersale-terms-return = Return for a reason: { $n ->
     [one] { $n } day
    *[other] { $n } days
 } after the purchase, an answer within { $hours } h, silence means yes.
+aftersale-terms-hours = Your contact hours:
+aftersale-terms-share = { $refund } of the price comes back. Up to { $cap } of the leads of 30 days may be returned, but not less than { $n }.
+aftersale-terms-none = By the rules this lead can’t be returned.
 aftersale-approve = Approve
 aftersale-refuse = Refuse
 aftersale-approve-replace = Give a lead instead

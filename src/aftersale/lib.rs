@@ -20,7 +20,7 @@ pub fn pages() -> Vec<web::PageCheck> {
         PageCheck::of::<returns::queue_page::Queue>(),
         PageCheck::of::<returns::queue_page::QueueCard>(),
         PageCheck::of::<recall::part::LeadPart>(),
-        PageCheck::of::<recall::part::Terms>(),
+        PageCheck::of::<recall::terms::TermsPart>(),
         PageCheck::of::<policy::page::Policies>(),
     ]
 }

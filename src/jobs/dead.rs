@@ -10,6 +10,9 @@ use schema::platform::dead_letters;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::live::{self, Channel};
+use crate::redis::Redis;
+
 /// An event that was laid aside, with what its handler said.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable)]
 #[diesel(table_name = dead_letters)]
@@ -49,6 +52,13 @@ pub async fn list(tx: &mut PlatformTx, after: Option<(DateTime<Utc>, Uuid)>, lim
 /// What the database says.
 pub async fn count(tx: &mut PlatformTx) -> Result<i64> {
     Ok(dead_letters::table.count().get_result(tx.conn()).await?)
+}
+
+/// Open lists of them see that there are others; one that missed it asks again by itself.
+pub async fn told(redis: &Redis) {
+    if let Err(error) = live::send(redis, Channel::Hq, "dead_letter", &serde_json::json!({})).await {
+        tracing::warn!(error = format!("{error:?}"), "open lists of dead letters were not told");
+    }
 }
 
 /// Puts an event back into the outbox: it is told again as if for the first time.

@@ -125,8 +125,8 @@ pub(crate) async fn done(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
     .await
 }
 
-/// A handler failed: the event waits for its next turn, or is laid aside after the last.
-pub(crate) async fn failed(db: &Db, actor: &Actor, event: &Event, error: &str) -> Result<()> {
+/// A handler failed: the event waits for its next turn, or is laid aside after the last; answers whether it was.
+pub(crate) async fn failed(db: &Db, actor: &Actor, event: &Event, error: &str) -> Result<bool> {
     db.platform(actor, async |tx| {
         let failures: Option<i32> = diesel::update(outbox::table.find(event.id.0))
             .set(outbox::failures.eq(outbox::failures + 1))
@@ -135,8 +135,8 @@ pub(crate) async fn failed(db: &Db, actor: &Actor, event: &Event, error: &str) -
             .await
             .optional()?;
         match failures {
-            Some(failures) if failures >= FAILURES => lay_aside(tx, event, failures, error).await,
-            _ => Ok(()),
+            Some(failures) if failures >= FAILURES => lay_aside(tx, event, failures, error).await.map(|()| true),
+            _ => Ok(false),
         }
     })
     .await

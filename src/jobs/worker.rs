@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::handlers::{Due, Event, Handlers, JobContext};
 use crate::meet::{self, Dues};
 use crate::redis::unavailable;
-use crate::{deadline, relay};
+use crate::{dead, deadline, relay};
 
 /// How often the outbox and the deadlines are looked at when there was nothing last time.
 const IDLE: Duration = Duration::from_millis(100);
@@ -194,8 +194,10 @@ async fn handle(work: &Work, event: &Event) {
         return;
     };
     tracing::error!(topic = event.topic, event = %event.id, error = format!("{error:?}"), "a handler failed");
-    if let Err(error) = relay::failed(&work.context.db, &work.context.actor, event, &error.to_string()).await {
-        tracing::warn!(event = %event.id, error = format!("{error:?}"), "the event will be told again");
+    match relay::failed(&work.context.db, &work.context.actor, event, &error.to_string()).await {
+        Ok(true) => dead::told(&work.context.redis).await,
+        Ok(false) => {}
+        Err(error) => tracing::warn!(event = %event.id, error = format!("{error:?}"), "the event will be told again"),
     }
 }
 

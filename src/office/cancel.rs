@@ -19,7 +19,7 @@ pub async fn take_back(app: AppData, who: Who, view: View, id: Path<LotId>, form
         Ok(()) => view.done(&format!("/lots/{id}"), Some(flash("office-lot-cancelled"))),
         Err(Error::Invalid(errors)) => {
             let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
-            let page = draw(data, &view, &who.actor).refused(form.into_inner().reason, errors);
+            let page = draw(data, &view, &who.actor)?.refused(form.into_inner().reason, errors);
             view.refused(&page)
         }
         Err(other) => Err(other.into()),

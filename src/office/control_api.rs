@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use kernel::{Action, Actor, LeadId, Money, Object, Result, TenantId};
-use pool::lead::Status;
+use pool::lead::{Status, take};
 use rules::eligible::Reason;
 use serde::Serialize;
 use wallet::Named;
@@ -45,6 +45,8 @@ pub struct ControlFigures {
     stuck: i64,
     /// The longest waiting of them.
     stuck_leads: Vec<StuckLead>,
+    /// Leads that nobody bought and that are offered to head office.
+    offered: i64,
     /// Wallets below their threshold, those furthest below it first, for who may see wallets.
     low_wallets: Vec<LowWallet>,
 }
@@ -94,10 +96,16 @@ async fn read(actor: &Actor, tx: &mut PlatformTx) -> Result<ControlFigures> {
     let pool = age::ages(tx).await?;
     let sees_wallets = actor.permissions.allows(Object::Wallet, Action::View);
     let low_wallets = if sees_wallets { figures::low(tx).await? } else { Vec::new() };
-    Ok(told(&sums, pool, figures::stuck(tx, ROWS).await?, low_wallets))
+    Ok(told(&sums, pool, figures::stuck(tx, ROWS).await?, take::count(tx).await?, low_wallets))
 }
 
-fn told(sums: &Sums, pool: Vec<(Status, Ages)>, waiting: Vec<Stuck>, wallets: Vec<Named>) -> ControlFigures {
+fn told(
+    sums: &Sums,
+    pool: Vec<(Status, Ages)>,
+    waiting: Vec<Stuck>,
+    offered: i64,
+    wallets: Vec<Named>,
+) -> ControlFigures {
     let of = |(status, ages): (Status, Ages)| StatusFigures { status, total: ages.total(), ages };
     ControlFigures {
         received: sums.received,
@@ -113,6 +121,7 @@ fn told(sums: &Sums, pool: Vec<(Status, Ages)>, waiting: Vec<Stuck>, wallets: Ve
         pool: pool.into_iter().map(of).collect(),
         stuck: sums.stuck,
         stuck_leads: waiting.into_iter().map(stuck).collect(),
+        offered,
         low_wallets: wallets.into_iter().map(low).collect(),
     }
 }

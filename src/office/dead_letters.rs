@@ -6,7 +6,6 @@ use actix_web::web::{Path, Query};
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use jobs::dead::{self, DeadLetter};
-use jobs::live::Channel;
 use kernel::{Action, Actor, Object, Result, TenantId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,15 +48,8 @@ async fn read(app: &AppData, actor: &Actor, after: &str, limit: i64) -> Result<L
 async fn put_back(app: &AppData, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require_network(Object::Event, Action::Configure)?;
     app.db.platform(actor, async |tx| dead::replay(tx, id).await).await?;
-    told(app).await;
+    dead::told(&app.redis).await;
     Ok(())
-}
-
-/// Colleagues see that the list is another; a page that missed it asks again by itself.
-async fn told(app: &AppData) {
-    if let Err(error) = jobs::live::send(&app.redis, Channel::Hq, "dead_letter", &serde_json::json!({})).await {
-        tracing::warn!(error = format!("{error:?}"), "open lists of dead letters were not told");
-    }
 }
 
 /// An event that was laid aside, as the API shows it.
@@ -165,7 +157,7 @@ pub async fn replay_one(app: AppData, who: Who, view: View, id: Path<Uuid>) -> A
 pub async fn replay_all(app: AppData, who: Who, view: View) -> Answer {
     who.actor.require_network(Object::Event, Action::Configure)?;
     let count = app.db.platform(&who.actor, async |tx| dead::replay_all(tx).await).await?;
-    told(&app).await;
+    dead::told(&app.redis).await;
     view.done("/dead-letters", Some(Flash { what: count.to_string(), ..flash("office-dead-all-replayed") }))
 }
 

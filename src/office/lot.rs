@@ -14,7 +14,7 @@ use rules::state::{BidSource, LotState};
 use schema::platform::{leads, sale_plans};
 use serde::Serialize;
 use serde_json::Value;
-use trading::journal::story::{self, Line};
+use trading::journal::story::{self, Line, Sentence};
 use trading::lot::view::{self, BidView, LotView};
 use uuid::Uuid;
 use web::{Answer, AppData, Page, View, Who, sample_at};
@@ -36,7 +36,7 @@ pub struct LotPage {
     errors: Vec<FieldError>,
     typed: String,
     /// How a closed lot was decided, in words.
-    story: Vec<Line>,
+    story: Vec<Sentence>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -137,15 +137,15 @@ pub(super) async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Resul
 /// `Forbidden`, `NotFound`.
 pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(data, &view, &who.actor);
+    let page = draw(data, &view, &who.actor)?;
     view.page(&page)
 }
 
 /// The page of what was read.
-pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
+pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> Result<LotPage> {
     let (falling, next_at) = fall(&data.lot, view.chrome.now);
     let kinds: Vec<&'static str> = data.lot.stages.iter().map(|stage| stage.kind().as_str()).collect();
-    LotPage {
+    Ok(LotPage {
         stages: StageRow::all(&data.lot.stages),
         bids: data.lot.bids.iter().rev().map(bid).collect(),
         reasons: data.reasons.into_iter().map(|explained| ReasonRow::of(explained, &kinds)).collect(),
@@ -153,7 +153,7 @@ pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
         can_cancel: data.lot.state == LotState::Open && actor.permissions.allows(Object::Lot, Action::Create),
         errors: Vec::new(),
         typed: String::new(),
-        story: data.story,
+        story: story::sentences(&data.story, view.app.renderer.texts(), view.locale())?,
         lead: LeadPart {
             id: data.lead.id,
             name: data.lead.name,
@@ -190,7 +190,7 @@ pub(super) fn draw(data: Data, view: &View, actor: &Actor) -> LotPage {
             next_at,
             reason: data.lot.reason,
         },
-    }
+    })
 }
 
 /// The price of a descending stage now, and when it falls.

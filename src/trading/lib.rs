@@ -27,6 +27,7 @@ pub fn handlers() -> Handlers {
 pub fn pages() -> Vec<web::PageCheck> {
     vec![
         web::PageCheck::of::<floor::page::Floor>(),
+        web::PageCheck::of::<floor::closed::ClosedLots>(),
         web::PageCheck::of::<floor::lot_page::LotPage>(),
         web::PageCheck::of::<floor::lot_page::CardPart>(),
         web::PageCheck::of::<order::page::Orders>(),

@@ -7,6 +7,7 @@ use web::cursor::{self, ByTime, Slice};
 use web::paging::Paging;
 use web::{Answer, AppData, List, Who};
 
+use crate::Wallet;
 use crate::correct::{ReversalInput, reverse};
 use crate::deposit::{DepositInput, deposit};
 use crate::directory::{self, After, Find};
@@ -31,7 +32,7 @@ pub struct ListQuery {
     pub sort: String,
 }
 
-/// A tenant's own wallet in the API.
+/// A wallet in the API.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct WalletView {
     /// What may be spent.
@@ -48,6 +49,20 @@ pub struct WalletView {
     pub paused: bool,
     /// Always `RUB`; amounts are kopecks.
     pub currency: &'static str,
+}
+
+impl From<Wallet> for WalletView {
+    fn from(wallet: Wallet) -> Self {
+        Self {
+            available: wallet.available,
+            held: wallet.held,
+            credit_limit: wallet.credit_limit,
+            low_at: wallet.low_at,
+            pause_at: wallet.pause_at,
+            paused: wallet.is_paused(),
+            currency: "RUB",
+        }
+    }
 }
 
 /// `GET /api/v1/wallets?q=&sort=`
@@ -185,16 +200,21 @@ pub async fn transfers_of(app: AppData, who: Who, tenant: Path<TenantId>, query:
 pub async fn own(app: AppData, who: Who) -> Answer {
     who.actor.require(Object::Wallet, Action::View)?;
     let tenant = who.tenant()?.id;
+    wallet(&app, &who, tenant).await
+}
+
+/// `GET /api/v1/wallets/{tenant_id}` of head office. Its holds are not told: they are the bids of open lots.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for an unknown tenant.
+pub async fn of(app: AppData, who: Who, tenant: Path<TenantId>) -> Answer {
+    who.actor.require_network(Object::Wallet, Action::View)?;
+    wallet(&app, &who, *tenant).await
+}
+
+async fn wallet(app: &AppData, who: &Who, tenant: TenantId) -> Answer {
     let wallet = app.db.platform(&who.actor, async |tx| crate::get(tx, tenant).await).await?;
-    web::json(&WalletView {
-        available: wallet.available,
-        held: wallet.held,
-        credit_limit: wallet.credit_limit,
-        low_at: wallet.low_at,
-        pause_at: wallet.pause_at,
-        paused: wallet.is_paused(),
-        currency: "RUB",
-    })
+    web::json(&WalletView::from(wallet))
 }
 
 /// `GET /api/v1/wallet/transfers` of a tenant.

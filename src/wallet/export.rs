@@ -26,7 +26,7 @@ const MOST_LINES: u32 = 1_000_000;
 /// The type of a spreadsheet.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// `GET /wallet/statement.xlsx` of a tenant.
+/// `GET /wallet/statement.xlsx` of a tenant, and the same below `/api/v1`.
 ///
 /// # Errors
 /// `Forbidden`; those of [`PeriodQuery::read`].
@@ -35,7 +35,7 @@ pub async fn own(app: AppData, who: Who, view: View, query: Query<PeriodQuery>) 
     sheet(&app, &who, &view, tenant, &query).await
 }
 
-/// `GET /wallets/{tenant_id}/statement.xlsx` of head office.
+/// `GET /wallets/{tenant_id}/statement.xlsx` of head office, and the same below `/api/v1`.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; those of [`PeriodQuery::read`].

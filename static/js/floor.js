@@ -1,4 +1,4 @@
-// The auction floor: a sound, if wanted, when a lot opens or somebody is outbid. Off unless switched on in this browser.
+// The auction floor: from card to card by keys; a sound, if wanted, when a lot opens or somebody is outbid, off unless switched on in this browser.
 (() => {
   const KEY = 'floor-sound';
   let audio = null;
@@ -37,5 +37,24 @@
     if (topic === 'lot' && data.includes('"open"')) play([520, 780]);
   });
   document.addEventListener('htmx:after:swap', mark);
+
+  // J and K go from card to card, B bids on the one with the focus, Esc goes back from its field.
+  const enter = (card) => card.querySelector('h3 a')?.focus();
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open], [popover]:popover-open')) return;
+    const own = event.target.closest('.mk-lot');
+    if (event.target.closest('input, textarea, select')) {
+      if (own && event.key === 'Escape') enter(own);
+      return;
+    }
+    const way = { KeyJ: 1, KeyK: -1 }[event.code];
+    if (!way) return;
+    const cards = [...document.querySelectorAll('.mk-lots > .mk-lot')];
+    const next = own ? cards[cards.indexOf(own) + way] : cards.at(way === 1 ? 0 : -1);
+    if (!next) return;
+    event.preventDefault();
+    enter(next);
+    next.scrollIntoView({ block: 'nearest' });
+  });
   mark();
 })();

@@ -73,7 +73,9 @@
     } else if (event.key === '?' || (event.shiftKey && event.code === 'Slash')) {
       acts.keys();
     } else if (letter && !event.shiftKey) {
-      const target = document.querySelector(`[data-key="${letter}"]`);
+      // A card that has the focus answers to its own keys.
+      const key = `[data-key="${letter}"]`;
+      const target = event.target.closest('[data-keys]')?.querySelector(key) ?? document.querySelector(key);
       if (!target) return;
       event.preventDefault();
       if (target.matches('input, select, textarea')) target.focus(); else target.click();

@@ -1,6 +1,7 @@
 //! Contact hours (часы обработки): the clock by which the first contact with a lead is due. When leads may be handed over is another
 //! matter: the buying hours (часы покупки) of `exchange`.
 
+pub mod api;
 pub mod holidays;
 pub mod store;
 
@@ -15,10 +16,13 @@ const DAY: i32 = 24 * 60;
 const LONGEST_SEARCH: u64 = 10_000;
 
 /// When a tenant works its leads: the same hours on each of its working days but public holidays, by its own clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Hours {
+    /// 1 is Monday, 7 is Sunday.
     days: Vec<i32>,
+    /// Minutes after midnight.
     opens: i32,
+    /// Minutes after midnight; 1440 is the end of the day.
     closes: i32,
 }
 
@@ -64,6 +68,16 @@ impl Hours {
         self.closes
     }
 
+    /// When the day begins on a clock, `09:00`.
+    pub fn opens_at(&self) -> String {
+        clock(self.opens)
+    }
+
+    /// When the day ends on a clock; the end of the day is `24:00`.
+    pub fn closes_at(&self) -> String {
+        clock(self.closes)
+    }
+
     /// The instant at which so many working minutes have passed since `start`. None at all: the instant itself.
     pub fn after(&self, zone: Tz, start: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
         let mut left = Duration::minutes(minutes.max(0));
@@ -97,6 +111,10 @@ impl Hours {
             .filter(|date| !holidays::is_holiday(*date))
             .map(move |date| (instant(zone, date, self.opens), instant(zone, date, self.closes)))
     }
+}
+
+fn clock(minutes: i32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// A minute of a day on the tenant's clock. Where clocks skip it, the first instant after the gap.

@@ -65,6 +65,11 @@ pub struct Policy {
     pub calls_short: CallsShort,
 }
 
+/// Basis points as the pages' filter `percent` takes them.
+pub(crate) fn percent(points: i32) -> f64 {
+    f64::from(points) / 100.0
+}
+
 impl Policy {
     /// The policy in force at an instant: the product's own, or the general one.
     ///

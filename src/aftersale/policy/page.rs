@@ -10,7 +10,7 @@ use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::edit::{PolicyInput, edit};
-use super::{CallsShort, Policy};
+use super::{CallsShort, Policy, percent};
 use crate::hours::Hours;
 use crate::hours::store::{self, TenantHours};
 use crate::returns::Reason;
@@ -38,7 +38,6 @@ pub struct Row {
 
 impl From<Policy> for Row {
     fn from(policy: Policy) -> Self {
-        let percent = |points: i32| f64::from(points) / 100.0;
         Self {
             product: policy.product,
             version: policy.version,
@@ -85,10 +84,6 @@ pub struct Tick {
     on: bool,
 }
 
-fn clock(minutes: i32) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
 /// `09:00` in minutes. A browser's clock has no 24:00: midnight as an end is the end of the day.
 fn minutes(text: &str, end: bool) -> Option<i32> {
     let (hours, minutes) = text.trim().split_once(':')?;
@@ -103,8 +98,9 @@ fn minutes(text: &str, end: bool) -> Option<i32> {
 impl From<TenantHours> for HoursRow {
     fn from(of: TenantHours) -> Self {
         let days = (1..=7).map(|n| Day { n, on: of.hours.days().contains(&n) }).collect();
-        let closes = if of.hours.closes() == 24 * 60 { 0 } else { of.hours.closes() };
-        Self { id: of.id, name: of.name, zone: of.zone, days, opens: clock(of.hours.opens()), closes: clock(closes) }
+        // A browser's clock has no 24:00.
+        let closes = if of.hours.closes() == 24 * 60 { "00:00".to_owned() } else { of.hours.closes_at() };
+        Self { id: of.id, name: of.name, zone: of.zone, days, opens: of.hours.opens_at(), closes }
     }
 }
 
@@ -131,20 +127,20 @@ pub struct Fields {
 impl Fields {
     /// The form filled with what is in force.
     fn of(policy: &Policy) -> Self {
-        let percent = |points: i32| {
-            let text = format!("{:.2}", f64::from(points) / 100.0);
+        let typed = |points: i32| {
+            let text = format!("{:.2}", percent(points));
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
         };
         Self {
             product: policy.product.clone(),
             window_days: policy.window_days.to_string(),
             answer_hours: policy.answer_hours.to_string(),
-            cap: percent(policy.cap_bp),
+            cap: typed(policy.cap_bp),
             cap_least: policy.cap_least.to_string(),
-            refund: percent(policy.refund_bp),
+            refund: typed(policy.refund_bp),
             contact_minutes: policy.contact_minutes.to_string(),
-            recall_refund: percent(policy.recall_refund_bp),
-            suspended_refund: percent(policy.suspended_refund_bp),
+            recall_refund: typed(policy.recall_refund_bp),
+            suspended_refund: typed(policy.suspended_refund_bp),
             call_attempts: policy.call_attempts.to_string(),
             call_days: policy.call_days.to_string(),
             calls_short: policy.calls_short.to_string(),

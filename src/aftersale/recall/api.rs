@@ -14,6 +14,16 @@ pub async fn recall(app: AppData, who: Who, id: Path<TenantId>) -> Answer {
     web::json(&suspended::recall_untouched(&who.actor, &app.db, *id).await?)
 }
 
+/// `GET /api/v1/aftersale/suspended`: suspended tenants that still hold leads.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn holders(app: AppData, who: Who) -> Answer {
+    who.actor.require_network(Object::Return, Action::View)?;
+    let items = app.db.platform(&who.actor, async |tx| suspended::idle(tx).await).await?;
+    web::json(&web::List { items, next: None })
+}
+
 /// `GET /api/v1/leads/{id}/first-contact` of a tenant: until when its bought lead has to be contacted.
 ///
 /// # Errors

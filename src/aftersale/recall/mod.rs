@@ -4,6 +4,7 @@
 pub mod api;
 pub mod part;
 pub mod suspended;
+pub mod terms;
 pub mod watch;
 
 use chrono::{DateTime, Utc};

@@ -1,13 +1,13 @@
-//! What other pages load about a lead or a lot: the countdown on a bought lead's card, and the terms beside a lot.
+//! The countdown on a bought lead's card, which the card loads.
 
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
-use kernel::{Action, Error, LeadId, LotId, Object, ReturnId};
+use kernel::{Action, Error, LeadId, Object, ReturnId};
 use serde::Serialize;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use super::{Outcome, watch};
-use crate::policy::Policy;
+use crate::policy::{Policy, percent};
 use crate::returns::{self, State};
 
 /// What a bought lead's card shows: until when the first contact is due, and how its return stands.
@@ -61,52 +61,6 @@ pub async fn of_lead(app: AppData, who: Who, view: View, id: Path<LeadId>) -> An
     view.page(&part)
 }
 
-/// Basis points as the filter `percent` takes them.
-fn percent(points: i32) -> f64 {
-    f64::from(points) / 100.0
-}
-
-/// The terms that govern a lot's lead, shown before a bid.
-#[derive(Debug, Clone, Serialize)]
-pub struct Terms {
-    lot_id: LotId,
-    minutes: i32,
-    percent: f64,
-    window_days: i32,
-    answer_hours: i32,
-    reasons: Vec<String>,
-}
-
-/// `GET /lots/{id}/terms`
-///
-/// # Errors
-/// `NotFound`.
-pub async fn terms(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
-    who.actor.require(Object::Lot, Action::View)?;
-    let policy = app
-        .db
-        .platform(&who.actor, async |tx| {
-            let lot = exchange::lot::get(tx, *id).await?;
-            let product = watch::product(tx, lot.lead_id).await?;
-            Policy::at(tx, &product, lot.opened_at).await
-        })
-        .await?;
-    view.page(&Terms::of(*id, policy))
-}
-
-impl Terms {
-    fn of(lot_id: LotId, policy: Policy) -> Self {
-        Self {
-            lot_id,
-            minutes: policy.contact_minutes,
-            percent: percent(policy.recall_refund_bp),
-            window_days: policy.window_days,
-            answer_hours: policy.answer_hours,
-            reasons: policy.reasons,
-        }
-    }
-}
-
 impl Page for LeadPart {
     const TEMPLATE: &'static str = "aftersale/lead_part.html";
     const FRAGMENTS: &'static [&'static str] = &["aftersale"];
@@ -138,14 +92,5 @@ impl Page for LeadPart {
         }
         samples.push(waits);
         samples
-    }
-}
-
-impl Page for Terms {
-    const TEMPLATE: &'static str = "aftersale/terms.html";
-    const FRAGMENTS: &'static [&'static str] = &["terms"];
-
-    fn samples() -> Vec<Self> {
-        vec![Self::of(LotId(uuid::Uuid::from_u128(1)), Policy::sample())]
     }
 }

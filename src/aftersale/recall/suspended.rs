@@ -97,7 +97,7 @@ async fn one(actor: &Actor, tx: &mut db::BorderTx, tenant: TenantId, lead: LeadI
 }
 
 /// A suspended tenant and how many leads it holds.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Idle {
     /// The tenant.
     pub id: TenantId,

@@ -1,7 +1,7 @@
 //! Head office's calls about returns, recalls and their policies.
 
 use actix_web::web::{Json, Path, Query};
-use kernel::{Action, Error, Object, Result, ReturnId, TenantId};
+use kernel::{Action, Error, Object, Result, ReturnId};
 use proof::Key;
 use serde::{Deserialize, Serialize};
 use web::{Answer, App, AppData, Who};
@@ -9,7 +9,6 @@ use web::{Answer, App, AppData, Who};
 use super::answer::{ApproveInput, RefuseInput, approve, refuse};
 use super::list::{self, ListQuery, ReturnView};
 use super::{Return, State};
-use crate::hours::{Hours, store};
 use crate::policy::Policy;
 use crate::policy::edit::{PolicyInput, edit};
 
@@ -147,26 +146,4 @@ pub async fn policies(app: AppData, who: Who) -> Answer {
 /// As [`edit`].
 pub async fn change_policy(app: AppData, who: Who, body: Json<PolicyInput>) -> Answer {
     web::created(&app.db.platform(&who.actor, async |tx| edit(&who.actor, tx, &body).await).await?)
-}
-
-/// A tenant's contact hours.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HoursInput {
-    /// 1 is Monday, 7 is Sunday.
-    pub days: Vec<i32>,
-    /// Minutes after midnight.
-    pub opens: i32,
-    /// Minutes after midnight; 1440 is the end of the day.
-    pub closes: i32,
-}
-
-/// `POST /api/v1/tenants/{id}/hours`
-///
-/// # Errors
-/// `Forbidden`; `NotFound`; as [`Hours::new`].
-pub async fn set_hours(app: AppData, who: Who, id: Path<TenantId>, body: Json<HoursInput>) -> Answer {
-    let hours = Hours::new(body.days.clone(), body.opens, body.closes)?;
-    app.db.platform(&who.actor, async |tx| store::set(&who.actor, tx, *id, &hours).await).await?;
-    web::json(&hours)
 }

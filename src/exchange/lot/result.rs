@@ -49,7 +49,14 @@ pub struct Outcome {
 
 type Row = (Lot, Lead, Option<reason::Row>);
 
-/// The tenant's latest closed lots, those before `after`: those it bid for or bought.
+impl Outcome {
+    /// Its place among others, by the time of closing.
+    pub fn key(&self) -> ByTime {
+        ByTime(self.closed_at.unwrap_or_default(), self.id.0)
+    }
+}
+
+/// The tenant's latest closed lots, those before `after`: those it bid for or bought; with `won` only those it got, or only the others.
 ///
 /// # Errors
 /// `Forbidden`, or when the database can't be read.
@@ -57,6 +64,7 @@ pub async fn latest(
     actor: &Actor,
     tx: &mut PlatformTx,
     tenant: TenantId,
+    won: Option<bool>,
     after: Option<ByTime>,
     limit: i64,
 ) -> Result<Vec<Outcome>> {
@@ -69,6 +77,12 @@ pub async fn latest(
         .limit(limit)
         .select(lots::id)
         .into_boxed();
+    if let Some(won) = won {
+        query = match won {
+            true => query.filter(lots::winner_tenant.eq(tenant)),
+            false => query.filter(lots::winner_tenant.is_distinct_from(tenant)),
+        };
+    }
     if let Some(ByTime(at, id)) = after {
         query = query.filter(lots::closed_at.lt(at).or(lots::closed_at.eq(at).and(lots::id.lt(LotId(id)).nullable())));
     }

@@ -1,6 +1,6 @@
 //! Head office: tenants, the pool, lots, wallets, partners.
 
-use aftersale::{policy, recall, returns};
+use aftersale::{hours, policy, recall, returns};
 use exchange::check;
 use exchange::lot::cancel::CancelInput;
 use exchange::lot::hand_over::HandOverInput;
@@ -77,6 +77,10 @@ fn api() -> Vec<Route> {
             .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
         on.get("/api/v1/lots/{id}/reasons", may(View, Lot), lot::api::reasons)
             .doc(Doc::new("Why each tenant did not get it")),
+        on.get("/api/v1/lots/{id}/story", may(View, Lot), journal::api::tell)
+            .doc(Doc::new("How a closed lot was decided, in words")),
+        on.get("/api/v1/reasons", may(View, Lot), why::api::all)
+            .doc(Doc::new("Why tenants did not get leads").answer::<why::api::ReasonsView>(200)),
         on.get("/api/v1/plans", may(View, Lot), plan::api::list).doc(Doc::new("Sale plans in force")),
         on.post("/api/v1/plans", may(Configure, Lot), plan::api::create)
             .doc(Doc::new("Make a sale plan").body::<PlanInput>().answer::<Plan>(201)),
@@ -102,6 +106,8 @@ fn api() -> Vec<Route> {
         on.put("/api/v1/buying-policy", may(Configure, Tenant), buying::api::set_rules)
             .doc(Doc::new("Set them").body::<PolicyInput>().answer::<Policy>(200)),
         on.get("/api/v1/wallets", may(View, Wallet), wallet::api::list).doc(Doc::new("Wallets")),
+        on.get("/api/v1/wallets/{tenant_id}", may(View, Wallet), wallet::api::of)
+            .doc(Doc::new("A wallet").answer::<wallet::api::WalletView>(200)),
         on.post("/api/v1/wallets/{tenant_id}/deposits", may(Pay, Wallet), wallet::api::pay_in).doc(
             Doc::new("Pay into a wallet")
                 .body::<wallet::deposit::DepositInput>()
@@ -121,6 +127,8 @@ fn api() -> Vec<Route> {
         ),
         on.get("/api/v1/wallets/{tenant_id}/statement", may(Export, Wallet), wallet::export::document_of)
             .doc(Doc::new("A period's statement as a document").answer::<wallet::document::Document>(200)),
+        on.get("/api/v1/wallets/{tenant_id}/statement.xlsx", may(Export, Wallet), wallet::export::of)
+            .doc(Doc::new("A period's statement as XLSX")),
         on.get("/api/v1/wallets/{tenant_id}/credit-limit", may(View, Wallet), wallet::api::limits)
             .doc(Doc::new("Credit limits that were set")),
         on.post("/api/v1/wallets/{tenant_id}/credit-limit", may(Configure, Wallet), wallet::api::set_limit)
@@ -230,8 +238,12 @@ fn aftersale_api() -> Vec<Route> {
         on.post("/api/v1/tenants/{id}/recall", may(Approve, Return), recall::api::recall)
             .unremembered()
             .doc(Doc::new("Recall a suspended tenant's untouched leads").answer::<recall::suspended::Recalled>(200)),
-        on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), returns::hq_api::set_hours)
-            .doc(Doc::new("Set a tenant's contact hours").body::<returns::hq_api::HoursInput>()),
+        on.get("/api/v1/aftersale/suspended", may(View, Return), recall::api::holders)
+            .doc(Doc::new("Suspended tenants that still hold leads")),
+        on.get("/api/v1/tenants/{id}/hours", may(View, Return), hours::api::get)
+            .doc(Doc::new("A tenant's contact hours").answer::<hours::api::HoursView>(200)),
+        on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), hours::api::set)
+            .doc(Doc::new("Set a tenant's contact hours").body::<hours::api::HoursInput>().answer::<hours::Hours>(200)),
         on.get("/api/v1/aftersale/policies", may(View, Return), returns::hq_api::policies)
             .doc(Doc::new("Policies of returns and recalls")),
         on.post("/api/v1/aftersale/policies", may(Configure, Return), returns::hq_api::change_policy).doc(

@@ -1,6 +1,6 @@
 //! A franchisee's CRM and its side of the exchange.
 
-use aftersale::{calls, recall, returns};
+use aftersale::{calls, hours, recall, returns};
 use crm::{board, client, deal, feed, lead, notice, pipeline, task};
 use exchange::bid;
 use exchange::order::Order as StandingOrder;
@@ -122,7 +122,7 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/closed-lots", may(View, Lot), floor::api::closed)
             .doc(Doc::new("Own closed lots: those one bid for or bought")),
         on.get("/api/v1/reasons", may(View, Lot), why::api::own)
-            .doc(Doc::new("Why one did not get leads").answer::<why::api::OwnReasons>(200)),
+            .doc(Doc::new("Why one did not get leads").answer::<why::api::ReasonsView>(200)),
         on.get("/api/v1/rating", may(View, Order), buying::rating_page::own)
             .doc(Doc::new("One's rating and its parts").answer::<buying::rating_page::OwnRating>(200)),
         on.get("/api/v1/lots/{id}", may(View, Lot), floor::api::lot)
@@ -131,6 +131,10 @@ fn exchange_api() -> Vec<Route> {
             .doc(Doc::new("The bundle of a closed lot for mak verify-lot")),
         on.get("/api/v1/lots/{id}/bids/{bid_id}/inclusion", may(View, Lot), journal::api::inclusion)
             .doc(Doc::new("The proof that a bid is in a closed lot's log, for mak verify-bid")),
+        on.get("/api/v1/lots/{id}/story", may(View, Lot), journal::api::tell)
+            .doc(Doc::new("How a closed lot was decided, in words")),
+        on.get("/api/v1/lots/{id}/terms", may(View, Lot), recall::terms::get)
+            .doc(Doc::new("Its terms of return and recall").answer::<recall::terms::Terms>(200)),
         on.post("/api/v1/lots/{id}/bids", may(Bid, Lot), floor::api::bid)
             .doc(Doc::new("Bid").body::<floor::api::BidInput>().answer::<bid::place::Placed>(201)),
         on.post("/api/v1/lots/{id}/take", may(Bid, Lot), floor::api::take).doc(
@@ -164,6 +168,8 @@ fn exchange_api() -> Vec<Route> {
         ),
         on.get("/api/v1/wallet/statement", may(Export, Wallet), wallet::export::own_document)
             .doc(Doc::new("A period's statement as a document").answer::<wallet::document::Document>(200)),
+        on.get("/api/v1/wallet/statement.xlsx", may(Export, Wallet), wallet::export::own)
+            .doc(Doc::new("A period's statement as XLSX")),
         on.get("/api/v1/wallet/holds", may(View, Wallet), wallet::api::own_holds).doc(Doc::new("Its live holds")),
         on.get("/api/v1/wallet/transfers", may(View, Wallet), wallet::api::own_transfers)
             .doc(Doc::new("Its transfers")),
@@ -189,6 +195,8 @@ fn aftersale_api() -> Vec<Route> {
         on.post("/api/v1/leads/{id}/return", may(Return, Lead), returns::api::ask).doc(
             Doc::new("Return a bought lead").body::<returns::request::ReturnInput>().answer::<returns::api::Asked>(201),
         ),
+        on.get("/api/v1/contact-hours", may(View, Lead), hours::api::own)
+            .doc(Doc::new("Its contact hours, which head office sets").answer::<hours::api::HoursView>(200)),
         on.get("/api/v1/leads/{id}/first-contact", may(View, Lead), recall::api::first_contact)
             .doc(Doc::new("When the first contact is due").answer::<recall::FirstContact>(200)),
         on.get("/api/v1/returns", may(Return, Lead), returns::api::index).doc(Doc::new("Own returns")),
@@ -260,6 +268,7 @@ fn pages() -> Vec<Route> {
         on.get("/reasons", may(View, Lot), why::page::show),
         on.get("/proof", may(View, Lot), journal::page::show),
         on.get("/lots", may(View, Lot), floor::page::show),
+        on.get("/lots/closed", may(View, Lot), floor::closed::show),
         on.get("/lots/{id}", may(View, Lot), floor::lot_page::show),
         on.post("/lots/{id}/bids", may(Bid, Lot), floor::lot_page::bid),
         on.post("/lots/{id}/take", may(Bid, Lot), floor::lot_page::take),
@@ -277,7 +286,7 @@ fn pages() -> Vec<Route> {
         on.get("/leads/{id}/return", may(Return, Lead), returns::ask_page::show),
         on.post("/leads/{id}/return", may(Return, Lead), returns::ask_page::ask),
         on.get("/leads/{id}/aftersale", may(View, Lead), recall::part::of_lead),
-        on.get("/lots/{id}/terms", may(View, Lot), recall::part::terms),
+        on.get("/lots/{id}/terms", may(View, Lot), recall::terms::show),
         on.get("/returns", may(Return, Lead), returns::own_page::index),
         on.get("/returns/{id}", may(Return, Lead), returns::own_page::show),
         on.post("/returns/{id}/appeal", may(Return, Lead), returns::own_page::object),

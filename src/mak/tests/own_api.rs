@@ -49,6 +49,12 @@ async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
     let bid = format!("/api/v1/lots/{}/bids", lot.as_str().expect("a lot"));
     one.owner.post(&bid, &json!({"amount": 70_000})).await.expect(201);
 
+    let path = lot.as_str().expect("a lot");
+    one.owner.get(&format!("/api/v1/lots/{path}/story")).await.expect(409);
+    world.hq.get(&format!("/api/v1/lots/{path}/story")).await.expect(409);
+    let terms = one.owner.get(&format!("/api/v1/lots/{path}/terms")).await.expect(200).json();
+    assert_eq!((&terms["lot_id"], &terms["refund_bp"], &terms["hours"]["opens"]), (&lot, &json!(10_000), &json!(540)));
+
     let holds = one.owner.get("/api/v1/wallet/holds").await.expect(200).json();
     assert_eq!((&holds["items"][0]["lot_id"], &holds["items"][0]["amount"]), (&lot, &json!(70_000)));
     assert_eq!(one.owner.get("/api/v1/closed-lots").await.expect(200).json()["items"], json!([]));
@@ -70,6 +76,39 @@ async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
     other.owner.get("/api/v1/reasons?reason=moon").await.expect(422);
     assert_eq!(one.owner.get("/api/v1/reasons").await.expect(200).json()["won"], json!(1));
 
+    let path = format!("/api/v1/reasons?tenant={}&reason={code}", other.id);
+    let of_one = world.hq.get(&path).await.expect(200).json();
+    assert_eq!((&of_one["items"], &of_one["counts"]), (&why["items"], &why["counts"]));
+    let of_all = world.hq.get("/api/v1/reasons").await.expect(200).json();
+    let missed = of_all["items"].as_array().expect("rows");
+    assert!(missed.len() > 1 && missed.iter().all(|row| row["tenant_id"] != json!(one.id)), "{of_all}");
+
+    let story = format!("/api/v1/lots/{}/story", lot.as_str().expect("a lot"));
+    let keys = |told: &Value| -> Vec<String> {
+        let sentences = told["items"].as_array().expect("sentences").iter();
+        sentences.map(|sentence| sentence["key"].as_str().expect("a key").to_owned()).collect()
+    };
+    let won = one.owner.get(&story).await.expect(200).json();
+    assert!(keys(&won).contains(&"you-sealed".to_owned()), "{won}");
+    let lost = other.owner.get(&format!("{story}?lang=en")).await.expect(200).json();
+    let told = lost["items"].as_array().expect("sentences").last().expect("the reason");
+    assert!(told["text"].as_str().is_some_and(|text| text.starts_with("Why not you: ")), "{lost}");
+    assert!(keys(&world.hq.get(&story).await.expect(200).json()).contains(&"named-sealed".to_owned()));
+
+    let own = one.owner.get("/api/v1/wallet").await.expect(200).json();
+    assert_eq!(world.hq.get(&format!("/api/v1/wallets/{}", one.id)).await.expect(200).json(), own);
+    for (client, path) in
+        [(&one.owner, "/api/v1/wallet".to_owned()), (&world.hq, format!("/api/v1/wallets/{}", one.id))]
+    {
+        let sheet = client.get(&format!("{path}/statement.xlsx")).await.expect(200);
+        assert!(sheet.body.starts_with(b"PK"), "{path}");
+    }
+    assert_eq!(world.hq.get("/api/v1/aftersale/suspended").await.expect(200).json()["items"], json!([]));
+    world.hq.post(&format!("/api/v1/tenants/{}/suspend", one.id), &json!({})).await.expect(200);
+    let holders = world.hq.get("/api/v1/aftersale/suspended").await.expect(200).json();
+    assert_eq!((&holders["items"][0]["id"], &holders["items"][0]["leads"]), (&json!(one.id), &json!(1)));
+    world.hq.post(&format!("/api/v1/tenants/{}/resume", one.id), &json!({})).await.expect(200);
+
     let rating = one.owner.get("/api/v1/rating").await.expect(200).json();
     assert_eq!((&rating["score"], &rating["days"]), (&json!(50), &json!(90)));
 }
@@ -90,6 +129,9 @@ async fn what_head_office_changes_is_told() {
     let hours = json!({"days": [1, 2, 3], "opens": 600, "closes": 1_080});
     let set = world.hq.post(&format!("{path}/hours"), &hours).await;
     assert!(set.status.is_success(), "{}", set.text());
+    let read = world.hq.get(&format!("{path}/hours")).await.expect(200).json();
+    assert_eq!((&read["days"], &read["closes"]), (&json!([1, 2, 3]), &json!(1_080)));
+    assert_eq!(tenant.owner.get("/api/v1/contact-hours").await.expect(200).json(), read);
     let told = topics(&world).await;
     assert_eq!(
         told,

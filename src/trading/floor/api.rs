@@ -52,9 +52,9 @@ pub async fn lots(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
 pub async fn closed(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let (tenant, limit) = (who.tenant()?.id, web::limit(query.limit)?);
     let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<ByTime>).transpose()?;
-    let read = async |tx: &mut PlatformTx| result::latest(&who.actor, tx, tenant, after, limit + 1).await;
+    let read = async |tx: &mut PlatformTx| result::latest(&who.actor, tx, tenant, None, after, limit + 1).await;
     let rows = app.db.platform(&who.actor, read).await?;
-    let slice = Slice::cut(rows, limit, |lot| ByTime(lot.closed_at.unwrap_or_default(), lot.id.0));
+    let slice = Slice::cut(rows, limit, result::Outcome::key);
     web::json(&slice.list(|lot| lot))
 }
 

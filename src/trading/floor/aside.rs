@@ -115,7 +115,7 @@ pub async fn read(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, clock: T
     let may = |object| actor.permissions.allows(object, Action::View);
     let wallet = if may(Object::Wallet) { Some(WalletPart::read(tx, tenant).await?) } else { None };
     let orders = if may(Object::Order) { Some(orders(actor, tx, tenant, clock).await?) } else { None };
-    let results = result::latest(actor, tx, tenant, None, LATEST).await?;
+    let results = result::latest(actor, tx, tenant, None, None, LATEST).await?;
     Ok(Aside {
         wallet,
         orders: orders.map(|orders| orders.into_iter().take(ORDERS).collect()),

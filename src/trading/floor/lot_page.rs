@@ -25,7 +25,7 @@ use web::{Answer, AppData, Page, View, Who};
 use super::card::{Masked, OpenBid};
 use super::list;
 use super::page::Card;
-use crate::journal::story::{self, Line};
+use crate::journal::story::{self, Sentence};
 
 /// The receipt of the tenant's own bid.
 #[derive(Debug, Clone, Serialize)]
@@ -79,7 +79,7 @@ pub struct LotPage {
     /// Whether bids are open: then their list is shown, even an empty one.
     open_bids: bool,
     /// How a closed lot was decided, in words.
-    story: Vec<Line>,
+    story: Vec<Sentence>,
 }
 
 /// A card alone with what is said about the bid just made.
@@ -143,7 +143,9 @@ pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer
         .await?;
     let page = match found {
         (Some(open), _) => opened(open, &who),
-        (None, Some((outcome, story))) => closed(outcome, story),
+        (None, Some((outcome, lines))) => {
+            closed(outcome, story::sentences(&lines, app.renderer.texts(), view.locale())?)
+        }
         (None, None) => return Err(Error::NotFound.into()),
     };
     view.page(&page)
@@ -172,7 +174,7 @@ fn opened(lot: Masked, who: &Who) -> LotPage {
     }
 }
 
-fn closed(outcome: result::Outcome, story: Vec<Line>) -> LotPage {
+fn closed(outcome: result::Outcome, story: Vec<Sentence>) -> LotPage {
     let Outcome { id, number, product, city, commitment, state, closed_at, won, lead_id, price, bid, reason, detail } =
         outcome;
     let lead = lead_id.map(|lead| format!("/leads/{lead}"));

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod aside;
 pub mod card;
+pub mod closed;
 pub mod find;
 pub mod hours;
 pub mod list;

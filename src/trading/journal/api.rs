@@ -8,7 +8,9 @@ use exchange::journal::{head, keys};
 use kernel::{Actor, BidId, LotId};
 use proof::chain::HeadFile;
 use serde::Deserialize;
-use web::{Answer, AppData, List, Who};
+use web::{Answer, AppData, List, View, Who};
+
+use super::story;
 
 /// `GET /api/v1/lots/{id}/proof`
 ///
@@ -26,6 +28,16 @@ pub async fn show(app: AppData, who: Who, id: Path<LotId>) -> Answer {
 pub async fn inclusion(app: AppData, who: Who, path: Path<(LotId, BidId)>) -> Answer {
     let ((lot, bid), key) = (*path, exchange::key(&app));
     web::json(&app.db.platform(&who.actor, async |tx| included(&who.actor, tx, &key, lot, bid).await).await?)
+}
+
+/// `GET /api/v1/lots/{id}/story`: how a closed lot was decided, sentence by sentence, in the caller's language.
+///
+/// # Errors
+/// As [`story::read`].
+pub async fn tell(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer {
+    let lines = app.db.platform(&who.actor, async |tx| story::read(&who.actor, tx, *id).await).await?;
+    let items = story::sentences(&lines, app.renderer.texts(), view.locale())?;
+    web::json(&List { items, next: None })
 }
 
 /// `GET /api/v1/proof/keys`, for anybody.

@@ -1,19 +1,21 @@
-//! A closed lot's outcome in words: what the rules were, who bid, who won and at what price. A pure function; its lines are
-//! texts of `locales` by key.
+//! A closed lot's outcome in words: what the rules were, who bid, who won and at what price. Its lines are a pure function of the
+//! log; their words are texts of `locales` by key.
 
 use db::PlatformTx;
 use exchange::bid::{Bid, BidState};
 use exchange::journal::log::Log;
-use exchange::lot::{Lot, reason};
-use kernel::{Money, Result, TenantId};
+use exchange::lot::{self, Lot, reason, result};
+use kernel::{Action, Actor, Error, LotId, Money, Object, Result, TenantId};
 use proof::notice::skew;
 use rules::eligible::Reason;
 use rules::stage::{Stage, StageKind};
 use rules::state::LotState;
 use serde::Serialize;
+use web::render::format::{self, NONE};
+use web::render::{Args, Locale, Texts};
 
-/// One sentence: the text `trading-story-<key>` with those of the arguments that it needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What one sentence says: the text `trading-story-<key>` with those of the arguments that it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Which text.
     pub key: String,
@@ -35,6 +37,47 @@ pub struct Line {
     pub reason: Option<Reason>,
 }
 
+/// A line as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Sentence {
+    /// What it says: `rule-sealed`, `bids`, `you-sealed`, `why`, …
+    pub key: String,
+    /// The stage it is about, counted from 1; 0 when it is about the whole lot.
+    pub stage: i32,
+    /// The words.
+    pub text: String,
+}
+
+impl Line {
+    fn sentence(&self, texts: &Texts, locale: Locale) -> Result<Sentence> {
+        let money = |amount: Option<Money>| {
+            amount.map_or_else(|| NONE.to_owned(), |amount| format::money(amount.as_kopecks(), locale))
+        };
+        let reason = self.reason.map(|reason| texts.plain(locale, &format!("trading-why-{reason}")));
+        let args = Args::from([
+            ("stage".into(), self.stage.into()),
+            ("amount".into(), money(self.amount).into()),
+            ("other".into(), money(self.other).into()),
+            ("n".into(), self.n.into()),
+            ("m".into(), self.m.into()),
+            ("seconds".into(), self.seconds.into()),
+            ("span".into(), texts.duration(locale, self.seconds)?.into()),
+            ("name".into(), self.name.clone().into()),
+            ("reason".into(), reason.transpose()?.unwrap_or_default().into()),
+        ]);
+        let text = texts.get(locale, &format!("trading-story-{}", self.key), &args)?;
+        Ok(Sentence { key: self.key.clone(), stage: self.stage, text })
+    }
+}
+
+/// Lines in a reader's language.
+///
+/// # Errors
+/// As [`Texts::get`].
+pub fn sentences(lines: &[Line], texts: &Texts, locale: Locale) -> Result<Vec<Sentence>> {
+    lines.iter().map(|line| line.sentence(texts, locale)).collect()
+}
+
 /// A closed lot as its story needs it.
 pub struct Facts<'a> {
     /// The lot.
@@ -47,6 +90,27 @@ pub struct Facts<'a> {
     pub winner: &'a str,
     /// The reader's reasons by stage.
     pub reasons: &'a [(i32, Reason)],
+}
+
+/// The story of a closed lot for whoever asks: a tenant that had to do with it, or head office.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("lot_open")` before closing.
+pub async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Vec<Line>> {
+    let lot = lot::get(tx, id).await?;
+    if lot.state == LotState::Open {
+        return Err(Error::Conflict("lot_open"));
+    }
+    if let Some(tenant) = &actor.tenant {
+        result::one(actor, tx, tenant.id, id).await?;
+        return of(tx, &lot, Some(tenant.id), "").await;
+    }
+    actor.require_network(Object::Lot, Action::View)?;
+    let winner = match lot.winner_tenant {
+        Some(winner) => db::find_tenant(tx, winner).await?.name,
+        None => String::new(),
+    };
+    of(tx, &lot, None, &winner).await
 }
 
 /// The story of a closed lot as a tenant may read it, or, with a winner's name, head office; empty while the lot is open.
@@ -171,32 +235,66 @@ fn refused(facts: &Facts<'_>) -> Option<Line> {
     Some(Line { n, ..line(key, -1) })
 }
 
-/// Every sentence, for samples of pages.
-pub fn samples() -> Vec<Line> {
-    let kinds = StageKind::ALL.iter().map(|kind| kind.as_str());
-    let of_kinds =
-        kinds.flat_map(|kind| ["rule", "you", "other", "named"].map(|who| line(&format!("{who}-{kind}"), 0)));
-    let plain = [
-        "passed",
-        "rule-sealed-weighed",
-        "no-bids",
-        "bids",
-        "own-bid",
-        "told",
-        "told-you",
-        "cancelled",
-        "unsold",
-        "refused",
-        "refused-you",
-    ];
-    let full = |line: Line| Line {
-        amount: Some(Money::roubles(3_650)),
-        other: Some(Money::roubles(4_000)),
-        n: 5,
-        m: 2,
-        name: "Урал-Кредит".into(),
-        ..line
-    };
-    let why = Reason::ALL.iter().map(|reason| Line { reason: Some(*reason), ..line("why", 0) });
-    of_kinds.chain(plain.into_iter().map(|key| line(key, 0))).map(full).chain(why).collect()
+/// Sentences for samples of pages.
+pub fn samples() -> Vec<Sentence> {
+    let sentence = |key: &str, text: &str| Sentence { key: key.to_owned(), stage: 1, text: text.to_owned() };
+    vec![
+        sentence("rule-sealed", "Этап 1: закрытые ставки, резерв 3\u{a0}650\u{a0}₽."),
+        sentence("bids", "Ставили франчайзи: 5. Наибольшая ставка 4\u{a0}000\u{a0}₽."),
+        sentence("why", "Почему не вы: ставка была ниже победившей."),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use web::render::Missing;
+
+    use super::*;
+
+    /// Every line there is, with every argument.
+    fn every_line() -> Vec<Line> {
+        let kinds = StageKind::ALL.iter().map(|kind| kind.as_str());
+        let of_kinds =
+            kinds.flat_map(|kind| ["rule", "you", "other", "named"].map(|who| line(&format!("{who}-{kind}"), 0)));
+        let plain = [
+            "passed",
+            "rule-sealed-weighed",
+            "no-bids",
+            "bids",
+            "own-bid",
+            "told",
+            "told-you",
+            "cancelled",
+            "unsold",
+            "refused",
+            "refused-you",
+        ];
+        let full = |line: Line| Line {
+            amount: Some(Money::roubles(3_650)),
+            other: Some(Money::roubles(4_000)),
+            n: 5,
+            m: 2,
+            name: "Урал-Кредит".into(),
+            ..line
+        };
+        let why = Reason::ALL.iter().map(|reason| Line { reason: Some(*reason), ..line("why", 0) });
+        of_kinds.chain(plain.into_iter().map(|key| line(key, 0))).map(full).chain(why).collect()
+    }
+
+    #[test]
+    fn every_line_can_be_told_in_every_language() {
+        let texts = Texts::load(&testkit::root().join("locales"), Missing::Fail).unwrap();
+        for locale in Locale::ALL {
+            let told = sentences(&every_line(), &texts, locale).unwrap();
+            assert!(told.iter().all(|sentence| !sentence.text.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_reason_is_told_in_its_own_words() {
+        let texts = Texts::load(&testkit::root().join("locales"), Missing::Fail).unwrap();
+        let told = Line { reason: Some(Reason::Outbid), ..line("why", 0) }.sentence(&texts, Locale::Ru).unwrap();
+        let words = texts.plain(Locale::Ru, "trading-why-outbid").unwrap();
+        assert!(told.text.contains(&words), "{}", told.text);
+    }
 }

@@ -28,7 +28,7 @@ pub fn register(tera: &mut Tera, locale: Locale, texts: &Arc<Texts>) {
     });
     let with_texts = Arc::clone(texts);
     tera.register_filter("duration", move |value: Value, _: Kwargs, _: &State<'_>| {
-        on(&value, integer, |seconds| duration(&with_texts, locale, seconds))
+        on(&value, integer, |seconds| with_texts.duration(locale, seconds).map_err(Error::message))
     });
     let with_texts = Arc::clone(texts);
     tera.register_filter("ago", move |value: Value, _: Kwargs, state: &State<'_>| {
@@ -102,13 +102,6 @@ pub(super) fn short(texts: &Texts, locale: Locale, from: i64, to: Option<i64>) -
 fn span(texts: &Texts, locale: Locale, seconds: i64) -> TeraResult<String> {
     let span = format::span(seconds);
     texts.get(locale, span.key, &Args::from([("n".into(), span.n.into())])).map_err(Error::message)
-}
-
-/// «1 мин 30 с».
-fn duration(texts: &Texts, locale: Locale, seconds: i64) -> TeraResult<String> {
-    let parts = format::duration(seconds);
-    let told = parts.iter().map(|part| texts.get(locale, part.key, &Args::from([("n".into(), part.n.into())])));
-    Ok(told.collect::<Result<Vec<_>, _>>().map_err(Error::message)?.join(" "))
 }
 
 /// «18 мин назад» for the past, «через 18 мин» for the future.

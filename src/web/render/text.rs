@@ -82,6 +82,16 @@ impl Texts {
         self.get(locale, key, &Args::new())
     }
 
+    /// A length of time in words, `2 ч 5 мин`.
+    ///
+    /// # Errors
+    /// As [`Texts::get`].
+    pub fn duration(&self, locale: Locale, seconds: i64) -> Result<String> {
+        let told = format::duration(seconds).into_iter();
+        let told = told.map(|part| self.get(locale, part.key, &Args::from([("n".into(), part.n.into())])));
+        Ok(told.collect::<Result<Vec<_>>>()?.join(" "))
+    }
+
     /// Whether `locale` has the message, whatever arguments it takes.
     pub fn has(&self, locale: Locale, key: &str) -> bool {
         self.bundle(locale).has_message(key)

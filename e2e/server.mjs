@@ -8,7 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LOGS = 'test-results/log';
+// A long run keeps its logs where no other run clears them away.
+export const LOGS = process.env.MAK_LOGS ?? 'test-results/log';
 
 /**
  * Starts everything; answers `{ port, env, pids, stop }`. `mak` is the program's path, `server` a login that may create

@@ -6,7 +6,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { call } from '../e2e/lib.mjs';
-import { end, freePorts, freshDatabase, launch, listening, psql, ready } from '../e2e/server.mjs';
+import { LOGS, end, freePorts, freshDatabase, launch, listening, psql, ready } from '../e2e/server.mjs';
 
 const PASSWORD = 'Soak-pass-2026';
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
@@ -15,7 +15,7 @@ const WORKERS = 2;
 
 export async function start(mak, server, tenants) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'mak-soak-'));
-  mkdirSync('test-results/log', { recursive: true });
+  mkdirSync(LOGS, { recursive: true });
   const database = freshDatabase(server);
   const [redisPort, s3, ...ports] = await freePorts(2 + 2 * SERVERS + WORKERS);
   const env = {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { together } from '../benches/world.mjs';
+import { LOGS } from '../e2e/server.mjs';
 
 /** Proofs that are checked at most, in a random order: all of them, unless there is no time for it. */
 const PROOFS = Number(process.env.SOAK_PROOFS ?? 10_000_000);
@@ -85,8 +86,8 @@ async function badProofs(network, acts) {
     });
     const checked = spawnSync(network.mak, ['verify-lot', '--lang', 'en', ...files], { encoding: 'utf8', maxBuffer: 2 ** 28 });
     if (checked.status !== 0) {
-      for (const file of files.filter((name) => checked.stderr.includes(name))) renameSync(file, path.join('test-results', `soak-${path.basename(file)}`));
-      faults.push(`proofs fail, see test-results/soak-*.json: ${checked.stderr}${checked.error ?? ''}`);
+      for (const file of files.filter((name) => checked.stderr.includes(name))) renameSync(file, path.join(LOGS, path.basename(file)));
+      faults.push(`proofs fail, see ${LOGS}: ${checked.stderr}${checked.error ?? ''}`);
     }
     for (const file of files) rmSync(file, { force: true });
   }

@@ -52,7 +52,7 @@ pub async fn due(db: &Db, actor: &Actor, key: &Key, lots: &[LotId]) -> BTreeMap<
 }
 
 /// Ends the present stage of one lot, whatever it is, if its time has come.
-async fn alone(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
+pub(super) async fn alone(tx: &mut BorderTx, key: &Key, id: LotId) -> Result<bool> {
     let platform = tx.as_platform().await?;
     let lot = match super::lock(platform, id).await {
         Err(Error::NotFound) => return Ok(false),

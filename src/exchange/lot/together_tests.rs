@@ -10,8 +10,11 @@ use rules::state::LotState;
 use schema::platform::lots;
 use serde_json::{Value, json};
 
-use crate::lot::reason;
+use crate::lot::{close, reason};
 use crate::sample::{Exchange, ascending, sealed};
+
+/// Who bids how much on a lot.
+type Bids = &'static [(usize, i64)];
 
 /// Three tenants with money.
 async fn exchange() -> Exchange {
@@ -51,19 +54,22 @@ impl Exchange {
         winners
     }
 
-    /// Lots of all kinds for tenants of whom one soon reaches its cap, one has little money and one bids too little.
+    /// Lots that gather bids, for tenants of whom one soon reaches its cap and one has money for one lead only.
     async fn mixed(&self) -> Vec<LotId> {
         self.settle_for(0, SettingsInput { daily_cap: Some(1), ..SettingsInput::default() }).await;
-        self.deposit(2, 1_200, "little").await.unwrap();
+        for (tenant, money) in [(0, 1_000_000), (1, 1_000_000), (2, 1_000)] {
+            self.deposit(tenant, money, &format!("m{tenant}")).await.unwrap();
+        }
         let hidden = json!({ "kind": "sealed", "window_s": 60, "reserve": 500, "public_min": 100 });
         let walks = vec![sealed(500), sealed(50)];
         let mut lots = Vec::new();
-        let wishes: [(Vec<Value>, &[(usize, i64)]); 6] = [
+        let wishes: [(Vec<Value>, Bids); 7] = [
             (vec![hidden.clone()], &[(0, 900), (1, 800), (2, 200)]),
             (vec![hidden.clone()], &[(0, 900), (1, 700)]),
             (vec![sealed(500)], &[(2, 600), (1, 550)]),
             (vec![hidden], &[(1, 200)]),
             (vec![sealed(500)], &[]),
+            (vec![ascending()], &[(1, 10_000)]),
             (walks, &[]),
         ];
         for (number, (stages, bids)) in (1..).zip(wishes) {
@@ -77,6 +83,14 @@ impl Exchange {
         }
         self.pass(61);
         lots
+    }
+
+    /// Closes a lot by the way of those that can't be closed together.
+    async fn close_alone(&self, lot: LotId) {
+        let told = diesel::update(lots::table.find(lot)).set(lots::notified_stage.eq(lots::stage.nullable()));
+        self.platform(async |tx| Ok(told.execute(tx.conn()).await?)).await.unwrap();
+        let closed = self.net.db().border(&self.admin, async |tx| close::alone(tx, &self.key, lot).await).await;
+        assert!(closed.unwrap());
     }
 
     /// How lots ended: the state, the winner, the price, and the reasons of each tenant.
@@ -167,21 +181,25 @@ async fn each_lot_ends_in_its_own_way() {
 
 #[actix_web::test]
 async fn everybody_is_told_the_same_as_of_lots_closed_one_by_one() {
-    let at_once = exchange().await;
+    let at_once = Exchange::new(6).await;
     let lots = at_once.mixed().await;
     let over = at_once.close_all(&lots).await;
     assert!(over.values().all(Result::is_ok), "{over:?}");
-    let one_by_one = exchange().await;
+    let one_by_one = Exchange::new(6).await;
     let alone = one_by_one.mixed().await;
     for lot in &alone {
-        one_by_one.close(*lot).await.unwrap();
+        one_by_one.close_alone(*lot).await;
     }
     let (ends, expected) = (at_once.ends(&lots).await, one_by_one.ends(&alone).await);
     for (end, expected) in ends.iter().zip(&expected) {
         assert_eq!(end, expected);
     }
     let states: Vec<&Value> = ends.iter().map(|end| &end[0]).collect();
-    assert_eq!(states, ["sold", "sold", "sold", "unsold", "unsold", "open"]);
+    assert_eq!(states, ["sold", "sold", "sold", "unsold", "unsold", "sold", "open"]);
+    let told = json!(ends).to_string();
+    for code in ["daily_cap", "no_funds", "outbid", "no_bid", "below_reserve"] {
+        assert!(told.contains(&format!("\"{code}\"")), "{code}");
+    }
     for tenant in 0..3 {
         assert_eq!(at_once.money(tenant).await, one_by_one.money(tenant).await);
     }

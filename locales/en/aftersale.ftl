@@ -142,8 +142,8 @@ aftersale-terms-return = Return for a reason: { $n ->
     [one] { $n } day
    *[other] { $n } days
 } after the purchase, an answer within { $hours } h, silence means yes.
-aftersale-terms-hours = Your contact hours:
-aftersale-terms-share = { $refund } of the price comes back. Up to { $cap } of the leads of 30 days may be returned, but not less than { $n }.
+aftersale-terms-hours = Contact hours by your clock, without holidays:
+aftersale-terms-share = { $refund } of the price comes back. Within 30 days up to { $cap } of the leads bought may be returned, and { $n } in any case.
 aftersale-terms-none = By the rules this lead can’t be returned.
 aftersale-approve = Approve
 aftersale-refuse = Refuse

@@ -145,8 +145,8 @@ aftersale-terms-return = Возврат с причиной: { $n ->
     [few] { $n } дня
    *[many] { $n } дней
 } после покупки, ответ за { $hours } ч, молчание значит «да».
-aftersale-terms-hours = Ваши часы обработки:
-aftersale-terms-share = Возвращается { $refund } цены. Вернуть можно до { $cap } лидов за 30 дней, но не меньше { $n }.
+aftersale-terms-hours = Часы обработки по вашему времени, без праздников:
+aftersale-terms-share = Возвращается { $refund } цены. За 30 дней можно вернуть до { $cap } купленных лидов, а { $n } в любом случае.
 aftersale-terms-none = Возврат этого лида правилами не предусмотрен.
 aftersale-approve = Одобрить
 aftersale-refuse = Отказать

@@ -55,7 +55,7 @@ pub async fn count(tx: &mut PlatformTx) -> Result<i64> {
 }
 
 /// Open lists of them see that there are others; one that missed it asks again by itself.
-pub async fn told(redis: &Redis) {
+pub async fn tell(redis: &Redis) {
     if let Err(error) = live::send(redis, Channel::Hq, "dead_letter", &serde_json::json!({})).await {
         tracing::warn!(error = format!("{error:?}"), "open lists of dead letters were not told");
     }

@@ -195,7 +195,7 @@ async fn handle(work: &Work, event: &Event) {
     };
     tracing::error!(topic = event.topic, event = %event.id, error = format!("{error:?}"), "a handler failed");
     match relay::failed(&work.context.db, &work.context.actor, event, &error.to_string()).await {
-        Ok(true) => dead::told(&work.context.redis).await,
+        Ok(true) => dead::tell(&work.context.redis).await,
         Ok(false) => {}
         Err(error) => tracing::warn!(event = %event.id, error = format!("{error:?}"), "the event will be told again"),
     }

@@ -48,7 +48,7 @@ async fn read(app: &AppData, actor: &Actor, after: &str, limit: i64) -> Result<L
 async fn put_back(app: &AppData, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require_network(Object::Event, Action::Configure)?;
     app.db.platform(actor, async |tx| dead::replay(tx, id).await).await?;
-    dead::told(&app.redis).await;
+    dead::tell(&app.redis).await;
     Ok(())
 }
 
@@ -157,7 +157,7 @@ pub async fn replay_one(app: AppData, who: Who, view: View, id: Path<Uuid>) -> A
 pub async fn replay_all(app: AppData, who: Who, view: View) -> Answer {
     who.actor.require_network(Object::Event, Action::Configure)?;
     let count = app.db.platform(&who.actor, async |tx| dead::replay_all(tx).await).await?;
-    dead::told(&app.redis).await;
+    dead::tell(&app.redis).await;
     view.done("/dead-letters", Some(Flash { what: count.to_string(), ..flash("office-dead-all-replayed") }))
 }
 

@@ -203,7 +203,7 @@ pub async fn own(app: AppData, who: Who) -> Answer {
     wallet(&app, &who, tenant).await
 }
 
-/// `GET /api/v1/wallets/{tenant_id}` of head office. Its holds are not told: they are the bids of open lots.
+/// `GET /api/v1/wallets/{tenant_id}` of head office: its holds as a sum only, for one by one they are bids of open lots.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for an unknown tenant.

@@ -39,22 +39,35 @@
   document.addEventListener('htmx:after:swap', mark);
 
   // J and K go from card to card, B bids on the one with the focus, Esc goes back from its field.
-  const enter = (card) => card.querySelector('h3 a')?.focus();
+  const cards = () => [...document.querySelectorAll('.mk-lots > .mk-lot')];
+  let last = { id: '', at: -1 };
+  document.addEventListener('focusin', (event) => {
+    const card = event.target.closest('.mk-lots > .mk-lot');
+    if (card) last = { id: card.id, at: cards().indexOf(card) };
+  });
+
+  // A card that has closed leaves its place to the one behind it.
+  function beside(card, way) {
+    const all = cards();
+    if (card) return all[all.indexOf(card) + way];
+    const again = all.find(({ id }) => id === last.id);
+    return again ?? all[Math.min(Math.max(last.at, 0), all.length - 1)];
+  }
+
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open], [popover]:popover-open')) return;
     const own = event.target.closest('.mk-lot');
     if (event.target.closest('input, textarea, select')) {
-      if (own && event.key === 'Escape') enter(own);
+      if (!own || event.key !== 'Escape') return;
+      event.target.blur();
+      own.querySelector('h3 a')?.focus();
       return;
     }
     const way = { KeyJ: 1, KeyK: -1 }[event.code];
-    if (!way) return;
-    const cards = [...document.querySelectorAll('.mk-lots > .mk-lot')];
-    const next = own ? cards[cards.indexOf(own) + way] : cards.at(way === 1 ? 0 : -1);
+    const next = way && beside(own, way);
     if (!next) return;
     event.preventDefault();
-    enter(next);
+    next.querySelector('h3 a')?.focus();
     next.scrollIntoView({ block: 'nearest' });
   });
-  mark();
 })();

@@ -57,10 +57,17 @@
     menu.style.top = `${below + menu.offsetHeight > innerHeight ? Math.max(8, at.top - menu.offsetHeight - 4) : below}px`;
   }, true);
 
+  // What a key stands for. Of several cards only the one with the focus answers to its own keys: nobody buys what they don't look at.
+  function keyed(key, focused) {
+    const cards = document.querySelectorAll('[data-keys]');
+    const card = focused.closest('[data-keys]') ?? (cards.length === 1 ? cards[0] : null);
+    return card?.querySelector(key) ?? [...document.querySelectorAll(key)].find((target) => !target.closest('[data-keys]'));
+  }
+
   // G, then a letter: go to a section. The letter stands by its place on the keyboard, so that it works in Russian layout too.
   let going = 0;
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event) || document.querySelector('dialog[open]')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event) || document.querySelector('dialog[open], [popover]:popover-open')) return;
     const letter = event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : '';
     if (going && Date.now() - going < 1200 && letter) {
       going = 0;
@@ -73,9 +80,7 @@
     } else if (event.key === '?' || (event.shiftKey && event.code === 'Slash')) {
       acts.keys();
     } else if (letter && !event.shiftKey) {
-      // A card that has the focus answers to its own keys.
-      const key = `[data-key="${letter}"]`;
-      const target = event.target.closest('[data-keys]')?.querySelector(key) ?? document.querySelector(key);
+      const target = keyed(`[data-key="${letter}"]`, event.target);
       if (!target) return;
       event.preventDefault();
       if (target.matches('input, select, textarea')) target.focus(); else target.click();

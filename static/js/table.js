@@ -83,8 +83,9 @@
   });
 
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open], [popover]:popover-open')) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open], [popover]:popover-open')) return;
     if (event.key === 'Escape') return close();
+    if (rows().length === 0) return;
     if (event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
     const row = event.target.closest('[data-row]');
     if (event.code === 'KeyJ' || (row && event.key === 'ArrowDown')) step(1);

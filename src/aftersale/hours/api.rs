@@ -60,5 +60,5 @@ async fn read(app: &AppData, who: &Who, tenant: TenantId) -> Answer {
 pub async fn set(app: AppData, who: Who, id: Path<TenantId>, body: Json<HoursInput>) -> Answer {
     let hours = Hours::new(body.days.clone(), body.opens, body.closes)?;
     app.db.platform(&who.actor, async |tx| store::set(&who.actor, tx, *id, &hours).await).await?;
-    web::json(&hours)
+    read(&app, &who, *id).await
 }

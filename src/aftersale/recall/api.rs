@@ -1,7 +1,8 @@
 //! Calls about first contacts and recalls.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use kernel::{Action, Error, LeadId, Object, TenantId};
+use web::paging::Paging;
 use web::{Answer, AppData, Who};
 
 use super::{suspended, watch};
@@ -14,14 +15,13 @@ pub async fn recall(app: AppData, who: Who, id: Path<TenantId>) -> Answer {
     web::json(&suspended::recall_untouched(&who.actor, &app.db, *id).await?)
 }
 
-/// `GET /api/v1/aftersale/suspended`: suspended tenants that still hold leads.
+/// `GET /api/v1/aftersale/idle`: suspended tenants that still hold leads.
 ///
 /// # Errors
-/// `Forbidden`.
-pub async fn holders(app: AppData, who: Who) -> Answer {
-    who.actor.require_network(Object::Return, Action::View)?;
-    let items = app.db.platform(&who.actor, async |tx| suspended::idle(tx).await).await?;
-    web::json(&web::List { items, next: None })
+/// `Forbidden`; `Invalid` for a bad limit or cursor.
+pub async fn idle(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
+    let rows = app.db.platform(&who.actor, async |tx| suspended::idle(&who.actor, tx).await).await?;
+    web::json(&paging.of(rows, |idle| idle.id.0)?)
 }
 
 /// `GET /api/v1/leads/{id}/first-contact` of a tenant: until when its bought lead has to be contacted.

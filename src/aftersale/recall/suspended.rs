@@ -110,8 +110,9 @@ pub struct Idle {
 /// Suspended tenants that hold leads.
 ///
 /// # Errors
-/// When the database can't be read.
-pub async fn idle(tx: &mut PlatformTx) -> Result<Vec<Idle>> {
+/// `Forbidden`, or when the database can't be read.
+pub async fn idle(actor: &Actor, tx: &mut PlatformTx) -> Result<Vec<Idle>> {
+    actor.require_network(Object::Return, Action::View)?;
     let rows: Vec<(TenantId, String, i64)> = leads::table
         .inner_join(tenants::table.on(leads::owner_tenant.eq(tenants::id.nullable())))
         .filter(tenants::state.eq(db::TenantState::Suspended.as_str()))

@@ -74,7 +74,7 @@ pub async fn index(app: AppData, who: Who, mut view: View, request: HttpRequest,
             let of: Vec<LeadId> = rows.items.iter().map(|row| row.what.lead_id).collect();
             let names = list::names(tx, &of).await?;
             let tenants = db::list_tenants(tx).await?;
-            Ok((rows, list::counts(tx, None).await?, names, tenants, suspended::idle(tx).await?))
+            Ok((rows, list::counts(tx, None).await?, names, tenants, suspended::idle(&who.actor, tx).await?))
         })
         .await?;
     let word = |text: Option<String>| text.unwrap_or_default();

@@ -238,12 +238,15 @@ fn aftersale_api() -> Vec<Route> {
         on.post("/api/v1/tenants/{id}/recall", may(Approve, Return), recall::api::recall)
             .unremembered()
             .doc(Doc::new("Recall a suspended tenant's untouched leads").answer::<recall::suspended::Recalled>(200)),
-        on.get("/api/v1/aftersale/suspended", may(View, Return), recall::api::holders)
+        on.get("/api/v1/aftersale/idle", may(View, Return), recall::api::idle)
             .doc(Doc::new("Suspended tenants that still hold leads")),
         on.get("/api/v1/tenants/{id}/hours", may(View, Return), hours::api::get)
             .doc(Doc::new("A tenant's contact hours").answer::<hours::api::HoursView>(200)),
-        on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), hours::api::set)
-            .doc(Doc::new("Set a tenant's contact hours").body::<hours::api::HoursInput>().answer::<hours::Hours>(200)),
+        on.post("/api/v1/tenants/{id}/hours", may(Configure, Return), hours::api::set).doc(
+            Doc::new("Set a tenant's contact hours")
+                .body::<hours::api::HoursInput>()
+                .answer::<hours::api::HoursView>(200),
+        ),
         on.get("/api/v1/aftersale/policies", may(View, Return), returns::hq_api::policies)
             .doc(Doc::new("Policies of returns and recalls")),
         on.post("/api/v1/aftersale/policies", may(Configure, Return), returns::hq_api::change_policy).doc(

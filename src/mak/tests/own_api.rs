@@ -82,6 +82,10 @@ async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
     let of_all = world.hq.get("/api/v1/reasons").await.expect(200).json();
     let missed = of_all["items"].as_array().expect("rows");
     assert!(missed.len() > 1 && missed.iter().all(|row| row["tenant_id"] != json!(one.id)), "{of_all}");
+    let first = world.hq.get("/api/v1/reasons?limit=1").await.expect(200).json();
+    let path = format!("/api/v1/reasons?limit=1&after={}", first["next"].as_str().expect("more"));
+    let second = world.hq.get(&path).await.expect(200).json();
+    assert_eq!((&second["items"][0], &second["counts"]), (&of_all["items"][1], &Value::Null), "counted once");
 
     let story = format!("/api/v1/lots/{}/story", lot.as_str().expect("a lot"));
     let keys = |told: &Value| -> Vec<String> {
@@ -94,6 +98,7 @@ async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
     let told = lost["items"].as_array().expect("sentences").last().expect("the reason");
     assert!(told["text"].as_str().is_some_and(|text| text.starts_with("Why not you: ")), "{lost}");
     assert!(keys(&world.hq.get(&story).await.expect(200).json()).contains(&"named-sealed".to_owned()));
+    world.tenant("late").await.owner.get(&story).await.expect(404);
 
     let own = one.owner.get("/api/v1/wallet").await.expect(200).json();
     assert_eq!(world.hq.get(&format!("/api/v1/wallets/{}", one.id)).await.expect(200).json(), own);
@@ -103,9 +108,9 @@ async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
         let sheet = client.get(&format!("{path}/statement.xlsx")).await.expect(200);
         assert!(sheet.body.starts_with(b"PK"), "{path}");
     }
-    assert_eq!(world.hq.get("/api/v1/aftersale/suspended").await.expect(200).json()["items"], json!([]));
+    assert_eq!(world.hq.get("/api/v1/aftersale/idle").await.expect(200).json()["items"], json!([]));
     world.hq.post(&format!("/api/v1/tenants/{}/suspend", one.id), &json!({})).await.expect(200);
-    let holders = world.hq.get("/api/v1/aftersale/suspended").await.expect(200).json();
+    let holders = world.hq.get("/api/v1/aftersale/idle").await.expect(200).json();
     assert_eq!((&holders["items"][0]["id"], &holders["items"][0]["leads"]), (&json!(one.id), &json!(1)));
     world.hq.post(&format!("/api/v1/tenants/{}/resume", one.id), &json!({})).await.expect(200);
 
@@ -145,4 +150,45 @@ async fn a_new_tenant_is_told() {
     let world = World::new().await;
     world.tenant("fresh").await;
     assert!(topics(&world).await.contains(&"tenant.added".to_owned()));
+}
+
+#[actix_web::test]
+async fn closed_lots_are_listed_by_how_they_ended() {
+    let world = World::new().await;
+    let (one, other) = (world.tenant("one").await, world.tenant("other").await);
+    for tenant in [&one, &other] {
+        let deposit = json!({"amount": 1_000_000, "reference": tenant.id});
+        world.hq.post(&format!("/api/v1/wallets/{}/deposits", tenant.id), &deposit).await.expect(201);
+    }
+    let mut lots = Vec::new();
+    // Won, lost, and one whose reserve was not reached.
+    for (n, bids) in (1..).zip([[80_000, 70_000], [60_000, 70_000], [20_000, 0]]) {
+        let added = world.hq.post("/api/v1/leads", &lead(n)).await.expect(201).json();
+        let stage = json!({"kind": "sealed", "window_s": 60, "reserve": 50_000, "public_min": 10_000});
+        let sell = format!("/api/v1/leads/{}/sell", added["id"].as_str().expect("an id"));
+        let lot = world.hq.post(&sell, &json!({"stages": [stage]})).await.expect(201).json()["lot_id"].clone();
+        let lot = lot.as_str().expect("a lot").to_owned();
+        world.drain().await;
+        for (tenant, amount) in [&one, &other].into_iter().zip(bids).filter(|(_, amount)| *amount > 0) {
+            tenant.owner.post(&format!("/api/v1/lots/{lot}/bids"), &json!({"amount": amount})).await.expect(201);
+        }
+        world.net.advance(Duration::seconds(61));
+        world.drain().await;
+        lots.push(lot);
+    }
+    let shown = async |query: &str| {
+        let page = one.owner.get(&format!("/lots/closed{query}")).await.expect(200).text();
+        lots.iter().map(|lot| page.contains(&format!("/lots/{lot}\""))).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("").await, [true, true, true]);
+    assert_eq!(shown("?view=won").await, [true, false, false]);
+    assert_eq!(shown("?view=missed").await, [false, true, true]);
+    let list = one.owner.get("/api/v1/closed-lots?limit=1").await.expect(200).json();
+    let after = list["next"].as_str().expect("more").to_owned();
+    assert_eq!(list["items"][0]["id"], json!(lots[2]));
+    assert_eq!(shown(&format!("?after={after}")).await, [true, true, false]);
+    assert_eq!(shown(&format!("?until={after}")).await, [false, false, true], "a part drawn anew ends where it ended");
+    one.owner.get("/lots/closed?after=zz").await.expect(422);
+    let control = world.hq.get("/api/v1/control").await.expect(200).json();
+    assert_eq!(control["offered"], json!(1), "the lead that nobody bought");
 }

@@ -2,12 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use chrono::{DateTime, Utc};
 use crm::view::by_htmx;
 use db::PlatformTx;
 use exchange::lot::result::{self, Outcome};
 use kernel::{LotId, Money};
 use rules::eligible::Reason;
+use rules::state::LotState;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{ByTime, Order, Part};
@@ -37,41 +37,12 @@ pub struct Asked {
 #[derive(Debug, Clone, Serialize)]
 pub struct ClosedLots {
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
+    rows: Vec<Outcome>,
     /// The address of the page as it is.
     here: String,
     view: String,
     next: Option<String>,
     appended: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Row {
-    id: LotId,
-    number: String,
-    product: String,
-    city: String,
-    won: bool,
-    reason: Option<Reason>,
-    bid: Option<Money>,
-    price: Option<Money>,
-    closed_at: Option<DateTime<Utc>>,
-}
-
-impl From<Outcome> for Row {
-    fn from(outcome: Outcome) -> Self {
-        Self {
-            id: outcome.id,
-            number: outcome.number,
-            product: outcome.product,
-            city: outcome.city,
-            won: outcome.won,
-            reason: outcome.reason,
-            bid: outcome.bid,
-            price: outcome.price,
-            closed_at: outcome.closed_at,
-        }
-    }
 }
 
 /// `GET /lots/closed`
@@ -96,7 +67,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
     let page = ClosedLots {
         tabs: VIEWS.into_iter().map(tab).collect(),
         next: lots.next.map(|after| address(name, &after)),
-        rows: lots.items.into_iter().map(Row::from).collect(),
+        rows: lots.items,
         here: address(name, ""),
         view: name.to_owned(),
         appended: by_htmx(&request) && part.after.is_some(),
@@ -122,16 +93,20 @@ impl Page for ClosedLots {
             current: word.is_empty(),
             hue: "",
         };
-        let row = |n: u128, won, reason| Row {
+        let row = |n: u128, won, reason| Outcome {
             id: LotId(Uuid::from_u128(n)),
             number: "48-2031".into(),
             product: "mortgage".into(),
             city: if won { "Екатеринбург".into() } else { String::new() },
-            won,
-            reason,
-            bid: (n != 2).then_some(Money::roubles(4_100)),
-            price: (n != 3).then_some(Money::roubles(3_650)),
+            commitment: String::new(),
+            state: LotState::Sold,
             closed_at: Some(sample_at()),
+            won,
+            lead_id: None,
+            price: (n != 3).then_some(Money::roubles(3_650)),
+            bid: (n != 2).then_some(Money::roubles(4_100)),
+            reason,
+            detail: serde_json::Value::Null,
         };
         let mut rows = vec![row(1, true, None), row(2, true, None), row(3, false, None)];
         rows.extend((4..).zip(Reason::ALL).map(|(n, reason)| row(n, false, Some(*reason))));

@@ -11,7 +11,6 @@ use exchange::bid::desk::Desk;
 use exchange::bid::place::{Placed, Wish};
 use exchange::bid::take::take as take_lead;
 use exchange::journal::refusal::told as refused;
-use exchange::lot;
 use exchange::lot::result::{self, Outcome, one};
 use intake::RawAmount;
 use kernel::{Error, LotId, Money, Result};
@@ -135,8 +134,7 @@ pub async fn show(app: AppData, who: Who, view: View, id: Path<LotId>) -> Answer
             Ok(open) => Ok((Some(open), None)),
             Err(Error::NotFound) => {
                 let outcome = one(&who.actor, tx, tenant, *id).await?;
-                let lot = lot::get(tx, *id).await?;
-                Ok((None, Some((outcome, story::of(tx, &lot, Some(tenant), "").await?))))
+                Ok((None, Some((outcome, story::read(&who.actor, tx, *id).await?))))
             }
             Err(error) => Err(error),
         })

@@ -97,6 +97,7 @@ pub struct Facts<'a> {
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("lot_open")` before closing.
 pub async fn read(actor: &Actor, tx: &mut PlatformTx, id: LotId) -> Result<Vec<Line>> {
+    actor.require(Object::Lot, Action::View)?;
     let lot = lot::get(tx, id).await?;
     if lot.state == LotState::Open {
         return Err(Error::Conflict("lot_open"));

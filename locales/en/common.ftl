@@ -146,6 +146,7 @@ error-bad_query = The query can’t be read
 error-json_expected = JSON is expected
 error-unknown_field = There is no such field
 error-wrong_type = The value is of another type
+error-too_small_to_repay = With such a term and rate nearly all of a payment is interest. Choose a shorter term
 error-out_of_range = The value is out of range
 error-bad_idempotency_key = The idempotency key was not accepted
 

@@ -146,6 +146,7 @@ error-bad_query = Параметры адреса не читаются
 error-json_expected = Ожидается JSON
 error-unknown_field = Такого поля нет
 error-wrong_type = Значение не того типа
+error-too_small_to_repay = При таких сроке и ставке платёж почти целиком состоит из процентов. Уменьшите срок
 error-out_of_range = Значение вне допустимых границ
 error-bad_idempotency_key = Ключ повтора не принят
 

@@ -9,6 +9,8 @@ use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
 use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
+use lending::calculator;
+use lending::quote::{Quote, QuoteInput};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
@@ -92,6 +94,8 @@ fn deal_api() -> Vec<Route> {
         on.post("/api/v1/deals/{id}/issue/reverse", may(Approve, Deal), deal::api::reverse)
             .doc(Doc::new("Reverse an issue").body::<deal::api::ReverseBody>().answer::<deal::api::DealOut>(200)),
         on.post("/api/v1/deals/{id}/notes", may(Create, Task), feed::api::create_of_deal).doc(Doc::new("Add a note")),
+        on.post("/api/v1/calculator", may(View, Deal), calculator::api::calculate)
+            .doc(Doc::new("What a loan comes to; nothing is written").body::<QuoteInput>().answer::<Quote>(200)),
         on.get("/api/v1/board", may(View, Deal), board::api::board).doc(Doc::new("A pipeline's board")),
         on.get("/api/v1/board/more", may(View, Deal), board::api::more).doc(Doc::new("More of a column")),
         on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
@@ -244,6 +248,7 @@ fn pages() -> Vec<Route> {
         on.post("/deals/{id}/issue", may(Approve, Deal), deal::act::issue),
         on.post("/deals/{id}/issue/reverse", may(Approve, Deal), deal::act::reverse),
         on.post("/deals/{id}/notes", may(Create, Task), deal::act::note),
+        on.get("/calculator", may(View, Deal), calculator::page::show),
         on.get("/clients", may(View, Client), client::list_page::list),
         on.get("/clients/new", may(Create, Client), client::list_page::new),
         on.post("/clients", may(Create, Client), client::list_page::create),

@@ -61,7 +61,8 @@ const TENANT: &[Row] = &[
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
     ("reasons", "/reasons", "question-mark", None, Some((Object::Lot, View)), "y"),
     ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),
-    ("imports", "/imports", "file-import", Some("work"), Some((Object::Import, View)), "i"),
+    ("calculator", "/calculator", "calculator", Some("work"), Some((Object::Deal, View)), "k"),
+    ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
 ];
 
 const PARTNER: &[Row] = &[

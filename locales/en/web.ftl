@@ -42,6 +42,7 @@ web-nav-new-lead = New lead
 web-nav-referral = Referrals
 web-nav-account = Settings
 web-nav-fold = Fold the menu
+web-tab-calculator = Calculator
 web-tab-overview = Overview
 web-tab-pool = Pool
 web-tab-lots = Lots

@@ -42,6 +42,7 @@ web-nav-new-lead = Новый лид
 web-nav-referral = Рефералы
 web-nav-account = Настройки
 web-nav-fold = Свернуть
+web-tab-calculator = Расчёт
 web-tab-overview = Обзор
 web-tab-pool = Пул
 web-tab-lots = Лоты

@@ -192,3 +192,46 @@ async fn closed_lots_are_listed_by_how_they_ended() {
     let control = world.hq.get("/api/v1/control").await.expect(200).json();
     assert_eq!(control["offered"], json!(1), "the lead that nobody bought");
 }
+
+#[actix_web::test]
+async fn a_loan_is_calculated_and_terms_that_cannot_be_are_told() {
+    let world = World::new().await;
+    let one = world.tenant("one").await;
+    let with = |field: &str, value: Value| {
+        let mut input = json!({
+            "loan": {"amount": 10_000_000, "months": 12, "rate_bp": 1_200, "repayment": "annuity", "issued_on": "2026-11-27"},
+            "income": 6_000_000,
+        });
+        match input["loan"].get(field) {
+            Some(_) => input["loan"][field] = value,
+            None => input[field] = value,
+        }
+        input
+    };
+    let quote = one.owner.post("/api/v1/calculator", &with("months", json!(12))).await.expect(200).json();
+    assert_eq!((&quote["first_payment"], &quote["burden"]["level"]), (&json!(888_488), &json!("easy")));
+    assert_eq!(quote["payments"].as_array().expect("payments").len(), 12);
+    let wrong = [
+        ("amount", json!(i64::MAX)),
+        ("amount", json!(-1)),
+        ("months", json!(0)),
+        ("months", json!(601)),
+        ("rate_bp", json!(40_001)),
+        ("issued_on", json!("9999-12-31")),
+        ("income", json!(0)),
+        ("upfront", json!(i64::MAX)),
+        ("upfront", json!(10_000_000)),
+        ("monthly", json!(-1)),
+        ("other_payments", json!(i64::MAX)),
+    ];
+    for (field, value) in wrong {
+        let refused = one.owner.post("/api/v1/calculator", &with(field, value.clone())).await.expect(422).json();
+        let fields: Vec<&str> =
+            refused["errors"].as_array().expect("errors").iter().filter_map(|error| error["field"].as_str()).collect();
+        assert!(fields.contains(&field), "{field} {value}: {refused}");
+    }
+    for odd in [with("amount", json!(1.5)), with("repayment", json!("never")), json!({}), json!([])] {
+        let refused = one.owner.post("/api/v1/calculator", &odd).await;
+        assert!(refused.status.is_client_error(), "{odd}: {}", refused.text());
+    }
+}

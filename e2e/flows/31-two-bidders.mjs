@@ -70,7 +70,7 @@ async function falling(t, hq, third, other) {
   third.once('dialog', (dialog) => { asked.push(dialog.message()); dialog.accept(); });
   await take.click();
   await third.waitForURL(new RegExp(`/lots/${id}`));
-  t.assert.match(asked[0] ?? '', /Забрать лид за/);
+  t.assert.match(asked[0] ?? '', /Забрать лид «.+», лот [0-9-]+, за [0-9]/);
   t.assert.match(await third.textContent('main'), /Лид ваш/);
   await other.locator(`#lot_${id}`).waitFor({ state: 'detached' });
   await third.goto(t.site('north', `/leads?q=${encodeURIComponent(who.name)}`));

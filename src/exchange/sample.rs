@@ -15,7 +15,7 @@ use proof::verify::Verified;
 use proof::{Key, verify};
 use rules::consent::Consent;
 use rules::eligible::LeadFacts;
-use schema::platform::{bids, buyer_scores, lots};
+use schema::platform::{bids, buyer_scores, lot_orders, lots};
 use serde_json::{Value, json};
 use testkit::TestNet;
 use wallet::deposit::{DepositInput, deposit};
@@ -230,6 +230,12 @@ impl Exchange {
     pub async fn live(&self, lot: LotId) -> Vec<Bid> {
         let query = bids::table.filter(bids::lot_id.eq(lot)).filter(bids::state.eq(BidState::Live));
         self.platform(async |tx| Ok(query.select(Bid::as_select()).load(tx.conn()).await?)).await.unwrap()
+    }
+
+    /// How many standing orders take part in a lot.
+    pub async fn enrolled(&self, lot: LotId) -> i64 {
+        let query = lot_orders::table.filter(lot_orders::lot_id.eq(lot)).count();
+        self.platform(async |tx| Ok(query.get_result(tx.conn()).await?)).await.unwrap()
     }
 
     /// Leads that stand in a tenant's own schema.

@@ -8,7 +8,7 @@ use pool::lead::Status;
 use proof::verify;
 use rules::eligible::Reason;
 use rules::state::{BidSource, LotState};
-use schema::platform::{buyers, lot_orders};
+use schema::platform::buyers;
 use serde_json::json;
 
 use crate::lot::reason;
@@ -41,12 +41,6 @@ async fn reasons(net: &Exchange, lot: kernel::LotId) -> impl Fn(usize) -> Option
     let rows = net.platform(async |tx| reason::of(tx, lot, None, None).await).await.unwrap();
     let tenants: Vec<_> = net.tenants.iter().map(|key| key.id).collect();
     move |tenant| rows.iter().find(|row| row.tenant_id == tenants[tenant]).map(|row| row.code)
-}
-
-/// How many standing orders take part in a lot.
-async fn enrolled(net: &Exchange, lot: kernel::LotId) -> i64 {
-    let query = lot_orders::table.filter(lot_orders::lot_id.eq(lot)).count();
-    net.platform(async |tx| Ok(query.get_result(tx.conn()).await?)).await.unwrap()
 }
 
 #[actix_web::test]
@@ -110,7 +104,7 @@ async fn standing_orders_bid_the_least_that_leads() {
     assert_eq!(live.len(), 1);
     assert_eq!((live[0].tenant_id, live[0].amount), (net.tenants[0].id, Money::kopecks(21_500)));
     assert_eq!((net.money(0).await, net.money(1).await), ((78_500, 21_500), (100_000, 0)));
-    assert_eq!(enrolled(&net, lot).await, 2);
+    assert_eq!(net.enrolled(lot).await, 2);
     net.bid(2, lot, 25_000).await.unwrap();
     let live = net.live(lot).await;
     assert_eq!((live[0].amount, live[0].source), (Money::kopecks(26_000), BidSource::StandingOrder));
@@ -121,7 +115,7 @@ async fn standing_orders_bid_the_least_that_leads() {
     assert!(net.close(lot).await.unwrap());
     let why = reasons(&net, lot).await;
     assert_eq!((why(0), why(1), why(2)), (Some(Reason::Outbid), Some(Reason::Outbid), None));
-    assert_eq!(enrolled(&net, lot).await, 0, "orders of a closed lot are let go");
+    assert_eq!(net.enrolled(lot).await, 0, "orders of a closed lot are let go");
     assert_eq!(net.verified(lot).await.statement.bids, 5);
     assert!(net.check().await.is_clean());
 }

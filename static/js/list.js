@@ -6,7 +6,7 @@
   const footer = (root) => root.querySelector('#rows_more');
   const cursor = (address) => new URL(address, location.href).searchParams.get('after') ?? '';
   const next = (root) => footer(root)?.querySelector('a[href]')?.getAttribute('href') ?? '';
-  const parts = () => [...document.querySelectorAll('[data-part]')];
+  const parts = () => [...first()?.parentElement.children ?? []].filter((child) => 'part' in child.dataset);
   // Where a part ends: where the next one begins, or where "load more" would go on.
   function end(part) {
     const beside = part.nextElementSibling?.dataset.part;

@@ -96,8 +96,14 @@
     const minutes = Math.floor((seconds % 3600) / 60);
     return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   }
+  // To look for them costs milliseconds on a page of ten thousand rows, so that is done when the page has changed and in a task of its own.
+  let timers = [];
+  function gather() {
+    timers = [...document.querySelectorAll('[data-ends-at]')];
+    draw();
+  }
   function draw() {
-    for (const timer of document.querySelectorAll('[data-ends-at]')) {
+    for (const timer of timers) {
       const seconds = Math.ceil((Date.parse(timer.dataset.endsAt) - now()) / 1000);
       if (Number.isNaN(seconds)) continue;
       const over = seconds <= 0;
@@ -110,7 +116,7 @@
       if (over && 'step' in timer.dataset) timer.dispatchEvent(new CustomEvent('countdown:step', { bubbles: true }));
     }
   }
-  draw();
+  gather();
   setInterval(() => { draw(); if (lostSince) mark(); }, 500);
-  document.addEventListener('htmx:after:swap', () => { draw(); if (lostSince) mark(); });
+  document.addEventListener('htmx:after:swap', () => { setTimeout(gather); if (lostSince) mark(); });
 })();

@@ -1,7 +1,10 @@
 // Rows of lists: J/K and arrows move, Enter opens, X selects, Esc closes the side panel. Clicks work everywhere too.
 (() => {
   const rows = () => [...document.querySelectorAll('[data-rows] [data-row]')];
-  const panel = () => document.querySelector('.mk-panel');
+  const panel = () => {
+    const aside = document.getElementById('panel');
+    return aside?.classList.contains('mk-panel') ? aside : null;
+  };
   const opened = () => document.querySelector('[data-rows] .open');
 
   function open(row) {

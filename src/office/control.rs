@@ -124,7 +124,6 @@ struct WalletRow {
     city: String,
     /// Available, held and credit together: what the notice of a low balance goes by.
     left: Money,
-    held: Money,
     low_at: Money,
 }
 
@@ -241,7 +240,7 @@ fn statuses(counts: &[(Status, Ages)]) -> Vec<StatusRow> {
 
 fn low(named: Named) -> WalletRow {
     let Named { name, city, wallet } = named;
-    WalletRow { id: wallet.tenant_id, name, city, left: wallet.left(), held: wallet.held, low_at: wallet.low_at }
+    WalletRow { id: wallet.tenant_id, name, city, left: wallet.left(), low_at: wallet.low_at }
 }
 
 fn attention(data: &Data) -> Vec<Attention> {
@@ -282,7 +281,6 @@ impl Page for Control {
             name: "Урал-Кредит".into(),
             city: "Екатеринбург".into(),
             left: Money::roubles(-200),
-            held: Money::roubles(900),
             low_at: Money::roubles(10_000),
         };
         let counts: Vec<(Status, Ages)> = Status::ALL

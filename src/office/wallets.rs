@@ -43,10 +43,9 @@ struct WalletRow {
     name: String,
     city: String,
     number: i32,
-    available: Money,
-    held: Money,
+    balance: Money,
     credit_limit: Money,
-    spendable: Money,
+    left: Money,
     moved_at: Option<DateTime<Utc>>,
     low: bool,
     paused: bool,
@@ -87,10 +86,9 @@ impl From<Listed> for WalletRow {
             name: listed.name,
             city: listed.city,
             number: listed.number,
-            available: wallet.available,
-            held: wallet.held,
+            balance: wallet.available,
             credit_limit: wallet.credit_limit,
-            spendable: wallet.spendable(),
+            left: wallet.left(),
             moved_at: listed.moved_at,
             low: wallet.is_low(),
             paused: wallet.is_paused(),
@@ -123,7 +121,7 @@ async fn read(app: &AppData, who: &Who, asked: &Asked) -> Result<Wallets> {
     let order = find.order()?;
     let part: Part<After> = Part::read(&asked.after, &asked.until)?;
     let read = async |tx: &mut db::PlatformTx| {
-        let rows = page(tx, &find, part.after.clone(), part.until.as_ref(), part.limit(ROWS)).await?;
+        let rows = page(&who.actor, tx, &find, part.after.clone(), part.until.as_ref(), part.limit(ROWS)).await?;
         let (waiting, _) = wallet::bank::list::waiting(tx).await?;
         Ok((rows, totals(tx).await?, waiting, policy(tx).await?))
     };
@@ -181,7 +179,7 @@ impl Page for Wallets {
             let wallet = wallet::Wallet {
                 tenant_id: TenantId(Uuid::from_u128(id)),
                 available: Money::roubles(available),
-                held: Money::roubles(900),
+                held: Money::ZERO,
                 credit_limit: Money::roubles(credit),
                 low_at: Money::roubles(5_000),
                 pause_at: Money::roubles(3_000),
@@ -196,7 +194,7 @@ impl Page for Wallets {
             q: String::new(),
             sort: Sort::Low.as_str().into(),
             appended: false,
-            totals: Totals { count: 2, available: Money::roubles(83_900), held: Money::roubles(1_800), low: 1 },
+            totals: Totals { count: 2, balance: Money::roubles(83_900), low: 1 },
             waiting: 3,
             policy: PolicyForm { low_at: "5000".into(), pause_at: "0".into() },
             errors: Vec::new(),

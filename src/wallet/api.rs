@@ -35,9 +35,9 @@ pub struct ListQuery {
 /// A wallet in the API.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct WalletView {
-    /// What may be spent.
+    /// What may be spent; for head office with what is held.
     pub available: Money,
-    /// What is held for live bids.
+    /// What is held for live bids; for head office nothing.
     pub held: Money,
     /// How far below zero `available` may go.
     pub credit_limit: Money,
@@ -75,7 +75,7 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let find = Find { q: query.q.clone(), sort: query.sort.clone() };
     let order = find.order()?;
     let after = query.after.as_deref().filter(|cursor| !cursor.is_empty()).map(cursor::read::<After>).transpose()?;
-    let read = async |tx: &mut db::PlatformTx| directory::page(tx, &find, after, None, limit + 1).await;
+    let read = async |tx: &mut db::PlatformTx| directory::page(&who.actor, tx, &find, after, None, limit + 1).await;
     let rows = app.db.platform(&who.actor, read).await?;
     web::json(&Slice::cut(rows, limit, |listed| After::of(order, listed)).list(|listed| listed))
 }
@@ -203,7 +203,7 @@ pub async fn own(app: AppData, who: Who) -> Answer {
     wallet(&app, &who, tenant).await
 }
 
-/// `GET /api/v1/wallets/{tenant_id}` of head office: its holds as a sum only, for one by one they are bids of open lots.
+/// `GET /api/v1/wallets/{tenant_id}` of head office: what is held counts as available, for from holds bids could be told.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for an unknown tenant.
@@ -214,7 +214,7 @@ pub async fn of(app: AppData, who: Who, tenant: Path<TenantId>) -> Answer {
 
 async fn wallet(app: &AppData, who: &Who, tenant: TenantId) -> Answer {
     let wallet = app.db.platform(&who.actor, async |tx| crate::get(tx, tenant).await).await?;
-    web::json(&WalletView::from(wallet))
+    web::json(&WalletView::from(wallet.seen_by(&who.actor)))
 }
 
 /// `GET /api/v1/wallet/transfers` of a tenant.

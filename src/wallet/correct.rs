@@ -63,7 +63,7 @@ pub async fn reverse(
     let told = json!({ "tenant_id": tenant, "transfer_id": posted.id, "reverses": transfer, "amount": amount });
     jobs::emit(tx, "wallet.deposit_reversed", told).await?;
     jobs::emit(tx, "wallet.changed", json!({ "tenant_id": tenant })).await?;
-    Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held })
+    Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held }.seen_by(actor))
 }
 
 async fn wait_again(tx: &mut PlatformTx, payment: PaymentId) -> Result<()> {

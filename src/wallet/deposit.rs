@@ -28,10 +28,17 @@ pub struct DepositInput {
 pub struct Deposited {
     /// The transfer that was made.
     pub transfer_id: TransferId,
-    /// What could be spent right after it.
+    /// What could be spent right after it; for head office with what was held.
     pub available: Money,
-    /// What was held right after it.
+    /// What was held right after it; for head office nothing.
     pub held: Money,
+}
+
+impl Deposited {
+    pub(crate) fn seen_by(self, reader: &Actor) -> Self {
+        let (available, held) = crate::seen_by(reader, self.available, self.held);
+        Self { available, held, ..self }
+    }
 }
 
 /// Adds money to a tenant's wallet.
@@ -43,7 +50,7 @@ pub async fn deposit(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input
     actor.require_network(Object::Wallet, Action::Pay)?;
     let amount = crate::payable("amount", input.amount)?;
     let reference = reference(&input.reference)?;
-    book(tx, &actor.name, tenant, amount, reference).await
+    Ok(book(tx, &actor.name, tenant, amount, reference).await?.seen_by(actor))
 }
 
 /// A reference as it is stored.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 use diesel_async::RunQueryDsl;
 use kernel::text::line;
-use kernel::{Error, Money, Result, TenantId, words};
+use kernel::{Actor, Error, Money, Result, TenantId, words};
 use schema::platform::{tenant_requisites, tenants, wallets};
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +21,9 @@ words! {
     Sort {
         /// Those furthest below their threshold first.
         Low = "low",
-        /// Those with the least to spend first.
+        /// Those with the least left first.
         Balance = "balance",
-        /// Those with the most to spend first.
+        /// Those with the most left first.
         Most = "-balance",
         /// By the tenant's name.
         Name = "name",
@@ -89,17 +89,18 @@ impl After {
         let (wallet, id) = (&listed.wallet, listed.wallet.tenant_id);
         match sort {
             Sort::Low => Self::Figure(wallet.left().as_kopecks() - wallet.low_at.as_kopecks(), id),
-            Sort::Balance | Sort::Most => Self::Figure(wallet.spendable().as_kopecks(), id),
+            Sort::Balance | Sort::Most => Self::Figure(wallet.left().as_kopecks(), id),
             Sort::Name => Self::Name(listed.name.clone(), id),
         }
     }
 }
 
-/// A page of wallets: those after `after`, and by name not beyond `until`, for the database alone knows the order of names.
+/// A page of wallets as `reader` may see them: those after `after`, and by name not beyond `until`, for the database alone knows the order of names.
 ///
 /// # Errors
 /// `Invalid`: `unknown_sort`, `invalid_cursor` for one of another order.
 pub async fn page(
+    reader: &Actor,
     tx: &mut PlatformTx,
     find: &Find,
     after: Option<After>,
@@ -127,28 +128,29 @@ pub async fn page(
     if let (Sort::Name, Some(After::Name(name, id))) = (find.order()?, until) {
         query = query.filter(t::name.lt(name.clone()).or(t::name.eq(name.clone()).and(w::tenant_id.le(*id))));
     }
-    let below = || w::available + w::held + w::credit_limit - w::low_at;
-    let spendable = || w::available + w::credit_limit;
+    let left = || w::available + w::held + w::credit_limit;
+    let below = || left() - w::low_at;
     query = match (find.order()?, after) {
         (Sort::Low, None) => query.order((below().asc(), w::tenant_id.asc())),
         (Sort::Low, Some(After::Figure(figure, id))) => query
             .filter(below().gt(figure).or(below().eq(figure).and(w::tenant_id.gt(id))))
             .order((below().asc(), w::tenant_id.asc())),
-        (Sort::Balance, None) => query.order((spendable().asc(), w::tenant_id.asc())),
+        (Sort::Balance, None) => query.order((left().asc(), w::tenant_id.asc())),
         (Sort::Balance, Some(After::Figure(figure, id))) => query
-            .filter(spendable().gt(figure).or(spendable().eq(figure).and(w::tenant_id.gt(id))))
-            .order((spendable().asc(), w::tenant_id.asc())),
-        (Sort::Most, None) => query.order((spendable().desc(), w::tenant_id.desc())),
+            .filter(left().gt(figure).or(left().eq(figure).and(w::tenant_id.gt(id))))
+            .order((left().asc(), w::tenant_id.asc())),
+        (Sort::Most, None) => query.order((left().desc(), w::tenant_id.desc())),
         (Sort::Most, Some(After::Figure(figure, id))) => query
-            .filter(spendable().lt(figure).or(spendable().eq(figure).and(w::tenant_id.lt(id))))
-            .order((spendable().desc(), w::tenant_id.desc())),
+            .filter(left().lt(figure).or(left().eq(figure).and(w::tenant_id.lt(id))))
+            .order((left().desc(), w::tenant_id.desc())),
         (Sort::Name, None) => query.order((t::name.asc(), w::tenant_id.asc())),
         (Sort::Name, Some(After::Name(name, id))) => query
             .filter(t::name.gt(name.clone()).or(t::name.eq(name).and(w::tenant_id.gt(id))))
             .order((t::name.asc(), w::tenant_id.asc())),
         _ => return Err(Error::field("after", "invalid_cursor")),
     };
-    Ok(query.load(tx.conn()).await?)
+    let rows: Vec<Listed> = query.load(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| Listed { wallet: row.wallet.seen_by(reader), ..row }).collect())
 }
 
 /// All wallets together.
@@ -156,10 +158,8 @@ pub async fn page(
 pub struct Totals {
     /// How many.
     pub count: i64,
-    /// What may be spent.
-    pub available: Money,
-    /// What is held.
-    pub held: Money,
+    /// The tenants' money, what is held of it included.
+    pub balance: Money,
     /// How many are low.
     pub low: i64,
 }
@@ -169,16 +169,11 @@ pub struct Totals {
 /// # Errors
 /// When the database can't be read.
 pub async fn totals(tx: &mut PlatformTx) -> Result<Totals> {
-    let figures: (i64, Option<i64>, Option<i64>) = wallets::table
-        .select((
-            diesel::dsl::count_star(),
-            sql::<Nullable<BigInt>>("sum(available)::bigint"),
-            sql::<Nullable<BigInt>>("sum(held)::bigint"),
-        ))
+    let (count, balance): (i64, Option<i64>) = wallets::table
+        .select((diesel::dsl::count_star(), sql::<Nullable<BigInt>>("sum(available + held)::bigint")))
         .first(tx.conn())
         .await?;
     let left = wallets::available + wallets::held + wallets::credit_limit;
     let low = wallets::table.filter(left.lt(wallets::low_at)).count().get_result(tx.conn()).await?;
-    let money = |sum: Option<i64>| Money::kopecks(sum.unwrap_or(0));
-    Ok(Totals { count: figures.0, available: money(figures.1), held: money(figures.2), low })
+    Ok(Totals { count, balance: Money::kopecks(balance.unwrap_or(0)), low })
 }

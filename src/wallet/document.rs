@@ -99,7 +99,7 @@ pub async fn period(tx: &mut PlatformTx, tenant: TenantId, query: &PeriodQuery) 
 pub async fn make(reader: &Actor, tx: &mut PlatformTx, tenant: TenantId, query: &PeriodQuery) -> Result<Document> {
     let (tenant, period) = period(tx, tenant, query).await?;
     crate::get(tx, tenant.id).await?;
-    let summary = summary(tx, tenant.id, &period).await?;
+    let summary = summary(reader, tx, tenant.id, &period).await?;
     let filter = Filter { oldest_first: true, ..Filter::within(tenant.id, &period, None) };
     let mut lines = statement::list(reader, tx, &filter, None, MOST_LINES + 1).await?;
     let complete = i64::try_from(lines.len()).is_ok_and(|count| count <= MOST_LINES);

@@ -119,6 +119,8 @@ struct Sheet<'s> {
     row: u32,
     zone: Tz,
     text: &'s dyn Fn(&str) -> String,
+    /// Whether the reader may tell held money from available money.
+    holds: bool,
     bold: Format,
     money: Format,
     time: Format,
@@ -132,7 +134,7 @@ impl<'s> Sheet<'s> {
         period: &Period,
         text: &dyn Fn(&str) -> String,
     ) -> Result<Workbook> {
-        let summary = summary(tx, tenant.id, period).await?;
+        let summary = summary(reader, tx, tenant.id, period).await?;
         let requisites = requisites::get(tx, tenant.id).await?;
         let mut book = Workbook::new();
         let mut sheet = Sheet {
@@ -140,6 +142,7 @@ impl<'s> Sheet<'s> {
             row: 0,
             zone: tenant.time_zone.parse().unwrap_or(Tz::UTC),
             text,
+            holds: reader.tenant.is_some(),
             bold: Format::new().set_bold(),
             money: Format::new().set_num_format("#,##0.00"),
             time: Format::new().set_num_format("dd.mm.yyyy hh:mm:ss"),
@@ -171,8 +174,9 @@ impl<'s> Sheet<'s> {
         period: &Period,
         summary: &Summary,
     ) -> std::result::Result<(), XlsxError> {
-        for (column, width) in [20.0, 26.0, 16.0, 16.0, 16.0, 44.0, 26.0].into_iter().enumerate() {
-            self.sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
+        let balances: &[f64] = if self.holds { &[16.0, 16.0] } else { &[16.0] };
+        for (column, width) in (0..).zip([&[20.0, 26.0, 16.0], balances, &[44.0, 26.0]].concat()) {
+            self.sheet.set_column_width(column, width)?;
         }
         self.pair("wallet-sheet-tenant", &tenant.name)?;
         self.pair("wallet-sheet-legal", &requisites.legal_name)?;
@@ -182,7 +186,8 @@ impl<'s> Sheet<'s> {
         self.pair("wallet-sheet-from", &period.from.format("%d.%m.%Y").to_string())?;
         self.pair("wallet-sheet-to", &period.to.format("%d.%m.%Y").to_string())?;
         self.row += 1;
-        self.titles(&["", "", "wallet-sheet-total", "wallet-available", "wallet-held"])?;
+        let split: &[&str] = if self.holds { &["wallet-available", "wallet-held"] } else { &[] };
+        self.titles(&[&["", "", "wallet-sheet-total"], split].concat())?;
         self.balance("wallet-opening", &summary.opening)?;
         for line in &summary.turnover {
             let balance = Balance { available: line.available, held: line.held, total: line.total };
@@ -190,15 +195,9 @@ impl<'s> Sheet<'s> {
         }
         self.balance("wallet-closing", &summary.closing)?;
         self.row += 1;
-        self.titles(&[
-            "wallet-col-when",
-            "wallet-col-what",
-            "wallet-col-amount",
-            "wallet-available",
-            "wallet-held",
-            "wallet-sheet-ground",
-            "wallet-sheet-by",
-        ])
+        let after: &[&str] = if self.holds { &["wallet-available", "wallet-held"] } else { &["wallet-sheet-total"] };
+        let about = ["wallet-col-when", "wallet-col-what", "wallet-col-amount"];
+        self.titles(&[&about[..], after, &["wallet-sheet-ground", "wallet-sheet-by"]].concat())
     }
 
     fn titles(&mut self, keys: &[&str]) -> std::result::Result<(), XlsxError> {
@@ -218,7 +217,8 @@ impl<'s> Sheet<'s> {
 
     fn balance(&mut self, key: &str, balance: &Balance) -> std::result::Result<(), XlsxError> {
         self.sheet.write_string_with_format(self.row, 0, (self.text)(key), &self.bold)?;
-        for (column, money) in (2..).zip([balance.total, balance.available, balance.held]) {
+        let split: &[Money] = if self.holds { &[balance.available, balance.held] } else { &[] };
+        for (column, money) in (2..).zip([&[balance.total], split].concat()) {
             self.amount(column, money)?;
         }
         self.row += 1;
@@ -231,14 +231,17 @@ impl<'s> Sheet<'s> {
         self.sheet.write_string(self.row, 1, (self.text)(&format!("wallet-kind-{}", line.kind)))?;
         self.amount(2, line.kind.signed(line.amount))?;
         self.amount(3, line.available_after)?;
-        self.amount(4, line.held_after)?;
+        if self.holds {
+            self.amount(4, line.held_after)?;
+        }
         // A refund's reason is a code; all other reasons are somebody's words.
         let reason = match line.kind {
             Kind::Refund => (self.text)(&format!("aftersale-reason-{}", line.reason)),
             _ => line.reason.clone(),
         };
-        self.sheet.write_string(self.row, 5, ground(line, reason))?;
-        self.sheet.write_string(self.row, 6, &line.by_name)?;
+        let next = if self.holds { 5 } else { 4 };
+        self.sheet.write_string(self.row, next, ground(line, reason))?;
+        self.sheet.write_string(self.row, next + 1, &line.by_name)?;
         self.row += 1;
         Ok(())
     }

@@ -30,7 +30,7 @@ pub use handlers::handlers;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Error, Money, Result, TenantId};
+use kernel::{Actor, Error, Money, Result, TenantId};
 use schema::platform::{buyers, tenants, wallets};
 use serde::Serialize;
 
@@ -68,6 +68,12 @@ impl Wallet {
         self.spendable().checked_add(self.held).unwrap_or(self.available)
     }
 
+    /// The wallet as `reader` may see it.
+    pub fn seen_by(self, reader: &Actor) -> Self {
+        let (available, held) = seen_by(reader, self.available, self.held);
+        Self { available, held, ..self }
+    }
+
     /// Whether the owner should pay in.
     pub fn is_low(&self) -> bool {
         self.left() < self.low_at
@@ -81,6 +87,15 @@ impl Wallet {
     /// What a standing order's bid may take: nothing while they wait.
     pub fn spendable_by_orders(&self) -> Money {
         if self.is_paused() { Money::ZERO } else { self.spendable() }
+    }
+}
+
+/// Available and held money as `reader` may see them. A sealed bid's amount is read off a wallet before and after it, so whoever
+/// runs the auction must not tell them apart: to a reader who is no tenant's, what is held is still available.
+fn seen_by(reader: &Actor, available: Money, held: Money) -> (Money, Money) {
+    match reader.tenant {
+        Some(_) => (available, held),
+        None => (available.checked_add(held).unwrap_or(available), Money::ZERO),
     }
 }
 

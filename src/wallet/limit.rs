@@ -57,7 +57,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &L
     let reason = reason(&input.reason)?;
     let before = crate::lock(tx, &[tenant]).await?.into_iter().next().ok_or(Error::NotFound)?;
     if before.credit_limit == limit {
-        return Ok(before);
+        return Ok(before.seen_by(actor));
     }
     if before.available < -limit {
         return Err(Error::field("credit_limit", "below_used"));
@@ -81,7 +81,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: &L
     let told = json!({ "tenant_id": tenant, "was": before.credit_limit, "credit_limit": limit });
     jobs::emit(tx, "wallet.limit_set", told).await?;
     jobs::emit(tx, "wallet.changed", json!({ "tenant_id": tenant })).await?;
-    Ok(after)
+    Ok(after.seen_by(actor))
 }
 
 /// The limits that were set, the newest first.

@@ -168,7 +168,7 @@ async fn read(
     let thresholds =
         Thresholds { low_at: roubles(now.low_at), pause_at: roubles(now.pause_at), network: String::new() };
     let own = threshold::is_own(tx, tenant).await?;
-    let (period, filter) = PeriodPart::read(tx, tenant, asked).await?;
+    let (period, filter) = PeriodPart::read(actor, tx, tenant, asked).await?;
     let rows = statement::list(actor, tx, &filter, part.after.map(|ByTime(at, id)| (at, id)), part.limit(ROWS)).await?;
     let slice = part.cut(rows, ROWS, Order::Falling, |row| ByTime(row.at, row.id.0));
     let ids: Vec<LotId> = slice.items.iter().filter_map(|row| row.lot_id).collect();

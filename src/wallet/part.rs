@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Error, Money, Result, TenantId};
+use kernel::{Actor, Error, Money, Result, TenantId};
 use schema::platform::bids;
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
@@ -61,14 +61,19 @@ impl PeriodPart {
     ///
     /// # Errors
     /// `NotFound` for an unknown tenant; `Invalid` for a bad period or kind.
-    pub async fn read(tx: &mut PlatformTx, tenant: TenantId, asked: &LinesQuery) -> Result<(Self, Filter)> {
+    pub async fn read(
+        reader: &Actor,
+        tx: &mut PlatformTx,
+        tenant: TenantId,
+        asked: &LinesQuery,
+    ) -> Result<(Self, Filter)> {
         let query = PeriodQuery { from: asked.from.clone(), to: asked.to.clone() };
         let (_, period) = document::period(tx, tenant, &query).await?;
         let kind = match asked.kind.as_str() {
             "" => None,
             word => Some(Kind::parse(word).ok_or_else(|| Error::field("kind", "unknown_kind"))?),
         };
-        let summary = summary(tx, tenant, &period).await?;
+        let summary = summary(reader, tx, tenant, &period).await?;
         let part = Self { from: period.from, to: period.to, kind: asked.kind.clone(), kinds: kinds(), summary };
         Ok((part, Filter::within(tenant, &period, kind)))
     }

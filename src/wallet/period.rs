@@ -9,7 +9,7 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 use diesel_async::RunQueryDsl;
-use kernel::{Error, Money, Result, TenantId};
+use kernel::{Actor, Error, Money, Result, TenantId};
 use schema::platform::{postings, transfers};
 use serde::{Deserialize, Serialize};
 
@@ -141,14 +141,34 @@ pub struct Summary {
 /// Sums of postings by kind and account, and how many transfers each kind has.
 type Sums = (BTreeMap<(Kind, Account), i128>, BTreeMap<Kind, i64>);
 
-/// Sums a period up from the postings.
+impl Balance {
+    fn seen_by(self, reader: &Actor) -> Self {
+        let (available, held) = crate::seen_by(reader, self.available, self.held);
+        Self { available, held, ..self }
+    }
+}
+
+impl Summary {
+    /// The summary as `reader` may see it: to one who is no tenant's, holds and releases have not been.
+    fn seen_by(mut self, reader: &Actor) -> Self {
+        if reader.tenant.is_none() {
+            self.turnover.retain(|line| !matches!(line.kind, Kind::Hold | Kind::Release));
+        }
+        for line in &mut self.turnover {
+            (line.available, line.held) = crate::seen_by(reader, line.available, line.held);
+        }
+        Self { opening: self.opening.seen_by(reader), closing: self.closing.seen_by(reader), ..self }
+    }
+}
+
+/// Sums a period up from the postings, as `reader` may see it.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn summary(tx: &mut PlatformTx, tenant: TenantId, period: &Period) -> Result<Summary> {
+pub async fn summary(reader: &Actor, tx: &mut PlatformTx, tenant: TenantId, period: &Period) -> Result<Summary> {
     let (before, _) = sums(tx, tenant, None, period.begins).await?;
     let (within, counts) = sums(tx, tenant, Some(period.begins), period.ends).await?;
-    Ok(sum_up(&before, &within, &counts))
+    Ok(sum_up(&before, &within, &counts).seen_by(reader))
 }
 
 fn sum_up(

@@ -40,7 +40,7 @@ async fn any_split_of_a_period_fits_together() {
     let day = |n: u32| NaiveDate::from_ymd_opt(2026, 3, n).unwrap();
     let sum = async |from, to| {
         let period = Period::new(Tz::Europe__Moscow, day(from), day(to)).unwrap();
-        bank.tx(async |tx| summary(tx, bank.north, &period).await).await.unwrap()
+        bank.tx(async |tx| summary(&bank.admin, tx, bank.north, &period).await).await.unwrap()
     };
     let whole = sum(1, 31).await;
     assert_eq!((whole.opening.total, whole.closing.total), (Money::ZERO, Money::kopecks(615)));

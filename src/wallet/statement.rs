@@ -34,14 +34,21 @@ pub struct Transfer {
     pub lot_id: Option<LotId>,
     /// The bid it belongs to.
     pub bid_id: Option<BidId>,
-    /// What could be spent after it.
+    /// What could be spent after it; for head office with what was held.
     pub available_after: Money,
-    /// What was held after it.
+    /// What was held after it; for head office nothing.
     pub held_after: Money,
     /// When.
     pub at: DateTime<Utc>,
     /// Who or what made it.
     pub by_name: String,
+}
+
+impl Transfer {
+    fn seen_by(self, reader: &Actor) -> Self {
+        let (available_after, held_after) = crate::seen_by(reader, self.available_after, self.held_after);
+        Self { available_after, held_after, ..self }
+    }
 }
 
 /// Which lines are wanted.
@@ -112,5 +119,6 @@ pub async fn list(
         true => query.order((transfers::at.asc(), transfers::id.asc())),
         false => query.order((transfers::at.desc(), transfers::id.desc())),
     };
-    Ok(query.load(tx.conn()).await?)
+    let rows: Vec<Transfer> = query.load(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| row.seen_by(reader)).collect())
 }

@@ -99,7 +99,7 @@ pub async fn set(actor: &Actor, tx: &mut PlatformTx, tenant: TenantId, input: Th
         Some(own) => own,
         None => policy(tx).await?,
     };
-    write(tx, &before, policy, own.is_some()).await
+    Ok(write(tx, &before, policy, own.is_some()).await?.seen_by(actor))
 }
 
 async fn write(tx: &mut PlatformTx, before: &Wallet, to: Policy, own: bool) -> Result<Wallet> {

@@ -36,7 +36,7 @@ pub async fn withdraw(
     let (reference, reason) = (deposit::reference(&input.reference)?, reason(&input.reason)?);
     let wallet = crate::lock(tx, &[tenant]).await?.into_iter().next().ok_or(kernel::Error::NotFound)?;
     if let Some(made) = deposit::repeated(tx, Kind::Withdrawal, tenant, amount, &reference).await? {
-        return Ok(made);
+        return Ok(made.seen_by(actor));
     }
     if wallet.available < amount {
         return Err(kernel::Error::PaymentRequired);
@@ -45,5 +45,5 @@ pub async fn withdraw(
     let told = json!({ "tenant_id": tenant, "transfer_id": posted.id, "amount": amount });
     jobs::emit(tx, "wallet.withdrawn", told).await?;
     jobs::emit(tx, "wallet.changed", json!({ "tenant_id": tenant })).await?;
-    Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held })
+    Ok(Deposited { transfer_id: posted.id, available: posted.available, held: posted.held }.seen_by(actor))
 }

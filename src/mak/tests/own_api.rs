@@ -35,6 +35,48 @@ async fn tenants_are_paged_through() {
     world.hq.get("/api/v1/tenants?after=zz").await.expect(422);
 }
 
+/// What head office is told about a tenant's wallet, everywhere.
+async fn seen_by_head_office(world: &World, tenant: &str) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for path in ["", "/transfers", "/statement"] {
+        let mut told = world.hq.get(&format!("/api/v1/wallets/{tenant}{path}")).await.expect(200).json();
+        told.as_object_mut().expect("an object").remove("made_at");
+        seen.push(told);
+    }
+    for sort in ["low", "balance"] {
+        let mut listed = world.hq.get(&format!("/api/v1/wallets?sort={sort}&limit=1")).await.expect(200).json();
+        listed["items"][0].as_object_mut().expect("a wallet").remove("moved_at");
+        seen.push(listed);
+    }
+    // Asked again with the same reference it answers what was so then.
+    let deposit = json!({"amount": 1_000_000, "reference": "seen"});
+    seen.push(world.hq.post(&format!("/api/v1/wallets/{tenant}/deposits"), &deposit).await.expect(201).json());
+    let limit = json!({"credit_limit": 0, "reason": "as it was"});
+    seen.push(world.hq.post(&format!("/api/v1/wallets/{tenant}/credit-limit"), &limit).await.expect(200).json());
+    seen
+}
+
+#[actix_web::test]
+async fn a_bid_moves_nothing_that_head_office_sees() {
+    let world = World::new().await;
+    let bidder = world.tenant("bidder").await;
+    seen_by_head_office(&world, &bidder.id).await;
+    let before = seen_by_head_office(&world, &bidder.id).await;
+    let added = world.hq.post("/api/v1/leads", &lead(1)).await.expect(201).json();
+    let stages = json!({"stages": [{"kind": "sealed", "window_s": 60, "reserve": 50_000}, {"kind": "hq"}]});
+    let sell = format!("/api/v1/leads/{}/sell", added["id"].as_str().expect("an id"));
+    let lot = world.hq.post(&sell, &stages).await.expect(201).json()["lot_id"].clone();
+    world.drain().await;
+    let bid = format!("/api/v1/lots/{}/bids", lot.as_str().expect("a lot"));
+    bidder.owner.post(&bid, &json!({"amount": 70_000})).await.expect(201);
+    let own = bidder.owner.get("/api/v1/wallet").await.expect(200).json();
+    assert_eq!((&own["available"], &own["held"]), (&json!(930_000), &json!(70_000)));
+    assert_eq!(seen_by_head_office(&world, &bidder.id).await, before);
+    let more = json!({"amount": 100, "reference": "more"});
+    let paid = world.hq.post(&format!("/api/v1/wallets/{}/deposits", bidder.id), &more).await.expect(201).json();
+    assert_eq!((&paid["available"], &paid["held"]), (&json!(1_000_100), &json!(0)));
+}
+
 #[actix_web::test]
 async fn a_tenant_asks_for_its_holds_closed_lots_reasons_and_rating() {
     let world = World::new().await;

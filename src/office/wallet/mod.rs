@@ -1,4 +1,4 @@
-//! One tenant's wallet at head office: balances, holds, a period's transfers, and the forms that move or limit money.
+//! One tenant's wallet at head office: its balance, a period's transfers, and the forms that move or limit money.
 
 mod act;
 mod row;
@@ -39,10 +39,9 @@ pub struct WalletPage {
     name: String,
     city: String,
     number: i32,
-    available: Money,
-    held: Money,
+    balance: Money,
     credit_limit: Money,
-    spendable: Money,
+    left: Money,
     low: bool,
     paused: bool,
     own_thresholds: bool,
@@ -88,8 +87,8 @@ async fn read(actor: &Actor, tx: &mut PlatformTx, id: TenantId, asked: &LinesQue
     actor.require_network(Object::Wallet, Action::View)?;
     let part = Part::read(&asked.after, &asked.until)?;
     let tenant = db::find_tenant(tx, id).await?;
-    let wallet = wallet::get(tx, id).await?;
-    let (period, filter) = PeriodPart::read(tx, id, asked).await?;
+    let wallet = wallet::get(tx, id).await?.seen_by(actor);
+    let (period, filter) = PeriodPart::read(actor, tx, id, asked).await?;
     let rows = statement::list(actor, tx, &filter, part.after.map(|ByTime(at, id)| (at, id)), part.limit(ROWS)).await?;
     let slice = part.cut(rows, ROWS, Order::Falling, |row| ByTime(row.at, row.id.0));
     let shown: Vec<TransferId> = slice.items.iter().map(|row| row.id).collect();
@@ -139,10 +138,9 @@ fn draw(actor: &Actor, data: Data) -> WalletPage {
         name: tenant.name,
         city: tenant.city,
         number: tenant.key.number,
-        available: wallet.available,
-        held: wallet.held,
+        balance: wallet.available,
         credit_limit: wallet.credit_limit,
-        spendable: wallet.spendable(),
+        left: wallet.left(),
         low: wallet.is_low(),
         paused: wallet.is_paused(),
         own_thresholds: data.own_thresholds,
@@ -199,10 +197,9 @@ impl Page for WalletPage {
             name: "Урал-Кредит".into(),
             city: "Екатеринбург".into(),
             number: 12,
-            available: Money::roubles(84_300),
-            held: Money::roubles(900),
+            balance: Money::roubles(84_300),
             credit_limit: Money::ZERO,
-            spendable: Money::roubles(84_300),
+            left: Money::roubles(84_300),
             low: false,
             paused: false,
             own_thresholds: true,

@@ -39,8 +39,7 @@ pub struct TransferRow {
     lot_id: Option<LotId>,
     /// The lot's number for people.
     lot: String,
-    available_after: Money,
-    held_after: Money,
+    balance_after: Money,
     at: DateTime<Utc>,
     by: String,
     tenant_id: TenantId,
@@ -75,8 +74,7 @@ impl TransferRow {
             undo: None,
             lot: transfer.lot_id.and_then(|lot| numbers.get(&lot).cloned()).unwrap_or_default(),
             lot_id: transfer.lot_id,
-            available_after: transfer.available_after,
-            held_after: transfer.held_after,
+            balance_after: transfer.available_after,
             at: transfer.at,
             by: transfer.by_name,
             tenant_id: transfer.tenant_id,
@@ -98,7 +96,7 @@ pub fn sample_transfers() -> Vec<TransferRow> {
         lot_id: (*kind != Kind::Deposit).then_some(LotId(Uuid::from_u128(4))),
         bid_id: None,
         available_after: Money::roubles(84_300),
-        held_after: Money::roubles(900),
+        held_after: Money::ZERO,
         at: sample_at(),
         by_name: if *kind == Kind::Deposit { "Анна Воронцова".to_owned() } else { "exchange".to_owned() },
     };

@@ -114,7 +114,7 @@ error-funds = Not enough funds in the wallet
 error-below_reserve = The bid is below the minimum
 error-csrf = The page is out of date. Reload it and repeat
 error-too_many = Too many attempts. Wait a minute
-error-too_large = The file is too large
+error-too_large = Larger than is allowed
 error-unreadable_file = The file can't be read. CSV or XLSX is needed
 
 ## Sign-in and account

@@ -1,4 +1,6 @@
-//! What the tests of this crate begin with: a tenant with its preset and three people.
+//! What tests of the CRM begin with: a tenant with its preset and three people.
+
+#![expect(clippy::expect_used, reason = "a test that can not be set up has to stop, saying why")]
 
 use db::TenantTx;
 use diesel::prelude::*;
@@ -12,16 +14,25 @@ use crate::lead::{Created, NewLead, create};
 use crate::preset;
 
 /// A network whose tenant `ural` has a CRM and people.
-pub(crate) struct Fixture {
-    pub(crate) net: TestNet,
-    pub(crate) key: TenantKey,
-    pub(crate) owner: Actor,
-    pub(crate) manager: Actor,
-    pub(crate) operator: Actor,
+pub struct Fixture {
+    /// The network.
+    pub net: TestNet,
+    /// The tenant `ural`.
+    pub key: TenantKey,
+    /// Its owner.
+    pub owner: Actor,
+    /// A manager.
+    pub manager: Actor,
+    /// An operator.
+    pub operator: Actor,
 }
 
 impl Fixture {
-    pub(crate) async fn new() -> Self {
+    /// A new network.
+    ///
+    /// # Panics
+    /// When the database can't be had.
+    pub async fn new() -> Self {
         let net = TestNet::new().await;
         let key = net.tenant("ural");
         let [owner, manager, operator] =
@@ -40,25 +51,38 @@ impl Fixture {
     }
 
     /// Does something in the tenant's schema.
-    pub(crate) async fn run<R>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<R>) -> Result<R> {
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub async fn run<R>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<R>) -> Result<R> {
         self.net.db().tenant(&self.owner, self.key, work).await
     }
 
-    /// A lead of the owner's making.
-    pub(crate) async fn lead(&self, by: &Actor, name: &str, phone: &str, email: &str) -> Created {
+    /// A lead of somebody's making.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn lead(&self, by: &Actor, name: &str, phone: &str, email: &str) -> Created {
         let new = NewLead { draft: draft(name, phone, email), responsible: by.user, import: None, seen: Vec::new() };
         self.run(async |tx| create(by, tx, new).await).await.expect("a lead")
     }
 
     /// A lead and the deal it became.
-    pub(crate) async fn deal(&self, name: &str, phone: &str) -> (LeadId, kernel::DealId) {
+    ///
+    /// # Panics
+    /// When either is refused.
+    pub async fn deal(&self, name: &str, phone: &str) -> (LeadId, kernel::DealId) {
         let lead = self.lead(&self.owner, name, phone, "").await.id;
         let made = self.run(async |tx| crate::lead::convert(&self.owner, tx, lead, None).await).await.expect("a deal");
         (lead, made.deal_id)
     }
 }
 
-pub(crate) fn draft(name: &str, phone: &str, email: &str) -> LeadDraft {
+/// A good lead from Ufa.
+///
+/// # Panics
+/// When a phone or an address is no such thing.
+pub fn draft(name: &str, phone: &str, email: &str) -> LeadDraft {
     let input = LeadInput {
         name: name.into(),
         phone: phone.into(),

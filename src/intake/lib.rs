@@ -3,6 +3,7 @@
 mod amount;
 pub mod api;
 pub mod catalogue;
+pub mod choices;
 pub mod file;
 pub mod import;
 pub mod lead;

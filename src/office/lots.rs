@@ -3,7 +3,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, NaiveDate, Utc};
-use crm::view::by_htmx;
 use db::PlatformTx;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -19,6 +18,7 @@ use uuid::Uuid;
 use wallet::period::{Period, PeriodQuery};
 use web::cursor::{ByTime, Order, Part, Slice};
 use web::render::card::Tab;
+use web::view::by_htmx;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 /// Rows of a page of closed lots.

@@ -2,10 +2,10 @@
 
 use actix_web::web::Form;
 use chrono::{DateTime, Utc};
-use crm::view::{any, bases, block, products, sources};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use intake::choices::{bases, products, sources};
 use intake::{LawfulBasis, LeadDraft, LeadForm, LeadInput, Product, Source};
 use kernel::{Action, Email, Error, FieldError, LeadId, Object, Phone, Result};
 use pool::lead::{Origin, Status, Submitted, contact, known, submit};
@@ -13,6 +13,7 @@ use schema::platform::leads;
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
+use web::view::block;
 use web::{Answer, AppData, Flash, Page, View, Who, sample_at};
 
 use crate::sell::flash;
@@ -40,7 +41,7 @@ struct Twin {
 
 impl NewLead {
     fn of(form: LeadForm) -> Self {
-        let with_none = |choices: Vec<Choice>| std::iter::once(any("office-choose")).chain(choices).collect();
+        let with_none = |choices: Vec<Choice>| std::iter::once(Choice::any("office-choose")).chain(choices).collect();
         Self {
             form,
             errors: Vec::new(),

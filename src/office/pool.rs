@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use crm::view::{any, by_htmx, products, sources};
 use db::PlatformTx;
+use intake::choices::{products, sources};
 use kernel::{Action, Actor, Email, LeadId, Money, Object, Phone, Result, TenantId};
 use pool::lead::list::{self, Filter};
 use pool::lead::{Lead, Status, take};
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{ByTime, Order, Part, Slice};
 use web::render::card::{Choice, Tab};
+use web::view::by_htmx;
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
@@ -159,7 +160,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
 }
 
 fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) -> Pool {
-    let with_any = |key, choices: Vec<Choice>| std::iter::once(any(key)).chain(choices).collect();
+    let with_any = |key, choices: Vec<Choice>| std::iter::once(Choice::any(key)).chain(choices).collect();
     Pool {
         tabs: tabs(view, asked, data),
         rows: data.slice.items.iter().map(|lead| row(lead, &data.names)).collect(),
@@ -184,7 +185,7 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data, appended: bool) 
 
 fn ages() -> Vec<Choice> {
     let of = |age: &Age| Choice::of(age.as_str(), format!("office-age-{age}"));
-    std::iter::once(any("office-age-any")).chain(Age::ALL.iter().map(of)).collect()
+    std::iter::once(Choice::any("office-age-any")).chain(Age::ALL.iter().map(of)).collect()
 }
 
 fn total(status: &str, data: &Data) -> i64 {
@@ -285,8 +286,8 @@ impl Page for Pool {
             source: String::new(),
             city: String::new(),
             q: String::new(),
-            products: vec![any("office-any-product")],
-            sources: vec![any("office-any-source")],
+            products: vec![Choice::any("office-any-product")],
+            sources: vec![Choice::any("office-any-source")],
             can_create: true,
             can_import: true,
         };

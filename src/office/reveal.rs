@@ -2,7 +2,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
-use crm::view::{block, by_htmx};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -13,6 +12,7 @@ use schema::platform::leads;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
+use web::view::{block, by_htmx};
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::lead::{draw, read};

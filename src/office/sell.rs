@@ -3,12 +3,12 @@
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use crm::view::by_htmx;
 use intake::RawAmount;
 use kernel::{Error, FieldError, LeadId, LotId, Money, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use web::render::card::Choice;
+use web::view::by_htmx;
 use web::{Answer, AppData, Flash, Page, View, Who};
 
 use crate::lead::{LeadPanel, draw, read};

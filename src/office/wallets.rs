@@ -3,15 +3,15 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Query};
 use chrono::{DateTime, Utc};
-use crm::view::by_htmx;
 use intake::RawAmount;
 use kernel::{Action, Error, FieldError, Money, Object, Result, TenantId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wallet::directory::{After, Find, Listed, Sort, Totals, page, totals};
-use wallet::page::roubles;
 use wallet::threshold::{Policy, ThresholdInput, policy, set_policy};
 use web::cursor::{Order, Part};
+use web::view::by_htmx;
+use web::view::roubles;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::sell::flash;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use actix_web::web::{Form, Path, Query};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use crm::view::{any, products, sources};
 use exchange::plan::{Plan, version};
+use intake::choices::{products, sources};
 use kernel::{Action, Actor, Error, FieldError, Money, Object, PlanId, Result, ScenarioId};
 use rules::stage::Stage;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ async fn around(app: &AppData, actor: &Actor) -> Result<Around> {
 
 impl SimulatorPage {
     fn of(actor: &Actor, around: Around, form: ScenarioForm, run: Option<RunPart>) -> Self {
-        let with_any = |choices: Vec<Choice>| std::iter::once(any("simulator-any")).chain(choices).collect();
+        let with_any = |choices: Vec<Choice>| std::iter::once(Choice::any("simulator-any")).chain(choices).collect();
         let ties = Tie::ALL.iter().map(|tie| Choice::of(tie.as_str(), format!("simulator-tie-{tie}"))).collect();
         let kinds = ["sealed", "ascending", "descending", "assign", "hq"];
         let kinds = std::iter::once(Choice::of("", "simulator-no-stage".to_owned()))

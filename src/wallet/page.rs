@@ -4,7 +4,6 @@ use actix_web::HttpRequest;
 use actix_web::web::{Form, Query};
 use chrono::{DateTime, Datelike, NaiveTime, Utc};
 use chrono_tz::Tz;
-use crm::view::{by_htmx, flash};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -13,6 +12,7 @@ use kernel::{Action, Actor, Error, FieldError, LotId, Money, Object, Result, Ten
 use schema::platform::lots;
 use serde::{Deserialize, Serialize};
 use web::cursor::{ByTime, Order, Part, Slice};
+use web::view::{by_htmx, flash, roubles};
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::hold::{self, Hold};
@@ -183,14 +183,6 @@ async fn read(
     let spent = (Money::kopecks(spent), i64::try_from(prices.len()).unwrap_or(i64::MAX));
     let holds = hold::list(actor, tx, tenant).await?;
     Ok(Data { wallet, thresholds: (thresholds, own), spent, holds, period, slice, opened })
-}
-
-/// An amount as a field holds it: whole roubles, with kopecks where there are some.
-pub fn roubles(money: Money) -> String {
-    match (money.as_kopecks() / 100, money.as_kopecks() % 100) {
-        (roubles, 0) => roubles.to_string(),
-        (roubles, kopecks) => format!("{roubles}.{kopecks:02}"),
-    }
 }
 
 /// When the month began by the tenant's clock.

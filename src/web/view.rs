@@ -6,7 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 use futures_util::future::LocalBoxFuture;
-use kernel::{Error, Result, Site};
+use kernel::{Error, Money, Result, Site};
 
 use crate::Answer;
 use crate::app::{App, AppData};
@@ -140,6 +140,42 @@ impl FromRequest for View {
 /// Sends the browser to another page.
 pub fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+/// Whether htmx is asking.
+pub fn by_htmx(request: &HttpRequest) -> bool {
+    request.headers().contains_key("hx-request")
+}
+
+/// Sends the browser to another page, whichever way it asked.
+pub fn go(request: &HttpRequest, to: &str) -> HttpResponse {
+    if by_htmx(request) {
+        return HttpResponse::Ok().insert_header(("HX-Redirect", to)).finish();
+    }
+    see_other(to)
+}
+
+/// A message that something was done; `undo` is the address of a POST that takes it back.
+pub fn flash(key: &str, what: &str, undo: &str) -> Flash {
+    Flash { hue: "green".to_owned(), key: key.to_owned(), what: what.to_owned(), undo: undo.to_owned() }
+}
+
+/// One block of a page alone, whatever htmx is going to replace with it.
+///
+/// # Errors
+/// `Internal` when the block is not there.
+pub fn block<P: Page>(view: &View, page: &P, block: &str) -> Answer {
+    let html = view.app.renderer.render_block(page, &view.chrome, block)?;
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
+}
+
+/// Roubles as a form shows them: `4850000`, `105000,50`; nothing without an amount.
+pub fn roubles(amount: impl Into<Option<Money>>) -> String {
+    let Some(amount) = amount.into() else { return String::new() };
+    match (amount.as_kopecks() / 100, amount.as_kopecks() % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole},{rest:02}"),
+    }
 }
 
 /// A value inside a query string.

@@ -76,7 +76,7 @@ pub async fn add(
 ) -> Answer {
     let (tenant, input) = (who.tenant()?, form.input(view.chrome.zone)?);
     app.db.tenant(&who.actor, tenant, async |tx| super::record(&who.actor, tx, *id, &input).await).await?;
-    crm::lead::act::show_feed(&app, &who, view, &request, Subject::Lead(*id)).await
+    workplace::lead::act::show_feed(&app, &who, view, &request, Subject::Lead(*id)).await
 }
 
 #[cfg(test)]

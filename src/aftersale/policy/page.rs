@@ -2,11 +2,11 @@
 
 use actix_web::web::{Form, Path};
 use chrono::{DateTime, Utc};
-use crm::view::flash;
 use intake::Product;
 use kernel::{Action, Error, FieldError, Object, Result, TenantId};
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
+use web::view::flash;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::edit::{PolicyInput, edit};

@@ -2,10 +2,10 @@
 
 use actix_web::web::{Form, Path};
 use chrono::{DateTime, Utc};
-use crm::view::flash;
 use db::BorderTx;
 use kernel::{Action, Error, FieldError, LeadId, Money, Object, Result, TenantKey};
 use serde::{Deserialize, Serialize};
+use web::view::flash;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use super::evidence::unreached;

@@ -6,11 +6,11 @@ use actix_multipart::Multipart;
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path, Query};
 use chrono::{DateTime, Utc};
-use crm::view::{by_htmx, flash, go};
 use kernel::{Action, Error, FieldError, LeadId, Money, Object, Result, ReturnId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::render::card::Tab;
+use web::view::{by_htmx, flash, go};
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 use super::appeal::{AppealInput, appeal, may_appeal};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path, Query};
-use crm::view::{by_htmx, flash};
 use kernel::{Action, Error, FieldError, LeadId, Object, Result, ReturnId, TenantId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::render::card::{Choice, Tab};
+use web::view::{by_htmx, flash};
 use web::{Answer, AppData, Flash, Page, View, Who};
 
 use super::answer::{ApproveInput, RefuseInput, refuse};

@@ -1,8 +1,5 @@
 //! The funnel board: a pipeline's stages with counts, sums and the first deals of each.
 
-pub mod api;
-pub mod page;
-
 use std::collections::HashMap;
 
 use db::TenantTx;

@@ -1,11 +1,7 @@
 //! Clients: the people for whom loans are found.
 
-pub mod act;
-pub mod api;
-pub mod card_page;
 pub mod edit;
 pub mod list;
-pub mod list_page;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
@@ -87,7 +83,11 @@ pub(crate) async fn exists(tx: &mut TenantTx, id: ClientId, own: Option<UserId>)
     }
 }
 
-pub(crate) async fn find(tx: &mut TenantTx, id: ClientId, own: Option<UserId>) -> Result<Client> {
+/// The row, or `NotFound` when it is not there or not theirs.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(tx: &mut TenantTx, id: ClientId, own: Option<UserId>) -> Result<Client> {
     let client = clients::table
         .filter(clients::id.eq(id).and(clients::deleted_at.is_null()))
         .select(Client::as_select())

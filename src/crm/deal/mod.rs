@@ -1,11 +1,7 @@
 //! Deals: one loan for one client, on its way through a pipeline.
 
-pub mod act;
-pub mod api;
-pub mod card_page;
 pub mod create;
 pub mod edit;
-pub mod form_page;
 pub mod issue;
 pub mod list;
 pub mod stage;
@@ -89,7 +85,11 @@ pub(crate) async fn exists(tx: &mut TenantTx, id: DealId, own: Option<UserId>) -
     }
 }
 
-pub(crate) async fn find(tx: &mut TenantTx, id: DealId, own: Option<UserId>) -> Result<Deal> {
+/// The row, or `NotFound` when it is not there or not theirs.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(tx: &mut TenantTx, id: DealId, own: Option<UserId>) -> Result<Deal> {
     let deal = deals::table
         .filter(deals::id.eq(id).and(deals::deleted_at.is_null()))
         .select(Deal::as_select())
@@ -117,7 +117,10 @@ fn visible(deal: Deal, own: Option<UserId>) -> Result<Deal> {
 }
 
 /// The deal that a lead became.
-pub(crate) async fn of_lead(tx: &mut TenantTx, lead: LeadId) -> Result<Option<DealId>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_lead(tx: &mut TenantTx, lead: LeadId) -> Result<Option<DealId>> {
     Ok(deals::table
         .filter(deals::lead_id.eq(lead).and(deals::deleted_at.is_null()))
         .select(deals::id)
@@ -127,7 +130,10 @@ pub(crate) async fn of_lead(tx: &mut TenantTx, lead: LeadId) -> Result<Option<De
 }
 
 /// The deals of a client, newest first.
-pub(crate) async fn of_client(tx: &mut TenantTx, client: ClientId, own: Option<UserId>) -> Result<Vec<Deal>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_client(tx: &mut TenantTx, client: ClientId, own: Option<UserId>) -> Result<Vec<Deal>> {
     let mut query = deals::table.filter(deals::client_id.eq(client).and(deals::deleted_at.is_null())).into_boxed();
     if let Some(me) = own {
         query = query.filter(deals::responsible.eq(me));

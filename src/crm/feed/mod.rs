@@ -1,6 +1,5 @@
 //! The feed: what happened to a lead, a client or a deal, oldest kept for ever.
 
-pub mod api;
 mod note;
 
 use chrono::{DateTime, Utc};
@@ -79,12 +78,18 @@ pub(crate) async fn record_as(
 }
 
 /// The feed of a subject, newest first, older than `before` where it is given. The caller has checked that it may be seen.
-pub(crate) async fn newest(tx: &mut TenantTx, subject: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn newest(tx: &mut TenantTx, subject: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
     newest_of(tx, subject, None, before, limit).await
 }
 
 /// As [`newest`], of one kind of event.
-pub(crate) async fn newest_of(
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn newest_of(
     tx: &mut TenantTx,
     subject: Uuid,
     event: Option<&str>,
@@ -101,7 +106,10 @@ pub(crate) async fn newest_of(
 }
 
 /// What others changed since a version that somebody still holds: their edits, oldest first.
-pub(crate) async fn edits_since(tx: &mut TenantTx, subject: Uuid, version: i32) -> Result<Vec<Entry>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn edits_since(tx: &mut TenantTx, subject: Uuid, version: i32) -> Result<Vec<Entry>> {
     let mut rows = newest(tx, subject, None, PAGE).await?;
     rows.retain(|entry| {
         entry.data.get("version").and_then(serde_json::Value::as_i64).is_some_and(|v| v > i64::from(version))

@@ -102,7 +102,10 @@ pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: LeadId, patch: &LeadPatc
 }
 
 /// Writes over a lead what `over` makes of it, after the same check as of a new one, and answers with it as it was.
-pub(super) async fn rewrite(
+///
+/// # Errors
+/// As [`edit`].
+pub async fn rewrite(
     actor: &Actor,
     tx: &mut TenantTx,
     id: LeadId,

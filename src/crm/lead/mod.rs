@@ -1,20 +1,15 @@
 //! Leads of a tenant: its own and the ones it bought.
 
-pub mod act;
-pub mod api;
 pub mod assign;
-pub mod card_page;
 pub mod contact;
 pub mod convert;
 pub mod counts;
 pub mod create;
 pub mod delete;
 pub mod edit;
-pub mod form_page;
 pub mod get;
 pub mod import;
 pub mod list;
-pub mod list_page;
 pub mod receive;
 pub mod reveal;
 pub mod status;
@@ -98,7 +93,10 @@ pub(crate) async fn exists(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -
 }
 
 /// The row, or `NotFound` when it is not there or not theirs.
-pub(crate) async fn find(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<Lead> {
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<Lead> {
     let lead = leads::table
         .filter(leads::id.eq(id).and(leads::deleted_at.is_null()))
         .select(Lead::as_select())
@@ -126,7 +124,10 @@ fn visible(lead: Lead, own: Option<UserId>) -> Result<Lead> {
 }
 
 /// The oldest living lead with the same phone or e-mail.
-pub(crate) async fn duplicate_of(
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn duplicate_of(
     tx: &mut TenantTx,
     phone: Option<&Phone>,
     email: Option<&Email>,

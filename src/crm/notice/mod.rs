@@ -1,8 +1,5 @@
 //! Notices: what one person is told about.
 
-pub mod api;
-pub mod page;
-
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;

@@ -1,9 +1,6 @@
 //! Pipelines and their stages: data of the tenant.
 
-pub mod act;
-pub mod api;
 pub mod edit;
-pub mod page;
 pub mod stage;
 
 use db::TenantTx;
@@ -108,7 +105,11 @@ pub async fn list(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<Pipeline>> {
     all(tx).await
 }
 
-pub(crate) async fn all(tx: &mut TenantTx) -> Result<Vec<Pipeline>> {
+/// Every pipeline, for a caller whose right was checked.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn all(tx: &mut TenantTx) -> Result<Vec<Pipeline>> {
     let rows: Vec<PipelineRow> = pipelines::table
         .order((pipelines::sort, pipelines::id))
         .select(PipelineRow::as_select())
@@ -125,7 +126,10 @@ pub(crate) async fn all(tx: &mut TenantTx) -> Result<Vec<Pipeline>> {
 }
 
 /// One pipeline.
-pub(crate) async fn find(tx: &mut TenantTx, id: PipelineId) -> Result<Pipeline> {
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(tx: &mut TenantTx, id: PipelineId) -> Result<Pipeline> {
     all(tx).await?.into_iter().find(|pipeline| pipeline.id == id).ok_or(Error::NotFound)
 }
 
@@ -155,7 +159,7 @@ pub(crate) async fn first_stage(tx: &mut TenantTx, id: Option<PipelineId>) -> Re
 ///
 /// # Errors
 /// 422 `unknown_stage`.
-pub(crate) async fn stage(tx: &mut TenantTx, id: StageId, field: &'static str) -> Result<Stage> {
+pub async fn stage(tx: &mut TenantTx, id: StageId, field: &'static str) -> Result<Stage> {
     stages::table
         .find(id)
         .select(Stage::as_select())

@@ -1,7 +1,5 @@
 //! Tasks: what somebody is to do, by when, about what.
 
-pub mod act;
-pub mod api;
 pub mod edit;
 
 use chrono::{DateTime, Utc};
@@ -135,7 +133,10 @@ pub async fn list(
 }
 
 /// The most urgent open task of each subject.
-pub(crate) async fn next_of(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<std::collections::HashMap<Uuid, Task>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn next_of(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<std::collections::HashMap<Uuid, Task>> {
     let rows: Vec<Task> = tasks::table
         .filter(tasks::subject_id.eq_any(subjects).and(tasks::done_at.is_null()))
         .order((tasks::due_at.desc().nulls_first(), tasks::id.desc()))
@@ -147,7 +148,10 @@ pub(crate) async fn next_of(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<std:
 }
 
 /// Every task of a subject that the actor may see; nothing for one who sees no tasks.
-pub(crate) async fn of(actor: &Actor, tx: &mut TenantTx, subject: Subject) -> Result<Vec<Task>> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of(actor: &Actor, tx: &mut TenantTx, subject: Subject) -> Result<Vec<Task>> {
     if !actor.permissions.allows(Object::Task, Action::View) {
         return Ok(Vec::new());
     }

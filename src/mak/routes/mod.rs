@@ -27,7 +27,7 @@ pub fn pages() -> Vec<PageCheck> {
     let mut pages = web::render::pages::pages();
     pages.extend(identity::pages());
     pages.extend(intake::pages());
-    pages.extend(crm::pages());
+    pages.extend(workplace::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

@@ -1,7 +1,6 @@
 //! A franchisee's CRM and its side of the exchange.
 
 use aftersale::{calls, hours, recall, returns};
-use crm::{board, client, deal, feed, lead, notice, pipeline, task};
 use exchange::bid;
 use exchange::order::Order as StandingOrder;
 use exchange::order::input::OrderInput;
@@ -14,6 +13,7 @@ use lending::quote::{Quote, QuoteInput};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
+use workplace::{board, client, deal, feed, lead, notice, pipeline, task};
 
 use super::{Table, may};
 
@@ -31,22 +31,24 @@ fn lead_api() -> Vec<Route> {
     vec![
         on.get("/api/v1/leads", may(View, Lead), lead::api::list).doc(Doc::new("Leads")),
         on.post("/api/v1/leads", may(Create, Lead), lead::api::create)
-            .doc(Doc::new("Add a lead").body::<lead::api::NewBody>().answer::<lead::Created>(201)),
+            .doc(Doc::new("Add a lead").body::<lead::api::NewBody>().answer::<crm::lead::Created>(201)),
         on.get("/api/v1/leads/{id}", may(View, Lead), lead::api::get)
             .doc(Doc::new("A lead with its history").answer::<lead::api::LeadOut>(200)),
         on.patch("/api/v1/leads/{id}", may(Edit, Lead), lead::api::patch)
-            .doc(Doc::new("Change a lead").body::<lead::LeadPatch>().answer::<lead::api::LeadOut>(200)),
+            .doc(Doc::new("Change a lead").body::<crm::lead::LeadPatch>().answer::<lead::api::LeadOut>(200)),
         on.delete("/api/v1/leads/{id}", may(Delete, Lead), lead::api::delete).doc(Doc::new("Delete a lead")),
         on.post("/api/v1/leads/{id}/restore", may(Delete, Lead), lead::api::restore).doc(Doc::new("Restore a lead")),
         on.post("/api/v1/leads/{id}/convert", may(Create, Deal), lead::api::convert).doc(
-            Doc::new("Make it a client and a deal").body::<lead::api::ConvertBody>().answer::<lead::Converted>(201),
+            Doc::new("Make it a client and a deal")
+                .body::<lead::api::ConvertBody>()
+                .answer::<crm::lead::Converted>(201),
         ),
         on.post("/api/v1/leads/{id}/assign", may(Assign, Lead), lead::api::assign)
             .doc(Doc::new("Give it to somebody").body::<lead::api::AssignBody>()),
         on.post("/api/v1/leads/{id}/reveal", may(Reveal, Lead), lead::api::reveal).unremembered().doc(
             Doc::new("Show personal data, with a reason")
                 .body::<lead::api::RevealBody>()
-                .answer::<lead::reveal::Revealed>(200),
+                .answer::<crm::lead::reveal::Revealed>(200),
         ),
         on.post("/api/v1/leads/{id}/notes", may(Create, Task), feed::api::create_of_lead).doc(Doc::new("Add a note")),
         on.post("/api/v1/leads/{id}/calls", may(Create, Task), calls::api::create)
@@ -56,11 +58,11 @@ fn lead_api() -> Vec<Route> {
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
-            .doc(Doc::new("Add a client").body::<client::ClientBody>().answer::<client::api::ClientOut>(201)),
+            .doc(Doc::new("Add a client").body::<crm::client::ClientBody>().answer::<client::api::ClientOut>(201)),
         on.get("/api/v1/clients/{id}", may(View, Client), client::api::get)
             .doc(Doc::new("A client").answer::<client::api::ClientOut>(200)),
         on.patch("/api/v1/clients/{id}", may(Edit, Client), client::api::patch)
-            .doc(Doc::new("Change a client").body::<client::ClientPatch>().answer::<client::api::ClientOut>(200)),
+            .doc(Doc::new("Change a client").body::<crm::client::ClientPatch>().answer::<client::api::ClientOut>(200)),
         on.post("/api/v1/clients/{id}/notes", may(Create, Task), feed::api::create_of_client)
             .doc(Doc::new("Add a note")),
         on.get("/api/v1/notes", may(View, Task), feed::api::list).doc(Doc::new("Notes of a record")),
@@ -68,9 +70,9 @@ fn lead_api() -> Vec<Route> {
             .doc(Doc::new("Add a note").body::<feed::api::NoteOf>()),
         on.get("/api/v1/tasks", may(View, Task), task::api::list).doc(Doc::new("Tasks")),
         on.post("/api/v1/tasks", may(Create, Task), task::api::create)
-            .doc(Doc::new("Add a task").body::<task::NewTask>()),
+            .doc(Doc::new("Add a task").body::<crm::task::NewTask>()),
         on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch)
-            .doc(Doc::new("Change a task").body::<task::TaskPatch>()),
+            .doc(Doc::new("Change a task").body::<crm::task::TaskPatch>()),
         on.get("/api/v1/notices", Access::SignedIn, notice::api::list).doc(Doc::new("Own notices")),
         on.post("/api/v1/notices/read", Access::SignedIn, notice::api::read).doc(Doc::new("Mark own notices as read")),
     ]
@@ -81,15 +83,17 @@ fn deal_api() -> Vec<Route> {
     vec![
         on.get("/api/v1/deals", may(View, Deal), deal::api::list).doc(Doc::new("Deals")),
         on.post("/api/v1/deals", may(Create, Deal), deal::api::create)
-            .doc(Doc::new("Add a deal").body::<deal::NewDeal>().answer::<deal::api::DealOut>(201)),
+            .doc(Doc::new("Add a deal").body::<crm::deal::NewDeal>().answer::<deal::api::DealOut>(201)),
         on.get("/api/v1/deals/{id}", may(View, Deal), deal::api::get)
             .doc(Doc::new("A deal").answer::<deal::api::DealOut>(200)),
         on.patch("/api/v1/deals/{id}", may(Edit, Deal), deal::api::patch)
-            .doc(Doc::new("Change a deal").body::<deal::DealPatch>().answer::<deal::api::DealOut>(200)),
+            .doc(Doc::new("Change a deal").body::<crm::deal::DealPatch>().answer::<deal::api::DealOut>(200)),
         on.post("/api/v1/deals/{id}/stage", may(Edit, Deal), deal::api::stage)
-            .doc(Doc::new("Move a deal").body::<deal::StageMove>().answer::<deal::api::DealOut>(200)),
+            .doc(Doc::new("Move a deal").body::<crm::deal::StageMove>().answer::<deal::api::DealOut>(200)),
         on.post("/api/v1/deals/{id}/issue", may(Approve, Deal), deal::api::issue).doc(
-            Doc::new("Book the loan and the commission").body::<deal::IssueBody>().answer::<deal::api::DealOut>(200),
+            Doc::new("Book the loan and the commission")
+                .body::<crm::deal::IssueBody>()
+                .answer::<deal::api::DealOut>(200),
         ),
         on.post("/api/v1/deals/{id}/issue/reverse", may(Approve, Deal), deal::api::reverse)
             .doc(Doc::new("Reverse an issue").body::<deal::api::ReverseBody>().answer::<deal::api::DealOut>(200)),
@@ -100,12 +104,12 @@ fn deal_api() -> Vec<Route> {
         on.get("/api/v1/board/more", may(View, Deal), board::api::more).doc(Doc::new("More of a column")),
         on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
         on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create)
-            .doc(Doc::new("Add a pipeline").body::<pipeline::edit::NewPipeline>()),
+            .doc(Doc::new("Add a pipeline").body::<crm::pipeline::edit::NewPipeline>()),
         on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), pipeline::api::reorder)
             .doc(Doc::new("Order pipelines")),
         on.get("/api/v1/pipelines/{id}", may(View, Pipeline), pipeline::api::get).doc(Doc::new("A pipeline")),
         on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::patch)
-            .doc(Doc::new("Change a pipeline").body::<pipeline::edit::PipelinePatch>()),
+            .doc(Doc::new("Change a pipeline").body::<crm::pipeline::edit::PipelinePatch>()),
         on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::delete)
             .doc(Doc::new("Delete a pipeline")),
         on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::api::create_stage)

@@ -3,11 +3,11 @@
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
 use chrono::{DateTime, Utc};
-use crm::view::by_htmx;
 use kernel::{Result, StatementId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wallet::bank::list::{Counts, counts, rows, statement};
+use web::view::by_htmx;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::{Line, sample_lines};

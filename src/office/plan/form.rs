@@ -10,9 +10,10 @@ use kernel::{FieldError, Money};
 use rules::fields::{self, Field, FieldKind};
 use rules::stage::StageKind;
 use serde_json::{Map, Value, json};
-use trading::order::form::{boxes, cities, kopecks, products, roubles, sources, ticked, whole};
+use trading::order::form::{boxes, cities, kopecks, products, sources, ticked, whole};
 use trading::week::Week;
 use web::NETWORK_ZONE;
+use web::view::roubles;
 
 /// How a start is written in a form.
 const START: &str = "%Y-%m-%dT%H:%M";

@@ -5,7 +5,6 @@ mod row;
 
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
-use crm::view::by_htmx;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -15,12 +14,13 @@ use serde::Serialize;
 use uuid::Uuid;
 use wallet::Wallet;
 use wallet::limit::{self, LimitChange};
-use wallet::page::roubles;
 use wallet::part::{LinesQuery, PeriodPart};
 use wallet::requisites::{self, Requisites};
 use wallet::statement::{self, Transfer};
 use wallet::threshold;
 use web::cursor::{ByTime, Order, Part, Slice};
+use web::view::by_htmx;
+use web::view::roubles;
 use web::{Answer, AppData, Page, View, Who};
 
 pub use act::{Fields, pay_in, pay_out, save_requisites, save_thresholds, set_limit, undo};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use actix_web::web::Form;
-use crm::view::flash;
 use kernel::{Action, Error, FieldError, Object, Result};
 use pool::buying::settings;
 use serde::Serialize;
+use web::view::flash;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::form::{ChangeLine, Shown};

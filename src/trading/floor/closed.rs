@@ -2,7 +2,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use crm::view::by_htmx;
 use db::PlatformTx;
 use exchange::lot::result::{self, Outcome};
 use kernel::{LotId, Money};
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{ByTime, Order, Part};
 use web::render::card::Tab;
+use web::view::by_htmx;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 /// Rows of a page.

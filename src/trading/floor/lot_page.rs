@@ -6,7 +6,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
-use crm::view::{by_htmx, flash, go};
 use exchange::bid::desk::Desk;
 use exchange::bid::place::{Placed, Wish};
 use exchange::bid::take::take as take_lead;
@@ -19,6 +18,7 @@ use rules::stage::StageKind;
 use rules::turn::Compared;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use web::view::{by_htmx, flash, go};
 use web::{Answer, AppData, Page, View, Who};
 
 use super::card::{Masked, OpenBid};

@@ -3,7 +3,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, NaiveDate, Utc};
-use crm::view::by_htmx;
 use db::PlatformTx;
 use exchange::journal::head::list;
 use exchange::journal::keys;
@@ -12,6 +11,7 @@ use proof::chain::SignedHead;
 use proof::key::PublicKey;
 use serde::{Deserialize, Serialize};
 use web::cursor::{Order, Part};
+use web::view::by_htmx;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 
 /// Days of a page.

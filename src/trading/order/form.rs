@@ -1,6 +1,7 @@
 //! A standing order in a form. A ticked product or source comes as a field of its own, `product_<code>`.
 
 use std::collections::BTreeMap;
+use web::view::roubles;
 
 use exchange::order::Order;
 use exchange::order::input::OrderInput;
@@ -33,13 +34,6 @@ pub struct Fields {
 pub struct Tick {
     pub(super) code: &'static str,
     pub(super) ticked: bool,
-}
-
-/// An amount as it is typed.
-pub fn roubles(money: Option<Money>) -> String {
-    let Some(kopecks) = money.map(Money::as_kopecks) else { return String::new() };
-    let (whole, part) = (kopecks / 100, kopecks % 100);
-    if part == 0 { whole.to_string() } else { format!("{whole},{part:02}") }
 }
 
 /// A whole number as it was typed; what is no number is told by its field.
@@ -97,7 +91,7 @@ impl Fields {
         let mut rest: BTreeMap<String, String> = boxes(&order.products, &order.sources).collect();
         rest.extend(order.schedule.as_ref().map(Week::fields).unwrap_or_default());
         Self {
-            limit: roubles(Some(order.price_limit)),
+            limit: roubles(order.price_limit),
             cities: order.cities.join(", "),
             amount_min: roubles(order.amount_min),
             amount_max: roubles(order.amount_max),
@@ -171,6 +165,6 @@ mod tests {
         };
         let named: Vec<&str> = errors.iter().map(|error| error.field.as_ref()).collect();
         assert_eq!(named, ["limit", "daily_cap"]);
-        assert_eq!(roubles(Some(Money::kopecks(9_000_050))), "90000,50");
+        assert_eq!(roubles(Money::kopecks(9_000_050)), "90000,50");
     }
 }

@@ -1,12 +1,12 @@
 //! A tenant's standing orders as a page: the list, and the form of a new one or of one that is changed or copied.
 
 use actix_web::web::{Form, Path, Query};
-use crm::view::flash;
 use exchange::order::create::{change, create};
 use exchange::order::facts::TenantClock;
 use exchange::order::{self, OrderState, set_state};
 use kernel::{Action, Error, FieldError, OrderId, Result};
 use serde::{Deserialize, Serialize};
+use web::view::flash;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::form::{self, Fields, Tick};

@@ -4,7 +4,6 @@
 use actix_web::HttpRequest;
 use actix_web::web::Query;
 use chrono::{DateTime, Duration, Utc};
-use crm::view::by_htmx;
 use db::PlatformTx;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -16,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::cursor::{Order, Part, Slice};
 use web::render::card::Choice;
+use web::view::by_htmx;
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, sample_at};
 

@@ -115,6 +115,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A choice that means nothing, named by a text.
+    pub fn any(key: &str) -> Self {
+        Self::of("", key.to_owned())
+    }
+
     /// A choice named by a text.
     pub fn of(value: &str, key: String) -> Self {
         Self { value: value.to_owned(), key, label: String::new() }

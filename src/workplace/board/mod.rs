@@ -1,0 +1,4 @@
+//! The funnel board.
+
+pub mod api;
+pub mod page;

@@ -1,0 +1,213 @@
+//! What the buttons of a deal's page and of the board do.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Form, Path};
+use intake::lead::RawAmount;
+use kernel::{DealId, Error, FieldError, Money, Result, StageId, UserId};
+use serde::Deserialize;
+use web::{Answer, AppData, View, Who, see_other};
+
+use super::card_page::{IssueForm, draw, read};
+use crate::board::page::card;
+use crate::lead::act::{NoteForm, add_note};
+use crm::deal::{DealPatch, IssueBody, StageMove};
+use crm::subject::Subject;
+use crm::{pipeline, staff, task};
+use web::view::{by_htmx, flash, go};
+
+/// A stage to move to: from the board (`before` is where the card fell) or from the deal's page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct StageForm {
+    stage: String,
+    reason: String,
+    version: String,
+}
+
+/// `POST /deals/{id}/stage`. The board gets the card back; a loss without a reason leads to the form that asks for it.
+///
+/// # Errors
+/// As [`crm::deal::move_to`].
+pub async fn stage(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<DealId>,
+    form: Form<StageForm>,
+) -> Answer {
+    let to = StageMove {
+        stage_id: form.stage.parse::<StageId>().map_err(|_| Error::field("stage", "unknown_stage"))?,
+        reason: Some(form.reason.clone()),
+        version: form.version.parse().ok(),
+    };
+    let moved = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let deal = crm::deal::move_to(&who.actor, tx, *id, &to).await?;
+            let stage = pipeline::stage(tx, deal.stage_id, "stage").await?;
+            let (staff, tasks) = (staff::all(tx).await?, task::next_of(tx, &[deal.id.0]).await?);
+            Ok(card(&deal, &stage, &staff, tasks.get(&deal.id.0), view.chrome.now))
+        })
+        .await;
+    match moved {
+        Ok(card) if by_htmx(&request) => web::view::block(&view, &super::form_page::CardPart { deal: card }, "card"),
+        Ok(_) => Ok(see_other(&format!("/deals/{id}"))),
+        Err(Error::Invalid(errors)) if asks_reason(&errors) => {
+            lose(&app, &who, view, &request, *id, &form, errors).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn asks_reason(errors: &[FieldError]) -> bool {
+    errors.iter().any(|error| error.field == "reason")
+}
+
+async fn lose(
+    app: &AppData,
+    who: &Who,
+    view: View,
+    request: &HttpRequest,
+    id: DealId,
+    form: &StageForm,
+    errors: Vec<FieldError>,
+) -> Answer {
+    if by_htmx(request) {
+        return Ok(go(request, &format!("/deals/{id}?lose={}", form.stage)));
+    }
+    let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, id).await).await?;
+    let page = draw(&view, &who.actor, &data).refused(errors, None, form.stage.clone());
+    view.refused(&page)
+}
+
+/// `POST /deals/{id}/issue`.
+///
+/// # Errors
+/// As [`crm::deal::issue()`]; refused fields come back in the form.
+pub async fn issue(app: AppData, who: Who, view: View, id: Path<DealId>, form: Form<IssueForm>) -> Answer {
+    let form = form.into_inner();
+    let issued = match issue_body(&form) {
+        Ok(body) => app
+            .db
+            .tenant(&who.actor, who.tenant()?, async |tx| crm::deal::issue(&who.actor, tx, *id, &body).await)
+            .await
+            .map(|_| ()),
+        Err(refused) => Err(refused),
+    };
+    match issued {
+        Ok(()) => view.done(&format!("/deals/{id}"), Some(flash("crm-issued", "", ""))),
+        Err(Error::Invalid(errors)) => {
+            let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
+            let page = draw(&view, &who.actor, &data).refused(errors, Some(form), String::new());
+            view.refused(&page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn issue_body(form: &IssueForm) -> Result<IssueBody> {
+    let mut errors = Vec::new();
+    let mut money = |field: &'static str, text: &str| {
+        let read = RawAmount::Roubles(text.to_owned()).money();
+        read.map_err(|code| errors.push(FieldError::new(field, code))).ok().flatten()
+    };
+    let (amount, commission) = (money("amount", &form.amount), money("commission", &form.commission));
+    if form.amount.trim().is_empty() {
+        errors.push(FieldError::new("amount", "required"));
+    }
+    let issued_on = form.issued_on.parse().map_err(|_| errors.push(FieldError::new("issued_on", "invalid_date"))).ok();
+    match (issued_on, amount) {
+        (Some(issued_on), Some(amount)) if errors.is_empty() => {
+            Ok(IssueBody { issued_on, amount, commission: commission.unwrap_or(Money::ZERO) })
+        }
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// Why an issue is taken back.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ReverseForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /deals/{id}/issue/reverse`.
+///
+/// # Errors
+/// As [`crm::deal::reverse`]; a missing reason comes back in the form.
+pub async fn reverse(app: AppData, who: Who, view: View, id: Path<DealId>, form: Form<ReverseForm>) -> Answer {
+    let undone = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| crm::deal::reverse(&who.actor, tx, *id, &form.reason).await)
+        .await;
+    match undone {
+        Ok(_) => view.done(&format!("/deals/{id}"), Some(flash("crm-issue-reversed", "", ""))),
+        Err(Error::Invalid(errors)) => {
+            let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
+            let page = draw(&view, &who.actor, &data).refused(errors, None, String::new());
+            view.refused(&page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A deal's fields.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DealForm {
+    version: i32,
+    title: String,
+    product: String,
+    amount: String,
+    responsible: String,
+}
+
+/// `POST /deals/{id}`.
+///
+/// # Errors
+/// As [`crm::deal::edit()`]; what is refused comes back on the page.
+pub async fn save(app: AppData, who: Who, view: View, id: Path<DealId>, form: Form<DealForm>) -> Answer {
+    let saved = try_save(&app, &who, *id, form.into_inner()).await;
+    let (errors, stale) = match saved {
+        Ok(()) => return Ok(see_other(&format!("/deals/{id}"))),
+        Err(Error::Invalid(errors)) => (errors, false),
+        Err(Error::Conflict("stale")) => (Vec::new(), true),
+        Err(other) => return Err(other.into()),
+    };
+    let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
+    let page = draw(&view, &who.actor, &data).refused(errors, None, String::new());
+    if stale {
+        return Ok(view.draw(StatusCode::CONFLICT, &page.stale())?);
+    }
+    view.refused(&page)
+}
+
+async fn try_save(app: &AppData, who: &Who, id: DealId, form: DealForm) -> Result<()> {
+    let amount = RawAmount::Roubles(form.amount).money().map_err(|code| Error::field("amount", code))?;
+    let patch = DealPatch {
+        version: form.version,
+        title: Some(form.title),
+        product: Some(form.product).filter(|product| !product.is_empty()),
+        amount: Some(amount),
+        responsible: form.responsible.parse::<UserId>().ok(),
+    };
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::edit(&who.actor, tx, id, patch).await).await?;
+    Ok(())
+}
+
+/// `POST /deals/{id}/notes`.
+///
+/// # Errors
+/// As [`crm::feed::add_note`].
+pub async fn note(
+    app: AppData,
+    who: Who,
+    view: View,
+    request: HttpRequest,
+    id: Path<DealId>,
+    form: Form<NoteForm>,
+) -> Answer {
+    add_note(&app, &who, view, &request, Subject::Deal(*id), &form.text).await
+}

@@ -1,0 +1,3 @@
+//! Notes by API.
+
+pub mod api;

@@ -1,0 +1,312 @@
+//! `/api/v1/leads` of a tenant.
+
+use actix_web::web::{Json, Path, Query};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use intake::lead::{LeadBody, LeadInput};
+use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId};
+use serde::{Deserialize, Serialize};
+use web::{Answer, AppData, NETWORK_ZONE, Who};
+
+use crm::feed::Entry;
+use crm::lead::list::{Filter, Responsible, Sort};
+use crm::lead::{Lead, LeadPatch, NewLead};
+
+/// A lead as the API shows it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct LeadOut {
+    /// Its id; the same as in the pool for a bought lead.
+    pub id: LeadId,
+    /// Name of the person.
+    pub name: String,
+    /// Phone; masked for a caller without the right to reveal.
+    pub phone: Option<String>,
+    /// E-mail; masked for a caller without the right to reveal.
+    pub email: Option<String>,
+    /// City, may be empty.
+    pub city: String,
+    /// Code of the product.
+    pub product: String,
+    /// How much the person wants, in kopecks.
+    pub amount: Option<Money>,
+    /// Code of the source.
+    pub source: String,
+    /// Code of the lawful basis.
+    pub lawful_basis: String,
+    /// Free text, may be empty.
+    pub comment: String,
+    /// Code of the status.
+    pub status: String,
+    /// Who works it.
+    pub responsible: Option<UserId>,
+    /// How it was bought, for a bought lead.
+    pub bought: Option<Bought>,
+    /// The client it became.
+    pub client_id: Option<kernel::ClientId>,
+    /// An older lead of the same person.
+    pub duplicate_of: Option<LeadId>,
+    /// The import that brought it.
+    pub import_id: Option<kernel::ImportId>,
+    /// Send it back with a change.
+    pub version: i32,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// What happened to it, newest first; only with a single lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<Entry>>,
+}
+
+/// How a lead was bought.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+pub struct Bought {
+    /// The lot.
+    pub lot_id: LotId,
+    /// The price in kopecks.
+    pub price: Money,
+}
+
+impl LeadOut {
+    fn of(actor: &Actor, lead: Lead) -> Self {
+        let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
+        let phone = |phone: Phone| if clear { String::from(phone) } else { phone.masked() };
+        let email = |email: Email| if clear { String::from(email) } else { email.masked() };
+        Self {
+            id: lead.id,
+            name: lead.name,
+            phone: lead.phone.map(phone),
+            email: lead.email.map(email),
+            city: lead.city,
+            product: lead.product,
+            amount: lead.amount,
+            source: lead.source,
+            lawful_basis: lead.lawful_basis,
+            comment: lead.comment,
+            status: lead.status,
+            responsible: lead.responsible,
+            bought: lead.bought_lot_id.zip(lead.bought_price).map(|(lot_id, price)| Bought { lot_id, price }),
+            client_id: lead.client_id,
+            duplicate_of: lead.duplicate_of,
+            import_id: lead.import_id,
+            version: lead.version,
+            created_at: lead.created_at,
+            updated_at: lead.updated_at,
+            history: None,
+        }
+    }
+}
+
+/// What `GET /api/v1/leads` may be asked.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+pub struct ListQuery {
+    /// Codes of statuses, by commas.
+    pub status: Option<String>,
+    /// Code of a source.
+    pub source: Option<String>,
+    /// A person's id, `me` or `none`.
+    pub responsible: Option<String>,
+    /// Part of a name, of a phone in any spelling, of an e-mail.
+    pub q: Option<String>,
+    /// Since this day or instant.
+    pub created_from: Option<String>,
+    /// Until this day (included) or instant.
+    pub created_to: Option<String>,
+    /// `-created_at` (default), `created_at`, `-amount`, `amount`.
+    pub sort: Option<String>,
+    /// Rows of a page, 50 by default, at most 200.
+    pub limit: Option<i64>,
+    /// Where the page begins.
+    pub after: Option<String>,
+}
+
+impl ListQuery {
+    pub(super) fn filter(&self, actor: &Actor, zone: Tz) -> Result<Filter> {
+        let statuses =
+            self.status.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|code| !code.is_empty());
+        Ok(Filter {
+            statuses: statuses.map(str::to_owned).collect(),
+            source: given(&self.source),
+            product: None,
+            responsible: given(&self.responsible).map(|word| responsible(actor, &word)).transpose()?,
+            bought: None,
+            q: self.q.clone().unwrap_or_default(),
+            created_from: given(&self.created_from).map(|text| instant("created_from", &text, zone, 0)).transpose()?,
+            created_to: given(&self.created_to).map(|text| instant("created_to", &text, zone, 1)).transpose()?,
+            sort: Sort::parse(self.sort.as_deref().unwrap_or_default())?,
+        })
+    }
+}
+
+fn given(text: &Option<String>) -> Option<String> {
+    text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+pub(super) fn responsible(actor: &Actor, word: &str) -> Result<Responsible> {
+    match word {
+        "none" => Ok(Responsible::Nobody),
+        "me" => actor.user.map(Responsible::User).ok_or_else(|| Error::field("responsible", "unknown_user")),
+        id => id.parse().map(Responsible::User).map_err(|_| Error::field("responsible", "unknown_user")),
+    }
+}
+
+/// An instant, or the beginning of a day by the tenant's clock, shifted by whole days.
+fn instant(field: &'static str, text: &str, zone: Tz, days: i64) -> Result<DateTime<Utc>> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.to_utc());
+    }
+    let day: NaiveDate = text.parse().map_err(|_| Error::field(field, "invalid_date"))?;
+    let midnight = day.checked_add_signed(Duration::days(days)).map(|day| day.and_time(NaiveTime::MIN));
+    // Where clocks skip midnight, the day begins an hour later.
+    let begins = |at: NaiveDateTime| {
+        zone.from_local_datetime(&at)
+            .earliest()
+            .or_else(|| zone.from_local_datetime(&(at + Duration::hours(1))).earliest())
+    };
+    let begin = midnight.and_then(begins).ok_or_else(|| Error::field(field, "invalid_date"))?;
+    Ok(begin.to_utc())
+}
+
+/// `GET /api/v1/leads`.
+///
+/// # Errors
+/// As [`crm::lead::list()`].
+pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
+    let own = who.here.tenant.as_ref().and_then(|tenant| tenant.time_zone.parse().ok());
+    let (limit, filter) = (web::limit(query.limit)?, query.filter(&who.actor, own.unwrap_or(NETWORK_ZONE))?);
+    let after = query.after.as_deref().filter(|after| !after.is_empty());
+    let page = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::list(&who.actor, tx, &filter, limit, after, "").await)
+        .await?;
+    web::json(&page.list(|lead| LeadOut::of(&who.actor, lead)))
+}
+
+/// The body that makes a lead: the fixed fields and who is to work it.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+pub struct NewBody {
+    /// The lead.
+    #[serde(flatten)]
+    pub lead: LeadBody,
+    /// Who is to work it.
+    pub responsible: Option<UserId>,
+}
+
+/// `POST /api/v1/leads`.
+///
+/// # Errors
+/// As [`crm::lead::create()`].
+pub async fn create(app: AppData, who: Who, body: Json<NewBody>) -> Answer {
+    let body = body.into_inner();
+    let draft = LeadInput::from(body.lead).check()?;
+    let seen = crm::seen::hashes(&app.config.secret, &draft);
+    let new = NewLead { draft, responsible: body.responsible, import: None, seen };
+    let made =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
+    web::created(&made)
+}
+
+/// `GET /api/v1/leads/{id}`.
+///
+/// # Errors
+/// As [`crm::lead::get()`].
+pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
+    let card = app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::get(&who.actor, tx, *id).await).await?;
+    let mut out = LeadOut::of(&who.actor, card.lead);
+    out.history = Some(card.history);
+    web::json(&out)
+}
+
+/// `PATCH /api/v1/leads/{id}`.
+///
+/// # Errors
+/// As [`crm::lead::edit()`].
+pub async fn patch(app: AppData, who: Who, id: Path<LeadId>, body: Json<LeadPatch>) -> Answer {
+    let lead =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::edit(&who.actor, tx, *id, &body).await).await?;
+    web::json(&LeadOut::of(&who.actor, lead))
+}
+
+/// `DELETE /api/v1/leads/{id}`.
+///
+/// # Errors
+/// As [`crm::lead::delete()`].
+pub async fn delete(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::delete(&who.actor, tx, *id).await).await?;
+    web::no_content()
+}
+
+/// `POST /api/v1/leads/{id}/restore`.
+///
+/// # Errors
+/// As [`crm::lead::restore()`].
+pub async fn restore(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::restore(&who.actor, tx, *id).await).await?;
+    web::no_content()
+}
+
+/// The body of a conversion, all of it optional.
+#[derive(Debug, Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
+pub struct ConvertBody {
+    /// The pipeline; the main one without.
+    pub pipeline_id: Option<PipelineId>,
+}
+
+/// `POST /api/v1/leads/{id}/convert`.
+///
+/// # Errors
+/// As [`crm::lead::convert()`].
+pub async fn convert(app: AppData, who: Who, id: Path<LeadId>, body: Option<Json<ConvertBody>>) -> Answer {
+    let pipeline = body.and_then(|body| body.pipeline_id);
+    let made = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::convert(&who.actor, tx, *id, pipeline).await)
+        .await?;
+    web::created(&made)
+}
+
+/// Who is to work a lead.
+#[derive(Debug, Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
+pub struct AssignBody {
+    /// The person, or nobody.
+    pub responsible: Option<UserId>,
+}
+
+/// `POST /api/v1/leads/{id}/assign`.
+///
+/// # Errors
+/// As [`crm::lead::assign()`].
+pub async fn assign(app: AppData, who: Who, id: Path<LeadId>, body: Json<AssignBody>) -> Answer {
+    let to = body.responsible;
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::assign(&who.actor, tx, *id, to).await).await?;
+    web::no_content()
+}
+
+/// Why somebody wants to see the contacts.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+pub struct RevealBody {
+    /// The reason, for the feed.
+    pub reason: String,
+}
+
+/// `POST /api/v1/leads/{id}/reveal`.
+///
+/// # Errors
+/// As [`crm::lead::reveal()`].
+pub async fn reveal(app: AppData, who: Who, id: Path<LeadId>, body: Json<RevealBody>) -> Answer {
+    let shown = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::reveal(&who.actor, tx, *id, &body.reason).await)
+        .await?;
+    web::json(&shown)
+}
+
+/// `GET /api/v1/lead-statuses`.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn statuses(app: AppData, who: Who) -> Answer {
+    who.actor.require(Object::Lead, Action::View)?;
+    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::status::all(tx).await).await?;
+    web::json(&web::List { items, next: None })
+}

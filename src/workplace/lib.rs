@@ -1,0 +1,40 @@
+//! Where a tenant's staff work: the pages and the API over its CRM: leads, clients, deals, the board, pipelines, tasks and notices.
+
+pub mod board;
+pub mod client;
+pub mod deal;
+pub mod feed;
+#[cfg(test)]
+mod http_test;
+pub mod lead;
+pub mod notice;
+#[cfg(test)]
+mod pages_test;
+pub mod pipeline;
+pub mod task;
+pub mod view;
+
+use web::PageCheck;
+
+/// Every page of this crate, for the test that draws them all.
+pub fn pages() -> Vec<PageCheck> {
+    vec![
+        PageCheck::of::<lead::list_page::LeadList>(),
+        PageCheck::of::<lead::card_page::LeadCard>(),
+        PageCheck::of::<lead::card_page::LeadPanel>(),
+        PageCheck::of::<lead::card_page::ContactsPart>(),
+        PageCheck::of::<lead::card_page::FeedPart>(),
+        PageCheck::of::<lead::form_page::LeadFormPage>(),
+        PageCheck::of::<board::page::Board>(),
+        PageCheck::of::<board::page::BoardMore>(),
+        PageCheck::of::<deal::card_page::DealPage>(),
+        PageCheck::of::<deal::form_page::DealForm>(),
+        PageCheck::of::<deal::form_page::CardPart>(),
+        PageCheck::of::<client::list_page::ClientList>(),
+        PageCheck::of::<client::list_page::ClientForm>(),
+        PageCheck::of::<client::card_page::ClientPage>(),
+        PageCheck::of::<pipeline::page::Pipelines>(),
+        PageCheck::of::<notice::page::Notices>(),
+        PageCheck::of::<notice::page::Bell>(),
+    ]
+}

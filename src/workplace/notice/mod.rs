@@ -1,0 +1,4 @@
+//! The bell and what it tells.
+
+pub mod api;
+pub mod page;

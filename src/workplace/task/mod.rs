@@ -1,0 +1,4 @@
+//! Tasks on cards.
+
+pub mod act;
+pub mod api;

@@ -143,6 +143,7 @@ crm-event-duplicate_of = The same contacts as the lead
 crm-event-duplicate_came = A lead with the same contacts came:
 crm-event-converted = Became a deal
 crm-event-return_asked = Return requested
+crm-event-application = Application written:
 crm-event-issued = Loan issued
 crm-event-issue_reversed = Issue reversed
 crm-event-commission = commission { $amount }

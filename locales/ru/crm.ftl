@@ -143,6 +143,7 @@ crm-event-duplicate_of = Те же контакты, что у лида
 crm-event-duplicate_came = Пришёл лид с теми же контактами:
 crm-event-converted = Переведён в сделку
 crm-event-return_asked = Запрошен возврат
+crm-event-application = Заявка записана:
 crm-event-issued = Выдан кредит
 crm-event-issue_reversed = Выдача сторнирована
 crm-event-commission = комиссия { $amount }

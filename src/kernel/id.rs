@@ -89,6 +89,14 @@ ids! {
     StatementId;
     /// An incoming payment (поступление) of a bank statement.
     PaymentId;
+    /// A bank (банк) that a tenant works with.
+    BankId;
+    /// A programme (кредитная программа) of a bank.
+    ProgrammeId;
+    /// A loan application (заявка на кредит).
+    ApplicationId;
+    /// A bank submission (подача в банк).
+    SubmissionId;
     /// An event of the outbox.
     EventId;
 }

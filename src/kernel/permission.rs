@@ -35,6 +35,8 @@ words! {
         Deal = "deal",
         /// Pipelines and their stages.
         Pipeline = "pipeline",
+        /// Banks and their programmes.
+        Bank = "bank",
         /// Tasks and notes.
         Task = "task",
         /// People who sign in.

@@ -160,6 +160,11 @@ impl Caller {
         self.send(self.request(Method::POST, path).set_json(body)).await
     }
 
+    /// PUT of JSON.
+    pub async fn put(&self, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::PUT, path).set_json(body)).await
+    }
+
     /// PATCH of JSON.
     pub async fn patch(&self, path: &str, body: &Value) -> Reply {
         self.send(self.request(Method::PATCH, path).set_json(body)).await

@@ -122,6 +122,8 @@ fn look(event: &str) -> (&'static str, &'static str) {
         "duplicate_of" | "duplicate_came" => ("copy", "amber"),
         "converted" => ("briefcase", "green"),
         "return_asked" => ("arrow-back-up", "orange"),
+        "application" => ("building-bank", ""),
+        "submission" => ("send", "blue"),
         "issued" => ("cash", "green"),
         "issue_reversed" => ("receipt-refund", "red"),
         "deleted" => ("trash", "red"),
@@ -145,6 +147,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         "status" => (status(locale, all, &text("from")).label, status(locale, all, &text("to")).label),
         "stage" => (both("from"), both("to")),
         "call" => (text("direction"), text("outcome")),
+        "submission" => (text("bank"), text("to")),
         "assigned" | "duplicate_of" | "duplicate_came" => (String::new(), text("name")),
         "task" | "task_done" => (String::new(), text("title")),
         _ => (String::new(), String::new()),
@@ -152,7 +155,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     let note = match entry.event.as_str() {
         "note" => text("text"),
         "call" => text("comment"),
-        "revealed" | "issue_reversed" | "stage" => text("reason"),
+        "revealed" | "issue_reversed" | "stage" | "submission" => text("reason"),
         _ => String::new(),
     };
     let href = match entry.event.as_str() {
@@ -247,6 +250,8 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "stage",
         "lead_joined",
         "call",
+        "application",
+        "submission",
     ];
     let data = serde_json::json!({
         "from": "new", "to": "contact", "name": "Анна Воронцова", "title": "Позвонить", "text": "Ждёт до декабря", "reason": "Звонок",
@@ -255,12 +260,13 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "changes": [{ "field": "name" }, { "field": "phone" }, { "field": "email" }, { "field": "city" }, { "field": "product" },
             { "field": "amount" }, { "field": "source" }, { "field": "lawful_basis" }, { "field": "comment" }],
     });
+    let submission = serde_json::json!({ "bank": "Банк Урала", "to": "approved", "amount": 400_000_000, "reason": "" });
     let entry = |(id, event): (usize, &&str)| Entry {
         id: i64::try_from(id).unwrap_or(0),
         event: (*event).to_owned(),
         by_id: None,
         by: "Анна Воронцова".to_owned(),
-        data: data.clone(),
+        data: if *event == "submission" { submission.clone() } else { data.clone() },
         at: web::sample_at(),
     };
     let entries: Vec<Entry> = events.iter().enumerate().map(entry).collect();

@@ -66,6 +66,17 @@ pub struct Deal {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Locks a deal to work on it.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict("withdrawn")` when its lead went back to the pool.
+pub async fn hold(actor: &Actor, tx: &mut TenantTx, id: DealId, action: Action) -> Result<Deal> {
+    let own = scope::own(actor, Object::Deal, action)?;
+    let deal = lock(tx, id, own).await?;
+    crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
+    Ok(deal)
+}
+
 /// A deal with its history, newest first.
 ///
 /// # Errors

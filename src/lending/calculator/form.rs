@@ -6,6 +6,7 @@ use kernel::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::loan::{Loan, Repayment};
+use crate::percent::basis_points;
 use crate::quote::QuoteInput;
 
 /// The fields as they were typed.
@@ -89,19 +90,6 @@ impl Fields {
             other_payments: other.unwrap_or_default(),
         })
     }
-}
-
-/// A yearly rate as people write it, `24,9` or `24.900 %`, with no more than hundredths of a percent.
-fn basis_points(text: &str) -> Option<u32> {
-    let plain = text.trim().trim_end_matches('%').trim_end().replace(',', ".");
-    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    let (hundredths, beyond) = part.split_at_checked(2).unwrap_or((part, ""));
-    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 5 || !digits(whole) || !digits(hundredths) || beyond.chars().any(|c| c != '0')
-    {
-        return None;
-    }
-    format!("{whole}{hundredths:0<2}").parse().ok()
 }
 
 /// The field of the form that an error of the quote is about.

@@ -11,6 +11,7 @@ use super::form::{Fields, on_form};
 use crate::burden::Level;
 use crate::full_cost::BasePeriod;
 use crate::loan::Repayment;
+use crate::percent::shown;
 use crate::quote::{Quote, QuoteInput, quote};
 use crate::schedule::Payment;
 
@@ -68,7 +69,7 @@ impl Told {
             full_cost: quote.full_cost.map(|percent| three_decimals(percent, locale)),
             base_days,
             base_months,
-            burden: quote.burden.map(|burden| percent(burden.share_bp)),
+            burden: quote.burden.map(|burden| shown(burden.share_bp)),
             level: quote.burden.map(|burden| burden.level),
             affordable: quote.affordable,
             principal_share: share(input.loan.amount, quote.total),
@@ -86,11 +87,6 @@ fn three_decimals(percent: f64, locale: Locale) -> String {
         Locale::En => '.',
     };
     format!("{}{mark}{part}", format::integer(whole.parse().unwrap_or(i64::MAX), locale))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a share for the eye")]
-fn percent(points: i64) -> f64 {
-    points as f64 / 100.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share for the eye")]

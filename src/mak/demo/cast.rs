@@ -11,6 +11,7 @@ use partners::PartnerInput;
 use trading::territory::edit::{TerritoryInput, create};
 use web::App;
 
+use super::bank;
 use super::words::Words;
 use crate::tenant::{self, NewTenantBody, OwnerBody};
 
@@ -93,6 +94,7 @@ async fn office(
     let owner = actor(app, place, &address).await?;
     let manager = actor(app, place, &manager).await?;
     let pipelines = app.db.tenant(&owner, key, async |tx| crm::pipeline::list(&owner, tx).await).await?;
+    app.db.tenant(&owner, key, async |tx| bank::open(&owner, tx, words).await).await?;
     Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines })
 }
 

@@ -12,6 +12,7 @@ use intake::Product;
 use kernel::{Actor, DealId, Result};
 use uuid::Uuid;
 
+use super::bank;
 use super::month::{Month, Step};
 use super::person;
 use super::story::{Act, FATES, Fate, Story};
@@ -117,9 +118,14 @@ async fn to_deal(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
     let title = month.words.pick(&month.dice, "deal_tasks")?;
     let due = Duration::hours(month.dice.between(24, 300));
     let planned = month.dice.chance(60);
+    let refusal = month.words.pick(&month.dice, "bank_refusals")?;
+    let wanted = story.amount.map(|amount| (story.product, amount));
     let (who, key, lead) = (actor(month, story), office.key, story.lead);
     let made = month.app.db.tenant(who, key, async |tx| {
         let deal = convert(who, tx, lead, Some(pipeline.id)).await?.deal_id;
+        if let Some(wanted) = wanted {
+            bank::apply(who, tx, deal, wanted, refusal).await?;
+        }
         if !planned {
             return Ok((deal, None));
         }

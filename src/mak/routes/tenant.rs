@@ -6,10 +6,10 @@ use exchange::order::Order as StandingOrder;
 use exchange::order::input::OrderInput;
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
-use kernel::Object::{Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
+use kernel::Object::{Bank, Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
 use kernel::Site;
-use lending::calculator;
 use lending::quote::{Quote, QuoteInput};
+use lending::{application, bank, calculator, submission};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
@@ -20,6 +20,7 @@ use super::{Table, may};
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = lead_api();
     routes.extend(deal_api());
+    routes.extend(lending_api());
     routes.extend(exchange_api());
     routes.extend(aftersale_api());
     routes.extend(pages());
@@ -120,6 +121,44 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("Change a stage")),
         on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::delete_stage)
             .doc(Doc::new("Delete a stage")),
+    ]
+}
+
+fn lending_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/banks", may(View, Bank), bank::api::index).doc(Doc::new("Banks with their programmes")),
+        on.post("/api/v1/banks", may(Configure, Bank), bank::api::create)
+            .doc(Doc::new("Add a bank").body::<bank::edit::BankInput>().answer::<bank::Bank>(201)),
+        on.put("/api/v1/banks/{id}", may(Configure, Bank), bank::api::change)
+            .doc(Doc::new("Change a bank").body::<bank::edit::BankInput>().answer::<bank::Bank>(200)),
+        on.post("/api/v1/banks/{id}/programmes", may(Configure, Bank), bank::api::create_programme)
+            .doc(Doc::new("Add a programme").body::<bank::edit::ProgrammeInput>().answer::<bank::Programme>(201)),
+        on.put("/api/v1/programmes/{id}", may(Configure, Bank), bank::api::change_programme)
+            .doc(Doc::new("Change a programme").body::<bank::edit::ProgrammeInput>().answer::<bank::Programme>(200)),
+        on.get("/api/v1/deals/{id}/application", may(View, Deal), application::api::show)
+            .doc(Doc::new("A deal's application").answer::<application::api::ApplicationOut>(200)),
+        on.put("/api/v1/deals/{id}/application", may(Edit, Deal), application::api::put).doc(
+            Doc::new("Write a deal's application")
+                .body::<application::ApplicationInput>()
+                .answer::<application::Application>(200),
+        ),
+        on.get("/api/v1/deals/{id}/programmes", may(View, Deal), application::api::programmes)
+            .doc(Doc::new("Programmes held against the application, the best fit first")),
+        on.post("/api/v1/deals/{id}/submissions", may(Edit, Deal), submission::api::create).doc(
+            Doc::new("Begin a submission to a bank")
+                .body::<submission::send::SubmissionInput>()
+                .answer::<submission::Submission>(201),
+        ),
+        on.get("/api/v1/submissions", may(View, Deal), submission::api::index)
+            .doc(Doc::new("Submissions, those that stand longest first")),
+        on.get("/api/v1/submissions/{id}", may(View, Deal), submission::api::get)
+            .doc(Doc::new("A submission").answer::<submission::api::SubmissionOut>(200)),
+        on.post("/api/v1/submissions/{id}/status", may(Edit, Deal), submission::api::step).doc(
+            Doc::new("A submission's next step")
+                .body::<submission::advance::Step>()
+                .answer::<submission::Submission>(200),
+        ),
     ]
 }
 
@@ -253,6 +292,19 @@ fn pages() -> Vec<Route> {
         on.post("/deals/{id}/issue/reverse", may(Approve, Deal), deal::act::reverse),
         on.post("/deals/{id}/notes", may(Create, Task), deal::act::note),
         on.get("/calculator", may(View, Deal), calculator::page::show),
+        on.get("/deals/{id}/application", may(View, Deal), application::page::show),
+        on.get("/deals/{id}/application/part", may(View, Deal), application::part::of_deal),
+        on.post("/deals/{id}/application", may(Edit, Deal), application::page::store),
+        on.post("/deals/{id}/submissions", may(Edit, Deal), application::page::add),
+        on.post("/deals/{id}/submissions/{submission}", may(Edit, Deal), application::page::step),
+        on.get("/submissions", may(View, Deal), submission::page::show),
+        on.get("/banks", may(View, Bank), bank::page::show),
+        on.post("/banks", may(Configure, Bank), bank::page::create),
+        on.post("/banks/{id}", may(Configure, Bank), bank::page::save),
+        on.get("/banks/{id}/programmes/new", may(Configure, Bank), bank::page::new_programme),
+        on.post("/banks/{id}/programmes", may(Configure, Bank), bank::page::create_programme),
+        on.get("/programmes/{id}", may(Configure, Bank), bank::page::show_programme),
+        on.post("/programmes/{id}", may(Configure, Bank), bank::page::save_programme),
         on.get("/clients", may(View, Client), client::list_page::list),
         on.get("/clients/new", may(Create, Client), client::list_page::new),
         on.post("/clients", may(Create, Client), client::list_page::create),

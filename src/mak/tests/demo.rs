@@ -86,15 +86,17 @@ async fn a_month_leaves_every_state_and_clean_books() {
 
 /// What the franchisees' own schemas hold, all together.
 async fn look_into(net: &TestNet, offices: &[TenantKey]) {
-    use schema::tenant::{deals, leads, tasks};
+    use schema::tenant::{deals, leads, submissions, tasks};
     assert_eq!(offices.len(), 3);
-    let mut statuses = BTreeSet::new();
+    let (mut statuses, mut answers) = (BTreeSet::new(), BTreeSet::new());
     let (mut issued, mut lost, mut working, mut own, mut due) = (0, 0, 0, 0, 0);
     for key in offices {
         let actor = Actor::system("test");
         let counted = net.db().tenant(&actor, *key, async |tx| {
             let found: Vec<String> = leads::table.select(leads::status).distinct().load(tx.conn()).await?;
             statuses.extend(found);
+            let found: Vec<String> = submissions::table.select(submissions::status).distinct().load(tx.conn()).await?;
+            answers.extend(found);
             let deals = || deals::table.count();
             issued += deals().filter(deals::issued_on.is_not_null()).get_result::<i64>(tx.conn()).await?;
             lost += deals().filter(deals::loss_reason.is_not_null()).get_result::<i64>(tx.conn()).await?;
@@ -108,6 +110,7 @@ async fn look_into(net: &TestNet, offices: &[TenantKey]) {
     for status in ["contact", "consents", "deal", "refused", "no_answer"] {
         assert!(statuses.contains(status), "no {status} in {statuses:?}");
     }
+    assert_eq!(answers, BTreeSet::from(["approved", "documents", "refused"].map(str::to_owned)));
     let all = [issued, lost, working, own, due];
     assert!(all.into_iter().all(|count| count > 0), "issued, lost, working, own, due: {all:?}");
 }

@@ -3,7 +3,9 @@
 mod core;
 mod crm;
 mod intake;
+mod lending;
 
 pub use self::core::*;
 pub use self::crm::*;
 pub use self::intake::*;
+pub use self::lending::*;

@@ -61,7 +61,8 @@ const TENANT: &[Row] = &[
     ("fairness", "/fairness", "chart-bar", None, Some((Object::Fairness, View)), "f"),
     ("reasons", "/reasons", "question-mark", None, Some((Object::Lot, View)), "y"),
     ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),
-    ("calculator", "/calculator", "calculator", Some("work"), Some((Object::Deal, View)), "k"),
+    ("submissions", "/submissions", "send", Some("work"), Some((Object::Deal, View)), "s"),
+    ("calculator", "/calculator", "calculator", None, Some((Object::Deal, View)), "k"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
 ];
 

@@ -1,0 +1,118 @@
+//! What is typed for a submission's next step.
+
+use chrono::NaiveDate;
+use crm::deal::IssueBody;
+use kernel::{Error, FieldError, Result};
+use serde::{Deserialize, Serialize};
+use web::view::roubles;
+
+use super::advance::{Offer, Step};
+use super::{Status, Submission};
+use crate::application::form::{amount, day, percentage, require, whole};
+use crate::percent;
+
+/// The fields as they were typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    pub version: i32,
+    pub status: String,
+    pub number: String,
+    pub offer_amount: String,
+    pub offer_months: String,
+    pub offer_rate: String,
+    pub offer_until: String,
+    pub conditions: String,
+    pub refusal: String,
+    pub retry_from: String,
+    pub without_cooling: String,
+    pub issued_on: String,
+    pub issue_amount: String,
+    pub commission: String,
+}
+
+impl Fields {
+    /// What the form of a step begins with: what is known already.
+    pub fn of(row: &Submission, to: Status, today: NaiveDate) -> Self {
+        let offered = row.offer_amount.unwrap_or(row.amount);
+        Self {
+            version: row.version,
+            status: to.as_str().to_owned(),
+            number: row.number.clone(),
+            offer_amount: roubles(offered),
+            offer_months: row.offer_months.unwrap_or(row.months).to_string(),
+            offer_rate: row.offer_rate_bp.map(percent::typed).unwrap_or_default(),
+            offer_until: row.offer_until.map(|day| day.to_string()).unwrap_or_default(),
+            conditions: row.conditions.clone(),
+            issued_on: today.to_string(),
+            issue_amount: roubles(offered),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a step is more than a button.
+    pub const fn asks(to: Status) -> bool {
+        use Status::{Approved, Conditional, Issued, Preapproved, Refused, Sent, Signed};
+        matches!(to, Sent | Preapproved | Approved | Conditional | Refused | Signed | Issued)
+    }
+
+    /// The step.
+    ///
+    /// # Errors
+    /// `Invalid` by the names of the fields; `status` `unknown_status`.
+    pub fn step(&self) -> Result<Step> {
+        let status = Status::parse(&self.status).ok_or_else(|| Error::field("status", "unknown_status"))?;
+        let mut errors = Vec::new();
+        let mut step = Step::to(self.version, status);
+        match status {
+            Status::Sent => step.number = Some(self.number.clone()),
+            Status::Preapproved | Status::Approved | Status::Conditional => {
+                step.offer = self.offer(&mut errors, status == Status::Preapproved);
+                step.conditions = Some(self.conditions.clone());
+            }
+            Status::Refused => {
+                step.refusal = Some(self.refusal.clone());
+                step.retry_from = day(&mut errors, "retry_from", &self.retry_from);
+            }
+            Status::Signed => step.without_cooling = !self.without_cooling.is_empty(),
+            Status::Issued => step.issue = self.issue(&mut errors),
+            _ => {}
+        }
+        if errors.is_empty() { Ok(step) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// The offer. A client's choice that is let go sends no fields and keeps the offer it has; a preapproval may do without a rate.
+    fn offer(&self, errors: &mut Vec<FieldError>, may_lack: bool) -> Option<Offer> {
+        if self.offer_amount.is_empty() || may_lack && self.offer_rate.trim().is_empty() {
+            return None;
+        }
+        let sum = amount(errors, "offer_amount", &self.offer_amount);
+        let months = whole(errors, "offer_months", &self.offer_months);
+        let rate_bp = percentage(errors, "offer_rate", &self.offer_rate);
+        let until = day(errors, "offer_until", &self.offer_until);
+        let lacking =
+            [("offer_amount", sum.is_none()), ("offer_months", months.is_none()), ("offer_rate", rate_bp.is_none())];
+        require(errors, lacking);
+        Some(Offer { amount: sum?, months: months?, rate_bp: rate_bp?, until })
+    }
+
+    fn issue(&self, errors: &mut Vec<FieldError>) -> Option<IssueBody> {
+        let issued_on = day(errors, "issued_on", &self.issued_on);
+        let sum = amount(errors, "issue_amount", &self.issue_amount);
+        let commission = amount(errors, "commission", &self.commission);
+        let lacking =
+            [("issued_on", issued_on.is_none()), ("issue_amount", sum.is_none()), ("commission", commission.is_none())];
+        require(errors, lacking);
+        Some(IssueBody { issued_on: issued_on?, amount: sum?, commission: commission? })
+    }
+}
+
+/// The field of the form that an error of the step is about.
+pub fn on_form(error: FieldError) -> FieldError {
+    match error.field.as_ref() {
+        "offer_rate_bp" => FieldError::new("offer_rate", error.code),
+        "offer" => FieldError::new("offer_amount", error.code),
+        "amount" => FieldError::new("issue_amount", error.code),
+        _ => error,
+    }
+}

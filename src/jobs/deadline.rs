@@ -71,13 +71,20 @@ pub async fn clear(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Re
     clear_all(tx, kind, [subject]).await
 }
 
-/// Drops deadlines of one kind, as far as they are there.
+/// Drops deadlines of one kind, as far as they are there; whoever drops several locks them in one order.
 ///
 /// # Errors
 /// What the database says.
 pub async fn clear_all(tx: &mut PlatformTx, kind: &'static str, of: impl IntoIterator<Item = Uuid>) -> Result<()> {
-    let own = deadlines::table.filter(deadlines::kind.eq(kind)).filter(deadlines::subject.eq_any(of));
-    diesel::delete(own).execute(tx.conn()).await?;
+    let subjects: Vec<Uuid> = of.into_iter().collect();
+    diesel::sql_query(
+        "DELETE FROM deadlines WHERE kind = $1 AND subject IN \
+            (SELECT subject FROM deadlines WHERE kind = $1 AND subject = ANY($2) ORDER BY subject FOR UPDATE)",
+    )
+    .bind::<Text, _>(kind)
+    .bind::<Array<SqlUuid>, _>(subjects)
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
@@ -183,8 +190,9 @@ pub(crate) async fn done(db: &Db, actor: &kernel::Actor, leases: &[Lease]) -> Re
     let (kinds, subjects, untils) = columns(leases);
     db.platform(actor, async |tx| {
         diesel::sql_query(
-            "DELETE FROM deadlines USING unnest($1, $2, $3) AS own (kind, subject, until) \
-             WHERE deadlines.kind = own.kind AND deadlines.subject = own.subject AND deadlines.due_at = own.until",
+            "DELETE FROM deadlines WHERE (kind, subject) IN \
+                (SELECT kind, subject FROM deadlines JOIN unnest($1, $2, $3) AS own (kind, subject, until) USING (kind, subject) \
+                 WHERE due_at = own.until ORDER BY kind, subject FOR UPDATE OF deadlines)",
         )
         .bind::<Array<Text>, _>(kinds)
         .bind::<Array<SqlUuid>, _>(subjects)

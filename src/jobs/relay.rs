@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Db, PlatformTx};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, EventId, Result, TenantId, TenantKey};
 use schema::platform::{dead_letters, outbox};
@@ -92,14 +92,19 @@ pub(crate) async fn take_waiting(db: &Db, actor: &Actor) -> Result<Vec<Event>> {
     db.platform(actor, async |tx| take(tx).await).await
 }
 
-/// Handlers of this worker are still at these events: they are not told again yet.
+/// Handlers of this worker are still at these events: they are not told again yet. What another worker holds is just being done with, and
+/// nobody waits for it.
 pub(crate) async fn keep(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
     db.platform(actor, async |tx| {
         let now = tx.now();
-        diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
-            .set(outbox::published_at.eq(now))
-            .execute(tx.conn())
-            .await?;
+        diesel::sql_query(
+            "UPDATE outbox SET published_at = $1 \
+             WHERE id IN (SELECT id FROM outbox WHERE id = ANY($2) FOR UPDATE SKIP LOCKED)",
+        )
+        .bind::<Timestamptz, _>(now)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .execute(tx.conn())
+        .await?;
         Ok(())
     })
     .await
@@ -116,10 +121,15 @@ pub(crate) async fn load(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Eve
     Ok(rows.into_iter().map(Event::from).collect())
 }
 
-/// Every handler is done: the events leave the outbox.
+/// Every handler is done: the events leave the outbox. An event that was told twice may be done with twice at once: its rows are locked by id.
 pub(crate) async fn done(db: &Db, actor: &Actor, ids: &[Uuid]) -> Result<()> {
     db.platform(actor, async |tx| {
-        diesel::delete(outbox::table.filter(outbox::id.eq_any(ids))).execute(tx.conn()).await?;
+        diesel::sql_query(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id = ANY($1) ORDER BY id FOR UPDATE)",
+        )
+        .bind::<Array<SqlUuid>, _>(ids)
+        .execute(tx.conn())
+        .await?;
         Ok(())
     })
     .await

@@ -137,7 +137,10 @@ pub async fn unread(actor: &Actor, tx: &mut TenantTx) -> Result<i64> {
 /// `Forbidden` for the system.
 pub async fn read_all(actor: &Actor, tx: &mut TenantTx) -> Result<()> {
     let (me, now) = (me(actor)?, tx.now());
-    diesel::update(notices::table.filter(notices::user_id.eq(me).and(notices::read_at.is_null())))
+    // A lead that goes takes its notices along: both lock them by id.
+    let unread = notices::table.filter(notices::user_id.eq(me).and(notices::read_at.is_null()));
+    let unread: Vec<Uuid> = unread.order(notices::id).select(notices::id).for_update().load(tx.conn()).await?;
+    diesel::update(notices::table.filter(notices::id.eq_any(unread)))
         .set(notices::read_at.eq(now))
         .execute(tx.conn())
         .await?;

@@ -63,7 +63,7 @@ impl ImportTarget<PlatformTx> for Pool {
         let untouched = leads::table
             .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)))
             .filter(leads::status.eq(Status::New).and(leads::lot_id.is_null()).and(leads::version.eq(1)));
-        let undone: Vec<LeadId> = untouched.select(leads::id).for_update().load(tx.conn()).await?;
+        let undone: Vec<LeadId> = untouched.order(leads::id).select(leads::id).for_update().load(tx.conn()).await?;
         let waiting = waiting_for(tx, &undone).await?;
         diesel::delete(lead_events::table.filter(lead_events::lead_id.eq_any(&undone))).execute(tx.conn()).await?;
         diesel::delete(leads::table.filter(leads::id.eq_any(&undone))).execute(tx.conn()).await?;

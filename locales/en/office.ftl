@@ -728,7 +728,7 @@ office-preview-facts = { $days ->
 }
 office-preview-price = from { $price }
 office-preview-nobody = Nobody could have bought it; the lead would have walked on.
-office-preview-order = the order bids { $amount }
+office-preview-order = an order bids
 office-preview-by-hand = could bid by hand
 office-buying = what it buys
 office-buying-saved = Saved
@@ -760,4 +760,4 @@ office-stage-field-extend_s = A late bid extends by
 office-stage-field-max_extend_s = Extension at most
 office-stage-field-step_s = Each price stands for
 office-stage-field-floor = Lowest price, ₽
-office-holds-sealed = Bids on open lots are sealed from head office too: the balance shows the sum; for which lots and how much is seen once they close.
+office-holds-sealed = Bids are sealed from head office too: what is held for them is part of the balance and not shown apart.

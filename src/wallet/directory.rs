@@ -67,7 +67,7 @@ pub struct Listed {
     pub city: String,
     /// The wallet's number.
     pub number: i32,
-    /// When money moved last.
+    /// When money moved last; a hold and its release move none.
     pub moved_at: Option<DateTime<Utc>>,
     /// The balances.
     #[serde(flatten)]

@@ -74,7 +74,7 @@ impl PeriodPart {
             word => Some(Kind::parse(word).ok_or_else(|| Error::field("kind", "unknown_kind"))?),
         };
         let summary = summary(reader, tx, tenant, &period).await?;
-        let part = Self { from: period.from, to: period.to, kind: asked.kind.clone(), kinds: kinds(), summary };
+        let part = Self { from: period.from, to: period.to, kind: asked.kind.clone(), kinds: kinds(reader), summary };
         Ok((part, Filter::within(tenant, &period, kind)))
     }
 
@@ -102,7 +102,7 @@ impl PeriodPart {
             from: day,
             to: day,
             kind: String::new(),
-            kinds: kinds(),
+            kinds: kinds(&Actor::system("sample")),
             summary: Summary {
                 opening: balance(10_000),
                 turnover: Kind::ALL.iter().map(line).collect(),
@@ -114,9 +114,10 @@ impl PeriodPart {
     }
 }
 
-fn kinds() -> Vec<Choice> {
+fn kinds(reader: &Actor) -> Vec<Choice> {
     let all = Choice::of("", "wallet-kind-all".to_owned());
-    let each = Kind::ALL.iter().map(|kind| Choice::of(kind.as_str(), format!("wallet-kind-{kind}")));
+    let seen = |kind: &&Kind| reader.tenant.is_some() || !matches!(kind, Kind::Hold | Kind::Release);
+    let each = Kind::ALL.iter().filter(seen).map(|kind| Choice::of(kind.as_str(), format!("wallet-kind-{kind}")));
     std::iter::once(all).chain(each).collect()
 }
 

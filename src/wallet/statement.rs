@@ -5,7 +5,7 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, BidId, LotId, Money, Result, TenantId, TransferId};
-use schema::platform::{lots, transfers};
+use schema::platform::transfers;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -79,7 +79,7 @@ impl Filter {
 }
 
 /// A page of transfers in the filter's order; those that follow the transfer `after`. Whoever runs the auction must not see
-/// its bids: to a reader who is no tenant's, what is held for an open lot is not there yet.
+/// its bids: to a reader who is no tenant's there are no holds and releases, which leave the balance as it is.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -92,9 +92,7 @@ pub async fn list(
 ) -> Result<Vec<Transfer>> {
     let mut query = transfers::table.limit(limit).select(Transfer::as_select()).into_boxed();
     if reader.tenant.is_none() {
-        let open = lots::table.filter(lots::state.eq("open")).select(lots::id.nullable());
-        let bidding = [Kind::Hold, Kind::Release];
-        query = query.filter(transfers::kind.ne_all(bidding).or(transfers::lot_id.ne_all(open)));
+        query = query.filter(transfers::kind.ne_all([Kind::Hold, Kind::Release]));
     }
     if let Some(tenant) = filter.tenant {
         query = query.filter(transfers::tenant_id.eq(tenant));

@@ -44,8 +44,7 @@ async fn seen_by_head_office(world: &World, tenant: &str) -> Vec<Value> {
         seen.push(told);
     }
     for sort in ["low", "balance"] {
-        let mut listed = world.hq.get(&format!("/api/v1/wallets?sort={sort}&limit=1")).await.expect(200).json();
-        listed["items"][0].as_object_mut().expect("a wallet").remove("moved_at");
+        let listed = world.hq.get(&format!("/api/v1/wallets?sort={sort}&limit=1")).await.expect(200).json();
         seen.push(listed);
     }
     // Asked again with the same reference it answers what was so then.

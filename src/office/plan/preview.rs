@@ -57,7 +57,7 @@ pub struct StageLine {
 #[derive(Debug, Clone, Serialize)]
 struct AbleLine {
     tenant: String,
-    order: Option<Money>,
+    bids: bool,
     why: Option<&'static str>,
 }
 
@@ -70,7 +70,7 @@ struct RefusedLine {
 impl From<StagePreview> for StageLine {
     fn from(stage: StagePreview) -> Self {
         let able =
-            |able: Able| AbleLine { tenant: able.tenant, order: able.order, why: able.no_order.map(Reason::as_str) };
+            |able: Able| AbleLine { tenant: able.tenant, bids: able.bids, why: able.no_order.map(Reason::as_str) };
         let refused = |refused: Refused| RefusedLine { tenant: refused.tenant, why: refused.code.as_str() };
         Self {
             kind: stage.kind.as_str(),
@@ -141,14 +141,15 @@ impl Page for PlanPreviewPage {
 
     fn samples() -> Vec<Self> {
         let refused = |reason: &Reason| RefusedLine { tenant: "Волга-Финанс".into(), why: reason.as_str() };
-        let able =
-            |order, why: Option<Reason>| AbleLine {
-                tenant: "Урал-Кредит".into(), order, why: why.map(Reason::as_str)
-            };
+        let able = |bids: bool, why: Option<Reason>| AbleLine {
+            tenant: "Урал-Кредит".into(),
+            bids,
+            why: why.map(Reason::as_str),
+        };
         let line = |kind: &rules::stage::StageKind| StageLine {
             kind: kind.as_str(),
             price: Money::roubles(500),
-            able: vec![able(Some(Money::roubles(4_200)), None), able(None, Some(Reason::NoBid)), able(None, None)],
+            able: vec![able(true, None), able(false, Some(Reason::NoBid)), able(false, None)],
             refused: Reason::ALL.iter().map(refused).collect(),
         };
         let stages = rules::stage::StageKind::ALL.iter().map(line).collect();
@@ -177,7 +178,7 @@ mod tests {
         let stage = StagePreview {
             kind: rules::stage::StageKind::Sealed,
             price: Money::roubles(5),
-            eligible: vec![Able { tenant_id, tenant: "a".into(), order: None, no_order: Some(Reason::OrderCap) }],
+            eligible: vec![Able { tenant_id, tenant: "a".into(), bids: false, no_order: Some(Reason::OrderCap) }],
             refused: vec![Refused { tenant_id, tenant: "b".into(), code: Reason::Hours }],
         };
         let line = StageLine::from(stage);

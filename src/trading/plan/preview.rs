@@ -16,9 +16,10 @@ use kernel::{Action, Actor, Error, LeadId, Money, Object, PlanId, Result, Tenant
 use pool::lead::{Lead, sold};
 use rules::eligible::{Reason, eligible};
 use rules::stage::{self, Stage, StageKind};
-use schema::platform::leads;
+use schema::platform::{leads, wallets};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use wallet::Wallet;
 use web::NETWORK_ZONE;
 
 /// What is tried.
@@ -71,8 +72,8 @@ pub struct Able {
     pub tenant_id: TenantId,
     /// Its name.
     pub tenant: String,
-    /// What its standing order would bid.
-    pub order: Option<Money>,
+    /// Whether a standing order of its would bid. What it would bid is sealed to whoever runs the auction.
+    pub bids: bool,
     /// Why none of its standing orders would.
     pub no_order: Option<Reason>,
 }
@@ -107,6 +108,7 @@ pub async fn preview(actor: &Actor, tx: &mut PlatformTx, input: &PreviewInput) -
         (None, None) => chosen.as_ref().map(version::Plan::stages).transpose()?.unwrap_or_default(),
     };
     let buyers = as_before(&lead, buyer::load(tx, &lead, None).await?);
+    let buyers = as_if_nothing_were_held(tx, buyers).await?;
     let standing = order::standing(tx).await?;
     let orders = order::facts::of_all(tx, &standing, &buyers).await?;
     let stages = stages.iter().map(|stage| stand(stage, &lead, &buyers, &orders)).collect();
@@ -117,6 +119,16 @@ pub async fn preview(actor: &Actor, tx: &mut PlatformTx, input: &PreviewInput) -
 async fn sold_before(tx: &mut PlatformTx, lead: &Lead) -> Result<i64> {
     let times = sold::times(tx, lead.id).await?;
     Ok(if lead.owner_tenant.is_some() { (times - 1).max(0) } else { times })
+}
+
+/// The buyers with what they hold for bids: from who could pay a price before and after a bid its amount could be told.
+async fn as_if_nothing_were_held(tx: &mut PlatformTx, mut buyers: Vec<Buyer>) -> Result<Vec<Buyer>> {
+    let all: Vec<Wallet> = wallets::table.select(Wallet::as_select()).load(tx.conn()).await?;
+    let left: BTreeMap<TenantId, Money> = all.iter().map(|wallet| (wallet.tenant_id, wallet.left())).collect();
+    for buyer in &mut buyers {
+        buyer.facts.spendable = left.get(&buyer.key.id).copied().or(buyer.facts.spendable);
+    }
+    Ok(buyers)
 }
 
 /// The buyers as they stood before the lead was sold: its owner did not have it yet.
@@ -140,17 +152,16 @@ fn stand(stage: &Stage, lead: &Lead, buyers: &[Buyer], orders: &BTreeMap<TenantI
         match verdict {
             Err(code) => preview.refused.push(Refused { tenant_id, tenant, code }),
             Ok(()) if preview.kind == StageKind::Assign => {
-                preview.eligible.push(Able { tenant_id, tenant, order: None, no_order: None });
+                preview.eligible.push(Able { tenant_id, tenant, bids: false, no_order: None });
             }
             Ok(()) => {
                 let own = orders.get(&tenant_id).map_or(&[][..], Vec::as_slice);
                 let bid = fit(&facts, own, price, money(buyer));
-                let (order, no_order) = (bid.ok().map(|order| order.limit), bid.err());
-                preview.eligible.push(Able { tenant_id, tenant, order, no_order });
+                preview.eligible.push(Able { tenant_id, tenant, bids: bid.is_ok(), no_order: bid.err() });
             }
         }
     }
-    preview.eligible.sort_by_key(|able| std::cmp::Reverse(able.order));
+    preview.eligible.sort_by_key(|able| !able.bids);
     preview
 }
 

@@ -1,6 +1,6 @@
 //! Transfers are made in batches: in memory on locked wallets, then written together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use db::PlatformTx;
@@ -133,7 +133,9 @@ impl Batch {
         let moved = self.wallets.values().filter(|wallet| wallet.before != wallet.after);
         let moved: Vec<&Locked> = moved.collect();
         let now = tx.now();
-        Balances::of(&moved, now).execute(tx.conn()).await?;
+        let paid: BTreeSet<TenantId> =
+            self.made.iter().filter(|made| made.moves_money()).map(|made| made.entry.tenant).collect();
+        Balances::of(&moved, &paid, now).execute(tx.conn()).await?;
         for part in self.made.chunks(ROWS_AT_ONCE) {
             let rows: Vec<NewTransfer> = part.iter().map(|made| made.transfer(now)).collect();
             let written = diesel::insert_into(transfers::table).values(&rows).execute(tx.conn()).await;
@@ -156,6 +158,11 @@ impl Batch {
 }
 
 impl Made {
+    /// Whether it is more than a hold or its release: the tenant's money is more or less than before.
+    fn moves_money(&self) -> bool {
+        !matches!(self.entry.kind, Kind::Hold | Kind::Release)
+    }
+
     fn transfer(&self, at: DateTime<Utc>) -> NewTransfer<'_> {
         NewTransfer {
             id: self.posted.id,
@@ -191,15 +198,17 @@ struct Balances {
     tenants: Vec<TenantId>,
     available: Vec<Money>,
     held: Vec<Money>,
+    paid: Vec<bool>,
     now: DateTime<Utc>,
 }
 
 impl Balances {
-    fn of(wallets: &[&Locked], now: DateTime<Utc>) -> Self {
+    fn of(wallets: &[&Locked], paid: &BTreeSet<TenantId>, now: DateTime<Utc>) -> Self {
         Self {
             tenants: wallets.iter().map(|wallet| wallet.after.tenant_id).collect(),
             available: wallets.iter().map(|wallet| wallet.after.available).collect(),
             held: wallets.iter().map(|wallet| wallet.after.held).collect(),
+            paid: wallets.iter().map(|wallet| paid.contains(&wallet.after.tenant_id)).collect(),
             now,
         }
     }
@@ -207,15 +216,19 @@ impl Balances {
 
 impl QueryFragment<Pg> for Balances {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("UPDATE wallets SET available = moved.available, held = moved.held, moved_at = ");
+        out.push_sql(
+            "UPDATE wallets SET available = moved.available, held = moved.held, moved_at = CASE WHEN moved.paid THEN ",
+        );
         out.push_bind_param::<Timestamptz, _>(&self.now)?;
-        out.push_sql(" FROM unnest(");
+        out.push_sql(" ELSE wallets.moved_at END FROM unnest(");
         out.push_bind_param::<Array<sql_types::Uuid>, _>(&self.tenants)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.available)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.held)?;
-        out.push_sql(") AS moved (tenant, available, held) WHERE wallets.tenant_id = moved.tenant");
+        out.push_sql(", ");
+        out.push_bind_param::<Array<sql_types::Bool>, _>(&self.paid)?;
+        out.push_sql(") AS moved (tenant, available, held, paid) WHERE wallets.tenant_id = moved.tenant");
         Ok(())
     }
 }

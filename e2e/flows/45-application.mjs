@@ -64,7 +64,7 @@ export default async (t) => {
     await save();
     await row(bank).getByText('Отправлено').waitFor();
   }
-  t.assert.match(await page.textContent('#submissions header'), /3 запроса/);
+  t.assert.match(await page.textContent('#submissions'), /3 запроса/);
 
   await go(banks[2], 'Отказ');
   await page.fill('[name=refusal]', 'Кредитная история');

@@ -313,3 +313,6 @@ error-chosen = The client takes another offer already
 error-submitted = The application is there already
 error-cooling = The cooling-off period is not over
 error-too_early = The bank named a day for another try: it has not come
+error-has_submissions = Banks were asked for the other product already
+error-wrong_product = The programme is for another product
+error-above_offer = More than the bank approved

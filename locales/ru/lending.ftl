@@ -69,7 +69,7 @@ lending-wanted = Что нужно клиенту
 lending-product = Продукт
 lending-down-payment = Первоначальный взнос, ₽
 lending-birth-date = Дата рождения
-lending-unknown-hint = Чего не знаете, оставьте пустым: подбор скажет, чего не хватает. Ноль значит, что этого нет.
+lending-unknown-hint = Чего не знаете, оставьте пустым: подбор скажет, чего не хватает. Ноль во взносе и платежах значит, что их нет.
 lending-save = Сохранить
 lending-cancel = Отменить
 lending-add = Добавить
@@ -94,7 +94,7 @@ lending-choose-bank = Выберите банк
 lending-choose-product = Выберите продукт
 lending-begin = Подать
 lending-begin-without = Подать без программы
-lending-match = Подходящие программы
+lending-match = Подбор программ
 lending-catalogue = Банки и программы
 lending-from-rate = от { $rate }
 lending-payment-of = платёж { $amount }
@@ -142,11 +142,11 @@ lending-status-not_issued = Не выдано
 lending-call = Внимание
 lending-call-lapsed = Срок прошёл
 lending-call-soon = Скоро истекает
-lending-call-papers = Ждут документы
+lending-call-papers = Давно ждут документы
 lending-call-silent = Долго молчат
 lending-call-payable = Можно выдавать
 lending-number = Номер заявки в банке
-lending-number-hint = Если банк уже назвал его; можно добавить позже.
+lending-number-hint = Если банк уже назвал его.
 lending-refusal = Причина отказа
 lending-retry-from = Снова подать можно с
 lending-retry-from-day = Снова можно с { $day }
@@ -154,7 +154,7 @@ lending-until-day = Предложение действует до { $day }
 lending-until-last = Действует до
 lending-payable-from = Период охлаждения: деньги можно выдать с { $at }
 lending-cooling-how = По закону 9-ФЗ деньги по потребительскому кредиту выдаются через 4 часа после подписания (от 50 до 200 тысяч) или через 48 часов (свыше 200 тысяч). Ипотеки, залога недвижимости и кредитов бизнесу это не касается.
-lending-without-cooling = Период охлаждения не действует: автосалон, поручитель или созаёмщик, рефинансирование без увеличения
+lending-without-cooling = Период охлаждения не действует: автосалон, поручитель или созаёмщик, образование, покупка в магазине, рефинансирование без увеличения
 lending-issue-amount = Выдано, ₽
 lending-commission = Вознаграждение, ₽
 lending-conditions = Условия банка
@@ -221,8 +221,23 @@ lending-sum-to = до { $most }
 lending-months-between = { $least } – { $most } мес.
 lending-months-from = от { $least } мес.
 lending-months-to = до { $most } мес.
-lending-age-from = от { $least } лет
-lending-age-to = до { $most } лет к концу срока
+lending-age-from = { $least ->
+    [one] от { $least } года
+   *[other] от { $least } лет
+}
+lending-age-to = { $most ->
+    [one] до { $most } года к концу срока
+   *[other] до { $most } лет к концу срока
+}
 lending-income-from = доход от { $least }
 lending-down-from = взнос от { $least }
 lending-burden-to = ПДН до { $most }
+lending-gap-other_payments = другие платежи
+lending-refused-wrong_product = Программа не для этого продукта.
+lending-refused-stale_application = Заявку тем временем изменил кто-то другой. То, что вы ввели, на месте: сохраните ещё раз, если оно верно.
+lending-down-payment-read = Первоначальный взнос
+lending-income-read = Доход в месяц
+lending-other-read = Другие платежи
+lending-best = (лучшее)
+lending-no-cooling = Подписано без периода охлаждения
+lending-signed-at = Когда подписано

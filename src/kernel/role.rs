@@ -15,7 +15,7 @@ words! {
         Partner = "partner",
         /// The franchisee: everything of the tenant.
         Owner = "owner",
-        /// A tenant's manager: the whole base, bids, no money and no configuration.
+        /// A tenant's manager: the whole base, bids, banks; no money and no other configuration.
         Manager = "manager",
         /// A tenant's operator: own leads, clients and deals.
         Operator = "operator",

@@ -12,14 +12,25 @@ pub mod quote;
 pub mod schedule;
 pub mod submission;
 
+use crm::deal::issue::Issued;
+use db::TenantTx;
 use jobs::live::Channel;
+use jobs::{Event, JobContext};
+use kernel::{Error, Result};
 
 /// The handlers of this crate's events. Telling a page twice does no harm.
 pub fn handlers() -> jobs::Handlers {
-    jobs::Handlers::default().on("submission.moved", async |context, event| {
-        let channel = Channel::Tenant(event.tenant()?);
-        jobs::live::send(&context.redis, channel, "submission", &event.payload).await
-    })
+    jobs::Handlers::default().on("submission.moved", tell).on("deal.issued", follow).on("deal.issue_reversed", follow)
+}
+
+async fn tell(context: JobContext, event: Event) -> Result<()> {
+    jobs::live::send(&context.redis, Channel::Tenant(event.tenant()?), "submission", &event.payload).await
+}
+
+async fn follow(context: JobContext, event: Event) -> Result<()> {
+    let issued: Issued = serde_json::from_value(event.payload.clone()).map_err(Error::defect)?;
+    let work = async |tx: &mut TenantTx| submission::follow::follow(&context.actor, tx, issued.deal_id).await;
+    context.db.tenant(&context.actor, event.tenant()?, work).await
 }
 
 /// The pages of this crate.

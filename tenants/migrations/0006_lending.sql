@@ -82,7 +82,9 @@ CREATE TABLE submissions (
     refusal text NOT NULL DEFAULT '',
     retry_from date,
     sent_at timestamptz,
+    signed_at timestamptz,
     payable_from timestamptz,
+    without_cooling boolean NOT NULL DEFAULT false,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
@@ -91,10 +93,8 @@ CREATE TABLE submissions (
         'chosen', 'signed', 'issued', 'not_issued'
     )),
     CONSTRAINT submissions_amount_check CHECK (amount > 0 AND months > 0),
-    CONSTRAINT submissions_offer_check CHECK (
-        (offer_amount IS NULL AND offer_months IS NULL AND offer_rate_bp IS NULL)
-        OR (offer_amount > 0 AND offer_months > 0 AND offer_rate_bp BETWEEN 0 AND 40000)
-    ),
+    CONSTRAINT submissions_offer_check CHECK (num_nonnulls(offer_amount, offer_months, offer_rate_bp) IN (0, 3)),
+    CONSTRAINT submissions_terms_check CHECK (offer_amount > 0 AND offer_months > 0 AND offer_rate_bp BETWEEN 0 AND 40000),
     CONSTRAINT submissions_chosen_check CHECK (status NOT IN ('chosen', 'signed', 'issued') OR offer_amount IS NOT NULL),
     CONSTRAINT submissions_application_fkey FOREIGN KEY (application_id) REFERENCES applications (id),
     CONSTRAINT submissions_bank_fkey FOREIGN KEY (bank_id) REFERENCES banks (id),
@@ -111,3 +111,6 @@ CREATE UNIQUE INDEX submissions_chosen_key ON submissions (application_id) WHERE
 -- A bank has one living application of a kind: a second one is a mistake that credit bureaus remember.
 CREATE UNIQUE INDEX submissions_living_key ON submissions (application_id, bank_id, programme_id) NULLS NOT DISTINCT
     WHERE status NOT IN ('refused', 'lapsed', 'withdrawn', 'not_issued')
+--;;
+-- From when the money of a deal may be paid out: the end of the cooling-off period of the contract that was signed.
+ALTER TABLE deals ADD COLUMN payable_from timestamptz

@@ -1,6 +1,6 @@
 //! The issue (выдача): the loan and the commission are booked once, and can be reversed by a row of their own.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
@@ -69,13 +69,18 @@ pub struct Issued {
 /// Books the loan and the commission, and moves the deal to the won stage.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict("issued")` when it is booked already, `Conflict("withdrawn")` when its lead went back to the pool; 422 for refused fields.
+/// `Forbidden`; `NotFound`; `Conflict("issued")` when it is booked already, `Conflict("cooling")` when the law makes the money wait, `Conflict("withdrawn")` when its lead went back to the pool; 422 for refused fields.
 pub async fn issue(actor: &Actor, tx: &mut TenantTx, id: DealId, body: &IssueBody) -> Result<Deal> {
     let own = scope::own(actor, Object::Deal, Action::Approve)?;
     let deal = lock(tx, id, own).await?;
     check(tx, body)?;
     if deal.issued_on.is_some() {
         return Err(Error::Conflict("issued"));
+    }
+    let payable_from: Option<DateTime<Utc>> =
+        deals::table.find(id).select(deals::payable_from).first(tx.conn()).await?;
+    if payable_from.is_some_and(|from| from > tx.now()) {
+        return Err(Error::Conflict("cooling"));
     }
     crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let won = target(tx, &deal, StageKind::Won).await?;

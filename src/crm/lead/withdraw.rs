@@ -5,7 +5,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, ClientId, DealId, Email, Error, LeadId, Money, Phone, Result, UserId, words};
-use schema::tenant::{clients, deals, events, leads, notices, tasks};
+use schema::tenant::{applications, clients, deals, events, leads, notices, submissions, tasks};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -52,6 +52,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: LeadId, why: Leaving) -> Result<()>
     let mut subjects = vec![id.0];
     if let Some(deal) = &deal {
         lose(tx, deal, why).await?;
+        drop_application(tx, deal.id).await?;
         subjects.push(deal.id.0);
     }
     if let Some(client) = lead.client_id
@@ -91,6 +92,14 @@ async fn deal_of(tx: &mut TenantTx, lead: LeadId) -> Result<Option<Deal>> {
         .first(tx.conn())
         .await
         .optional()?)
+}
+
+/// What the person asked banks for, and what they answered, goes whole.
+async fn drop_application(tx: &mut TenantTx, deal: DealId) -> Result<()> {
+    let own = applications::table.filter(applications::deal_id.eq(deal)).select(applications::id);
+    diesel::delete(submissions::table.filter(submissions::application_id.eq_any(own))).execute(tx.conn()).await?;
+    diesel::delete(applications::table.filter(applications::deal_id.eq(deal))).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// The deal is lost, under the tenant's own word for a lead that went back. A pipeline without a lost stage loses the deal itself.

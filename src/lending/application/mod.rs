@@ -8,7 +8,7 @@ pub mod part;
 #[cfg(test)]
 mod tests;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use crm::deal::{self, Deal};
 use crm::feed;
 use crm::subject::Subject;
@@ -21,7 +21,9 @@ use schema::tenant::applications;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::bank::fit::age;
 use crate::loan::LONGEST;
+use crate::submission;
 
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, utoipa::ToSchema)]
@@ -89,9 +91,8 @@ impl ApplicationInput {
         let months = 1..=i32::try_from(LONGEST).unwrap_or(i32::MAX);
         let not_below =
             |amount: Option<Money>| amount.is_none_or(|amount| amount == Money::ZERO || amount.is_payable());
-        // A borrower is eighteen and not yet a hundred and twenty.
-        let age = |born: NaiveDate| today.year() - born.year();
-        let born = self.birth_date.is_none_or(|born| born < today && (14..120).contains(&age(born)));
+        // Of age, and not yet a hundred and twenty.
+        let born = self.birth_date.is_none_or(|born| (18..120).contains(&age(born, today)));
         let checks = [
             ("product", product.is_some(), "unknown_product"),
             ("amount", self.amount.is_payable(), "invalid_amount"),
@@ -134,7 +135,8 @@ pub(crate) async fn of_deal(tx: &mut TenantTx, deal: DealId) -> Result<Option<Ap
 /// Writes the application of a deal, a new one or over the old one. What was sent to banks stays as it was sent.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict`: `stale`, `withdrawn`, `issued`; `Invalid` by fields: `unknown_product`, `invalid_amount`, `out_of_range`.
+/// `Forbidden`; `NotFound`; `Conflict`: `stale`, `withdrawn`, `issued`; `Invalid` by fields: `unknown_product`, `has_submissions` (banks were asked for the other product), `invalid_amount`,
+/// `out_of_range`.
 pub async fn save(actor: &Actor, tx: &mut TenantTx, deal: DealId, input: &ApplicationInput) -> Result<Application> {
     let deal = deal::hold(actor, tx, deal, Action::Edit).await?;
     let (now, today) = (tx.now(), tx.now().date_naive());
@@ -143,6 +145,12 @@ pub async fn save(actor: &Actor, tx: &mut TenantTx, deal: DealId, input: &Applic
         return Err(Error::Conflict("issued"));
     }
     let before = of_deal(tx, deal.id).await?;
+    if let Some(before) = &before
+        && before.product != fields.product
+        && !submission::of_application(tx, before.id).await?.is_empty()
+    {
+        return Err(Error::field("product", "has_submissions"));
+    }
     if before.as_ref().map(|before| before.version) != input.version {
         return Err(Error::Conflict("stale"));
     }

@@ -25,7 +25,7 @@ use crate::submission::send::{SubmissionInput, begin};
 use crate::submission::{self, Status, Submission};
 
 /// Why an act was refused, as far as the page can explain it.
-const REFUSALS: [&str; 11] = [
+const REFUSALS: [&str; 13] = [
     "stale",
     "wrong_status",
     "withdrawn",
@@ -37,6 +37,8 @@ const REFUSALS: [&str; 11] = [
     "too_early",
     "no_application",
     "inactive",
+    "wrong_product",
+    "stale_application",
 ];
 
 /// What the page may be asked.
@@ -65,7 +67,10 @@ pub struct ApplicationPage {
     enquiries: i64,
     step: Option<StepForm>,
     refused: &'static str,
+    /// The application for a reader who may not change it.
+    written: Option<Application>,
     can_edit: bool,
+    can_move: bool,
     can_configure: bool,
 }
 
@@ -136,7 +141,7 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> ApplicationPage {
         },
         errors: Vec::new(),
         products: std::iter::once(Choice::any("crm-choose")).chain(choices::products()).collect(),
-        rows: data.submissions.iter().map(|row| SubmissionRow::of(row, data.bank(row.bank_id), now)).collect(),
+        rows: data.submissions.iter().map(|row| SubmissionRow::of(row, data.bank(row.bank_id), actor, now)).collect(),
         offers: compare(&data.submissions, today).into_iter().map(|offer| OfferRow::of(offer, data)).collect(),
         matched: data.matched.iter().map(|row| MatchRow::of(row, &data.submissions)).collect(),
         banks: std::iter::once(Choice::any("lending-choose-bank"))
@@ -145,7 +150,9 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> ApplicationPage {
         enquiries: data.enquiries,
         step: None,
         refused: "",
+        written: data.application.clone(),
         can_edit: may(Object::Deal, Action::Edit) && data.deal.issued_on.is_none(),
+        can_move: may(Object::Deal, Action::Edit),
         can_configure: may(Object::Bank, Action::Configure),
         deal: DealLine { id: data.deal.id, title: data.deal.title.clone(), issued: data.deal.issued_on.is_some() },
     }
@@ -159,8 +166,9 @@ fn today(view: &View) -> NaiveDate {
 /// The form of a step that an address asks for; none where it can't follow.
 fn step_form(view: &View, data: &Data, asked: &Asked) -> Option<StepForm> {
     let row = data.submissions.iter().find(|row| row.id.to_string() == asked.step)?;
-    let to = Status::parse(&asked.to).filter(|to| row.status.next().contains(to))?;
-    Some(StepForm { id: row.id, bank: data.name(row.bank_id), to, fields: form::Fields::of(row, to, today(view)) })
+    let to = Status::parse(&asked.to).filter(|to| row.next().contains(to))?;
+    let now = view.chrome.now.with_timezone(&view.chrome.zone);
+    Some(StepForm { id: row.id, bank: data.name(row.bank_id), to, fields: form::Fields::of(row, to, now) })
 }
 
 fn known(code: &str) -> &'static str {
@@ -201,6 +209,13 @@ pub async fn store(app: AppData, who: Who, view: View, deal: Path<DealId>, form:
             let page = ApplicationPage { form, errors, ..draw(&view, &who.actor, &data) };
             view.refused(&page)
         }
+        // What was typed stays, over the version that is there now: who saves it again has been told.
+        Err(Error::Conflict("stale")) => {
+            let data = read(&app, &who, *deal).await?;
+            let drawn = draw(&view, &who.actor, &data);
+            let form = Fields { version: drawn.form.version.clone(), ..form };
+            view.refused(&ApplicationPage { form, refused: "stale_application", ..drawn })
+        }
         Err(error) => back(*deal, error),
     }
 }
@@ -220,7 +235,10 @@ pub struct Begun {
 pub async fn add(app: AppData, who: Who, deal: Path<DealId>, form: Form<Begun>) -> Answer {
     let input = SubmissionInput {
         bank_id: form.bank.parse::<BankId>().map_err(|_| Error::field("bank_id", "unknown_bank"))?,
-        programme_id: form.programme.parse::<ProgrammeId>().ok(),
+        programme_id: match form.programme.as_str() {
+            "" => None,
+            id => Some(id.parse::<ProgrammeId>().map_err(|_| Error::field("programme_id", "unknown_programme"))?),
+        },
         amount: None,
         months: None,
     };
@@ -233,7 +251,7 @@ pub async fn add(app: AppData, who: Who, deal: Path<DealId>, form: Form<Begun>) 
 /// `POST /deals/{id}/submissions/{submission}`
 ///
 /// # Errors
-/// As [`advance`]; refused fields come back in the form of the step, another refusal leads back to the page.
+/// As [`advance`]; what is refused comes back on the page with what was typed.
 pub async fn step(
     app: AppData,
     who: Who,
@@ -243,22 +261,27 @@ pub async fn step(
 ) -> Answer {
     let (deal, id) = ids.into_inner();
     let fields = form.into_inner();
-    let made = match fields.step() {
+    let known_here = async |tx: &mut TenantTx| Ok(submission::find(tx, id).await?.1 == deal);
+    if !app.db.tenant(&who.actor, who.tenant()?, known_here).await? {
+        return Err(Error::NotFound.into());
+    }
+    let made = match fields.step(view.chrome.zone) {
         Ok(step) => app.db.tenant(&who.actor, who.tenant()?, async |tx| advance(&who.actor, tx, id, &step).await).await,
         Err(error) => Err(error),
     };
-    match made {
-        Ok(_) => Ok(see_other(&format!("/deals/{deal}/application"))),
-        Err(Error::Invalid(errors)) => {
-            let data = read(&app, &who, deal).await?;
-            let asked = Asked { step: id.to_string(), to: fields.status.clone(), refused: String::new() };
-            let step = step_form(&view, &data, &asked).map(|step| StepForm { fields, ..step });
-            let errors = errors.into_iter().map(on_form).collect();
-            let page = ApplicationPage { step, errors, ..draw(&view, &who.actor, &data) };
-            view.refused(&page)
-        }
-        Err(error) => back(deal, error),
-    }
+    let (errors, refused) = match made {
+        Ok(_) => return Ok(see_other(&format!("/deals/{deal}/application"))),
+        Err(Error::Invalid(errors)) => (errors.into_iter().map(on_form).collect(), ""),
+        Err(Error::Conflict(code)) if !known(code).is_empty() => (Vec::new(), known(code)),
+        Err(error) => return Err(error.into()),
+    };
+    // What was typed stays, where the step can still be made.
+    let data = read(&app, &who, deal).await?;
+    let asked = Asked { step: id.to_string(), to: fields.status.clone(), refused: String::new() };
+    let step = step_form(&view, &data, &asked).filter(|step| form::Fields::asks(step.to));
+    let step = step.map(|step| StepForm { fields: form::Fields { version: step.fields.version, ..fields }, ..step });
+    let page = ApplicationPage { step, errors, refused, ..draw(&view, &who.actor, &data) };
+    view.refused(&page)
 }
 
 /// Back to the page, which says why; what it can't explain is an error of its own.
@@ -293,7 +316,9 @@ impl Page for ApplicationPage {
             enquiries: 0,
             step: None,
             refused: "",
+            written: None,
             can_edit: true,
+            can_move: true,
             can_configure: true,
         };
         let asked =
@@ -322,6 +347,7 @@ impl Page for ApplicationPage {
             ("refusal", "required"),
             ("retry_from", "invalid_date"),
             ("number", "too_long"),
+            ("signed_at", "in_future"),
             ("issued_on", "in_future"),
             ("issue_amount", "invalid_amount"),
             ("commission", "required"),
@@ -342,10 +368,19 @@ impl Page for ApplicationPage {
         ];
         let errors = fields.iter().map(|(field, code)| FieldError::new(*field, *code)).collect();
         let typed = Self { errors, ..empty.clone() };
-        let mut over = Self { can_edit: false, can_configure: false, ..full.clone() };
+        let written = Some(Application::sample());
+        let mut over = Self { written, can_edit: false, can_configure: false, ..full.clone() };
         over.deal.issued = true;
-        let read_only = Self { can_edit: false, can_configure: false, ..empty.clone() };
-        pages.extend([empty, asked, full, typed, over, read_only]);
+        let read_only = Self { can_edit: false, can_move: false, can_configure: false, ..empty.clone() };
+        let unknown = Application {
+            down_payment: None,
+            income: None,
+            other_payments: None,
+            birth_date: None,
+            ..Application::sample()
+        };
+        let bare = Self { written: Some(unknown), ..read_only.clone() };
+        pages.extend([empty, asked, full, typed, over, read_only, bare]);
         pages
     }
 }

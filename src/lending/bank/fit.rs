@@ -44,6 +44,8 @@ words! {
         Income = "income",
         /// What the client pays itself.
         DownPayment = "down_payment",
+        /// What it pays for other debts.
+        OtherPayments = "other_payments",
     }
 }
 
@@ -135,6 +137,8 @@ impl Fit {
         if programme.income_min.is_some_and(|least| income < least) {
             self.misses.push(Miss::IncomeLow);
         }
+        let silent = application.other_payments.is_none() && programme.burden_bp.is_some();
+        self.gaps.extend(silent.then_some(Gap::OtherPayments));
         let others = application.other_payments.unwrap_or_default();
         let of_all = self.payment.and_then(|payment| payment.checked_add(others));
         self.burden_bp = of_all.and_then(|of_all| burden(of_all, income).ok()).map(|burden| burden.share_bp);
@@ -145,7 +149,7 @@ impl Fit {
 }
 
 /// Whole years from a day of birth to another day.
-fn age(born: NaiveDate, on: NaiveDate) -> i32 {
+pub(crate) fn age(born: NaiveDate, on: NaiveDate) -> i32 {
     let before_birthday = (on.month(), on.day()) < (born.month(), born.day());
     on.year() - born.year() - i32::from(before_birthday)
 }
@@ -217,7 +221,7 @@ mod tests {
             months: 240,
             down_payment: Some(Money::roubles(1_000_000)),
             income: Some(Money::roubles(150_000)),
-            other_payments: None,
+            other_payments: Some(Money::ZERO),
             ..Application::sample()
         };
         assert_eq!(seen(&programme, &asks), (vec![], vec![]), "a fifth of the price, 63 275,87 of 150 000");
@@ -227,6 +231,8 @@ mod tests {
         assert_eq!(seen(&programme, &owes).0, [Miss::BurdenHigh]);
         let poor = Application { income: Some(Money::roubles(49_999)), ..asks.clone() };
         assert_eq!(seen(&programme, &poor).0, [Miss::IncomeLow, Miss::BurdenHigh]);
+        let unasked = Application { other_payments: None, ..asks.clone() };
+        assert_eq!(seen(&programme, &unasked), (vec![], vec![Gap::OtherPayments]));
         let silent = Application { income: None, down_payment: None, ..asks };
         assert_eq!(seen(&programme, &silent), (vec![], vec![Gap::DownPayment, Gap::Income]));
     }

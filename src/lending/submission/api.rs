@@ -1,7 +1,7 @@
 //! `/api/v1/submissions`.
 
 use actix_web::web::{Json, Path, Query};
-use kernel::{BankId, DealId, Error, SubmissionId, UserId};
+use kernel::{Action, Actor, BankId, DealId, Error, Object, SubmissionId, UserId};
 use serde::{Deserialize, Serialize};
 use web::cursor::Part;
 use web::{Answer, AppData, Who};
@@ -49,8 +49,14 @@ pub struct SubmissionOut {
     pub submission: Submission,
     /// Its deal.
     pub deal_id: DealId,
-    /// The statuses that may follow.
+    /// The statuses that may follow by this person's hand.
     pub next: Vec<Status>,
+}
+
+/// What may follow that this person may do: an issue is booked by whoever may approve it.
+pub(crate) fn may_follow(submission: &Submission, actor: &Actor) -> Vec<Status> {
+    let may_issue = actor.permissions.allows(Object::Deal, Action::Approve);
+    submission.next().into_iter().filter(|next| *next != Status::Issued || may_issue).collect()
 }
 
 /// `GET /api/v1/submissions`
@@ -75,7 +81,7 @@ pub async fn get(app: AppData, who: Who, id: Path<SubmissionId>) -> Answer {
         Ok((submission, deal))
     };
     let (submission, deal_id) = app.db.tenant(&who.actor, who.tenant()?, read).await?;
-    let next = submission.status.next().to_vec();
+    let next = may_follow(&submission, &who.actor);
     web::json(&SubmissionOut { submission, deal_id, next })
 }
 

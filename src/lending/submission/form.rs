@@ -1,6 +1,7 @@
 //! What is typed for a submission's next step.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
 use crm::deal::IssueBody;
 use kernel::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,9 @@ use super::advance::{Offer, Step};
 use super::{Status, Submission};
 use crate::application::form::{amount, day, percentage, require, whole};
 use crate::percent;
+
+/// How a browser writes a day and a time.
+const LOCAL: &str = "%Y-%m-%dT%H:%M";
 
 /// The fields as they were typed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -25,6 +29,7 @@ pub struct Fields {
     pub conditions: String,
     pub refusal: String,
     pub retry_from: String,
+    pub signed_at: String,
     pub without_cooling: String,
     pub issued_on: String,
     pub issue_amount: String,
@@ -33,18 +38,22 @@ pub struct Fields {
 
 impl Fields {
     /// What the form of a step begins with: what is known already.
-    pub fn of(row: &Submission, to: Status, today: NaiveDate) -> Self {
+    pub fn of(row: &Submission, to: Status, now: DateTime<Tz>) -> Self {
         let offered = row.offer_amount.unwrap_or(row.amount);
+        // A preapproval may have no figures: they are not typed for it.
+        let known = to != Status::Preapproved || row.offer_amount.is_some();
+        let if_known = |text: String| if known { text } else { String::new() };
         Self {
             version: row.version,
             status: to.as_str().to_owned(),
             number: row.number.clone(),
-            offer_amount: roubles(offered),
-            offer_months: row.offer_months.unwrap_or(row.months).to_string(),
+            offer_amount: if_known(roubles(offered)),
+            offer_months: if_known(row.offer_months.unwrap_or(row.months).to_string()),
             offer_rate: row.offer_rate_bp.map(percent::typed).unwrap_or_default(),
             offer_until: row.offer_until.map(|day| day.to_string()).unwrap_or_default(),
             conditions: row.conditions.clone(),
-            issued_on: today.to_string(),
+            signed_at: now.format(LOCAL).to_string(),
+            issued_on: now.date_naive().to_string(),
             issue_amount: roubles(offered),
             ..Self::default()
         }
@@ -60,7 +69,7 @@ impl Fields {
     ///
     /// # Errors
     /// `Invalid` by the names of the fields; `status` `unknown_status`.
-    pub fn step(&self) -> Result<Step> {
+    pub fn step(&self, zone: Tz) -> Result<Step> {
         let status = Status::parse(&self.status).ok_or_else(|| Error::field("status", "unknown_status"))?;
         let mut errors = Vec::new();
         let mut step = Step::to(self.version, status);
@@ -74,16 +83,20 @@ impl Fields {
                 step.refusal = Some(self.refusal.clone());
                 step.retry_from = day(&mut errors, "retry_from", &self.retry_from);
             }
-            Status::Signed => step.without_cooling = !self.without_cooling.is_empty(),
+            Status::Signed => {
+                step.without_cooling = !self.without_cooling.is_empty();
+                step.signed_at = instant(&mut errors, "signed_at", &self.signed_at, zone);
+            }
             Status::Issued => step.issue = self.issue(&mut errors),
             _ => {}
         }
         if errors.is_empty() { Ok(step) } else { Err(Error::Invalid(errors)) }
     }
 
-    /// The offer. A client's choice that is let go sends no fields and keeps the offer it has; a preapproval may do without a rate.
+    /// The offer, whole; a preapproval may have none at all.
     fn offer(&self, errors: &mut Vec<FieldError>, may_lack: bool) -> Option<Offer> {
-        if self.offer_amount.is_empty() || may_lack && self.offer_rate.trim().is_empty() {
+        let typed = [&self.offer_amount, &self.offer_months, &self.offer_rate, &self.offer_until];
+        if may_lack && typed.iter().all(|text| text.trim().is_empty()) {
             return None;
         }
         let sum = amount(errors, "offer_amount", &self.offer_amount);
@@ -105,6 +118,19 @@ impl Fields {
         require(errors, lacking);
         Some(IssueBody { issued_on: issued_on?, amount: sum?, commission: commission? })
     }
+}
+
+/// A day and a time as a reader types them.
+fn instant(errors: &mut Vec<FieldError>, field: &'static str, text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let local = NaiveDateTime::parse_from_str(text.trim(), LOCAL).ok();
+    let at = local.and_then(|local| zone.from_local_datetime(&local).earliest()).map(|at| at.to_utc());
+    if at.is_none() {
+        errors.push(FieldError::new(field, "invalid_date"));
+    }
+    at
 }
 
 /// The field of the form that an error of the step is about.

@@ -11,10 +11,12 @@ use serde::Serialize;
 use uuid::Uuid;
 use web::cursor::{Order, Part, Slice};
 
-use super::{Status, Submission};
+use super::{Status, Submission, bank_day};
 
 /// So many days before an offer's last one it is time to hurry.
 pub const SOON: i64 = 5;
+/// So many days papers may be gathered.
+const PAPERS: i64 = 2;
 /// So many days a bank may be silent that names no time of its own.
 const SILENT: i64 = 5;
 
@@ -49,7 +51,7 @@ words! {
         Lapsed = "lapsed",
         /// The offer's last day is near.
         Soon = "soon",
-        /// The bank waits for papers.
+        /// The bank has waited for papers for days.
         Papers = "papers",
         /// The bank is silent for longer than it should.
         Silent = "silent",
@@ -148,7 +150,7 @@ pub async fn list(
 
 /// Why somebody should look at a submission; its programme may say in how many days the bank answers.
 pub(crate) fn call(row: &Submission, decision_days: Option<i32>, now: DateTime<Utc>) -> Option<Call> {
-    let (today, days) = (now.date_naive(), decision_days.map_or(SILENT, i64::from));
+    let (today, days) = (bank_day(now), decision_days.map_or(SILENT, i64::from));
     match row.status {
         Status::Approved | Status::Conditional | Status::Preapproved | Status::Chosen => {
             let until = row.offer_until?;
@@ -157,7 +159,7 @@ pub(crate) fn call(row: &Submission, decision_days: Option<i32>, now: DateTime<U
             }
             (until - today <= Duration::days(SOON)).then_some(Call::Soon)
         }
-        Status::Documents => Some(Call::Papers),
+        Status::Documents => (now - row.status_since > Duration::days(PAPERS)).then_some(Call::Papers),
         Status::Sent | Status::Review => (now - row.status_since > Duration::days(days)).then_some(Call::Silent),
         Status::Signed => row.payable_from.is_none_or(|from| from <= now).then_some(Call::Payable),
         _ => None,

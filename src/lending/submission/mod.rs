@@ -3,6 +3,7 @@
 pub mod advance;
 pub mod api;
 pub mod cooling;
+pub mod follow;
 pub(crate) mod form;
 pub mod list;
 pub mod offer;
@@ -63,14 +64,34 @@ pub struct Submission {
     pub retry_from: Option<NaiveDate>,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When the contract was signed.
+    pub signed_at: Option<DateTime<Utc>>,
     /// From when the money may be paid out: the end of the cooling-off period.
     pub payable_from: Option<DateTime<Utc>>,
+    /// Whether somebody said that the law's cooling-off period does not hold for it.
+    pub without_cooling: bool,
     /// Grows with each change.
     pub version: i32,
 }
 
-/// The submissions of an application, the oldest first.
-pub(crate) async fn of_application(tx: &mut TenantTx, id: ApplicationId) -> Result<Vec<Submission>> {
+impl Submission {
+    /// What may follow. What was never sent has nothing to be reviewed.
+    pub fn next(&self) -> Vec<Status> {
+        let next = self.status.next().iter().copied();
+        next.filter(|next| *next != Status::Review || self.sent_at.is_some()).collect()
+    }
+}
+
+/// The day of banks: they answer by the clock of Moscow, wherever the tenant is.
+pub(crate) fn bank_day(now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&web::NETWORK_ZONE).date_naive()
+}
+
+/// The submissions of an application, the oldest first. The caller has checked that they may be seen.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_application(tx: &mut TenantTx, id: ApplicationId) -> Result<Vec<Submission>> {
     Ok(submissions::table
         .filter(submissions::application_id.eq(id))
         .order((submissions::created_at, submissions::id))
@@ -125,7 +146,9 @@ impl Submission {
             refusal: String::new(),
             retry_from: None,
             sent_at: None,
+            signed_at: None,
             payable_from: None,
+            without_cooling: false,
             version: 1,
         }
     }

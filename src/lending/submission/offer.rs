@@ -33,17 +33,20 @@ pub struct Counted {
     pub cheapest: bool,
 }
 
-/// Counts the offers that a client could take or has taken, the lowest rate first. With fewer than two nothing is the best.
-pub fn compare<'a>(submissions: impl IntoIterator<Item = &'a Submission>, issued_on: NaiveDate) -> Vec<Counted> {
-    let mut offers: Vec<Counted> = submissions.into_iter().filter_map(|row| count(row, issued_on)).collect();
+/// Counts the offers that a client could take or has taken, the lowest rate first. Of those that still hold the best are marked; one alone
+/// is not the best.
+pub fn compare<'a>(submissions: impl IntoIterator<Item = &'a Submission>, today: NaiveDate) -> Vec<Counted> {
+    let mut offers: Vec<Counted> = submissions.into_iter().filter_map(|row| count(row, today)).collect();
     offers.sort_by_key(|offer| (offer.rate_bp, offer.payment, offer.submission_id));
-    if offers.len() < 2 {
+    let holds = |offer: &Counted| offer.until.is_none_or(|until| until >= today);
+    let holding: Vec<Counted> = offers.iter().filter(|offer| holds(offer)).cloned().collect();
+    if holding.len() < 2 {
         return offers;
     }
-    let most = offers.iter().map(|offer| offer.amount).max();
-    let lightest = offers.iter().map(|offer| offer.payment).min();
-    let cheapest = offers.iter().map(|offer| offer.rate_bp).min();
-    for offer in &mut offers {
+    let most = holding.iter().map(|offer| offer.amount).max();
+    let lightest = holding.iter().map(|offer| offer.payment).min();
+    let cheapest = holding.iter().map(|offer| offer.rate_bp).min();
+    for offer in offers.iter_mut().filter(|offer| holds(offer)) {
         offer.most = Some(offer.amount) == most;
         offer.lightest = Some(offer.payment) == lightest;
         offer.cheapest = Some(offer.rate_bp) == cheapest;

@@ -72,8 +72,8 @@ impl Row {
             status: row.status,
             hue: row.status.hue(),
             since: row.status_since,
-            amount: row.offer_amount.unwrap_or(row.amount),
-            until: row.offer_until.filter(|_| row.status.is_living()),
+            amount: row.offer_amount.filter(|_| row.status.has_offer()).unwrap_or(row.amount),
+            until: row.offer_until.filter(|_| row.status.has_offer() || row.status == Status::Preapproved),
             call: listed.call,
         }
     }

@@ -1,6 +1,6 @@
 //! A new submission: an application for a bank.
 
-use crm::deal;
+use crm::deal::{self, Deal};
 use crm::feed;
 use crm::subject::Subject;
 use db::TenantTx;
@@ -8,11 +8,11 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, BankId, DealId, Error, Money, ProgrammeId, Result, SubmissionId};
-use schema::tenant::submissions;
+use schema::tenant::{applications, deals, submissions};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Status, Submission};
+use super::{Status, Submission, bank_day};
 use crate::loan::LONGEST;
 use crate::{application, bank};
 
@@ -29,11 +29,32 @@ pub struct SubmissionInput {
     pub months: Option<i32>,
 }
 
+/// A bank that has refused the client and named a day is not asked before it, whichever deal it was.
+///
+/// # Errors
+/// `Conflict("too_early")`.
+pub(super) async fn require_time(tx: &mut TenantTx, deal: &Deal, bank: BankId) -> Result<()> {
+    let today = bank_day(tx.now());
+    let mut told_off = submissions::table
+        .inner_join(applications::table.inner_join(deals::table))
+        .filter(submissions::bank_id.eq(bank).and(submissions::status.eq(Status::Refused)))
+        .filter(submissions::retry_from.gt(today))
+        .into_boxed();
+    told_off = match deal.client_id {
+        Some(client) => told_off.filter(deals::client_id.eq(client)),
+        None => told_off.filter(deals::id.eq(deal.id)),
+    };
+    match told_off.count().get_result::<i64>(tx.conn()).await? {
+        0 => Ok(()),
+        _ => Err(Error::Conflict("too_early")),
+    }
+}
+
 /// Begins a submission of a deal's application, as a draft.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`: `no_application`, `withdrawn`, `submitted` (one to this bank and programme lives), `too_early` (the bank
-/// has refused and named a day); `Invalid`: `bank_id` `unknown_bank`, `inactive`; `programme_id` `unknown_programme`, `inactive`; `amount`
+/// has refused and named a day); `Invalid`: `bank_id` `unknown_bank`, `inactive`; `programme_id` `unknown_programme`, `inactive`, `wrong_product`; `amount`
 /// `invalid_amount`; `months` `out_of_range`.
 pub async fn begin(actor: &Actor, tx: &mut TenantTx, deal: DealId, input: &SubmissionInput) -> Result<Submission> {
     let deal = deal::hold(actor, tx, deal, Action::Edit).await?;
@@ -46,7 +67,10 @@ pub async fn begin(actor: &Actor, tx: &mut TenantTx, deal: DealId, input: &Submi
         return Err(Error::field("bank_id", "inactive"));
     }
     if let Some(programme) = input.programme_id {
-        bank::programme(tx, bank.id, programme).await?;
+        let programme = bank::programme(tx, bank.id, programme).await?;
+        if programme.product != application.product {
+            return Err(Error::field("programme_id", "wrong_product"));
+        }
     }
     let (amount, months) = (input.amount.unwrap_or(application.amount), input.months.unwrap_or(application.months));
     if !amount.is_payable() {
@@ -56,12 +80,7 @@ pub async fn begin(actor: &Actor, tx: &mut TenantTx, deal: DealId, input: &Submi
         return Err(Error::field("months", "out_of_range"));
     }
     let (id, now) = (SubmissionId(tx.new_id()), tx.now());
-    let told_off = submissions::table
-        .filter(submissions::application_id.eq(application.id).and(submissions::bank_id.eq(bank.id)))
-        .filter(submissions::status.eq(Status::Refused).and(submissions::retry_from.gt(now.date_naive())));
-    if diesel::select(diesel::dsl::exists(told_off)).get_result(tx.conn()).await? {
-        return Err(Error::Conflict("too_early"));
-    }
+    require_time(tx, &deal, bank.id).await?;
     let row = (
         submissions::id.eq(id),
         submissions::application_id.eq(application.id),

@@ -38,7 +38,7 @@ words! {
 
 impl Status {
     /// What may follow. A bank may answer at once or after any step; whoever erred takes an answer back to the review. An issue that was reversed
-    /// leads back to the signature.
+    /// leads back to the signature, and a signature that was none back to the choice.
     pub const fn next(self) -> &'static [Self] {
         use Status::*;
         match self {
@@ -49,11 +49,11 @@ impl Status {
             Preapproved => &[Review, Documents, Approved, Conditional, Refused, Lapsed, Withdrawn],
             Approved => &[Chosen, Conditional, Refused, Lapsed, Withdrawn, Review],
             Conditional => &[Chosen, Approved, Refused, Lapsed, Withdrawn, Review],
-            Chosen => &[Signed, Approved, Refused, Lapsed, Withdrawn],
-            Signed => &[Issued, NotIssued],
-            Refused | Lapsed | Withdrawn => &[Review],
-            Issued => &[Signed],
-            NotIssued => &[],
+            Chosen => &[Signed, Approved, Conditional, Refused, Lapsed, Withdrawn],
+            Signed => &[Issued, NotIssued, Chosen],
+            Refused | Lapsed => &[Review],
+            Withdrawn => &[Draft, Review],
+            Issued | NotIssued => &[Signed],
         }
     }
 

@@ -24,6 +24,10 @@ impl Desk {
     async fn new(product: &str, amount: Money) -> Self {
         let crm = Fixture::new().await;
         let (_, deal) = crm.deal("Фролов Игорь", "8 922 555-01-01").await;
+        Self::of(crm, deal, product, amount).await
+    }
+
+    async fn of(crm: Fixture, deal: DealId, product: &str, amount: Money) -> Self {
         let bank = |name: &str| BankInput { name: name.into(), note: String::new(), active: true };
         let (north, south) = crm
             .run(async |tx| {
@@ -82,7 +86,7 @@ async fn an_application_goes_through_a_bank_to_the_money() {
     assert_eq!(signed.payable_from, Some(signed.status_since + Duration::hours(48)), "above 200 thousand");
 
     let issue = IssueBody {
-        issued_on: NaiveDate::from_ymd_opt(2026, 3, 12).unwrap(),
+        issued_on: NaiveDate::from_ymd_opt(2026, 3, 11).unwrap(),
         amount: Money::roubles(300_000),
         commission: Money::roubles(9_000),
     };
@@ -215,4 +219,81 @@ async fn of_two_that_choose_at_once_one_is_told() {
     let mut told = [code(first.map(|row| row.status)), code(second.map(|row| row.status))];
     told.sort();
     assert_eq!(told, ["Ok(Chosen)", "chosen"]);
+}
+
+#[actix_web::test]
+async fn an_issue_on_the_deal_ends_what_is_at_banks_and_waits_for_the_law() {
+    let desk = Desk::new("consumer", Money::roubles(300_000)).await;
+    let (one, other) = (desk.approved(desk.north, 20).await, desk.approved(desk.south, 20).await);
+    let chosen = desk.to(&one, Status::Chosen).await.unwrap();
+    let now = desk.crm.net.db().clock().now();
+    let hours = |hours| Some(now - Duration::hours(hours));
+    let sign = |at, free| Step { signed_at: at, without_cooling: free, ..Step::to(chosen.version, Status::Signed) };
+    assert_eq!(code(desk.step(&chosen, sign(Some(now + Duration::hours(1)), false)).await), "signed_at: in_future");
+    assert_eq!(code(desk.step(&chosen, sign(hours(24 * 61), false)).await), "signed_at: too_old");
+    let signed = desk.step(&chosen, sign(hours(47), false)).await.unwrap();
+    assert_eq!(signed.payable_from, Some(now + Duration::hours(1)), "counted from the signature");
+    let body = IssueBody {
+        issued_on: NaiveDate::from_ymd_opt(2026, 3, 11).unwrap(),
+        amount: Money::roubles(300_000),
+        commission: Money::ZERO,
+    };
+    let issue = async || desk.crm.run(async |tx| crm::deal::issue(&desk.crm.owner, tx, desk.deal, &body).await).await;
+    assert_eq!(code(issue().await), "cooling");
+    let unsigned = desk.to(&signed, Status::Chosen).await.unwrap();
+    assert_eq!((unsigned.signed_at, unsigned.payable_from), (None, None), "there was no signature");
+    let free = Step { without_cooling: true, ..Step::to(unsigned.version, Status::Signed) };
+    let mistaken = desk.crm.run(async |tx| advance(&desk.crm.operator, tx, one.id, &free).await).await;
+    assert!(mistaken.is_err(), "an operator does not set the law aside");
+    let free = desk.step(&unsigned, free).await.unwrap();
+    assert_eq!((free.payable_from, free.without_cooling), (None, true));
+    let more = IssueBody { amount: Money::roubles(300_001), ..body };
+    let paid = Step { issue: Some(more), ..Step::to(free.version, Status::Issued) };
+    assert_eq!(code(desk.step(&free, paid).await), "amount: above_offer");
+
+    issue().await.unwrap();
+    desk.crm.net.drain(&crate::handlers()).await;
+    let status = async |row: &Submission| desk.crm.run(async |tx| find(tx, row.id).await).await.unwrap().0.status;
+    assert_eq!((status(&one).await, status(&other).await), (Status::Issued, Status::Withdrawn));
+    desk.crm.run(async |tx| crm::deal::reverse(&desk.crm.owner, tx, desk.deal, "не тот день").await).await.unwrap();
+    desk.crm.net.drain(&crate::handlers()).await;
+    assert_eq!((status(&one).await, status(&other).await), (Status::Signed, Status::Withdrawn));
+}
+
+#[actix_web::test]
+async fn what_was_answered_is_not_so_when_the_bank_looks_anew() {
+    let desk = Desk::new("mortgage", Money::roubles(4_000_000)).await;
+    let row = desk.approved(desk.north, 9).await;
+    let review = desk.to(&row, Status::Review).await.unwrap();
+    assert_eq!((review.offer_amount, review.offer_until), (None, None));
+    assert_eq!(code(desk.to(&review, Status::Approved).await), "offer: required");
+    let draft = desk.begin(desk.south).await.unwrap();
+    let gone = desk.to(&draft, Status::Withdrawn).await.unwrap();
+    assert_eq!(gone.next(), [Status::Draft], "what was never sent has nothing to be reviewed");
+    desk.to(&gone, Status::Draft).await.unwrap();
+    let car = ApplicationInput {
+        version: Some(1),
+        product: "car".into(),
+        amount: Money::roubles(1),
+        months: 1,
+        ..ApplicationInput::default()
+    };
+    assert_eq!(code(desk.apply(&car).await), "product: has_submissions");
+}
+
+#[actix_web::test]
+async fn what_a_returned_lead_asked_banks_for_goes_with_it() {
+    let crm = Fixture::new().await;
+    let id = kernel::LeadId(uuid::Uuid::from_u128(71));
+    let draft = crm::fixture::draft("Анна", "+79261234567", "");
+    let lot_id = kernel::LotId(uuid::Uuid::from_u128(72));
+    let sold = crm::lead::HandedOver { id, draft, lot_id, price: Money::roubles(500) };
+    crm.run(async |tx| crm::lead::receive(tx, sold).await).await.unwrap();
+    let deal = crm.run(async |tx| crm::lead::convert(&crm.owner, tx, id, None).await).await.unwrap().deal_id;
+    let desk = Desk::of(crm, deal, "mortgage", Money::roubles(4_000_000)).await;
+    let row = desk.approved(desk.north, 9).await;
+    desk.crm.run(async |tx| crm::lead::withdraw(tx, id, crm::lead::Leaving::Returned).await).await.unwrap();
+    assert_eq!(desk.crm.run(async |tx| application::of_deal(tx, deal).await).await.unwrap(), None);
+    let found = desk.crm.run(async |tx| find(tx, row.id).await).await;
+    assert!(matches!(found, Err(Error::NotFound)), "{found:?}");
 }

@@ -62,7 +62,7 @@ pub async fn apply(
         product: product.code().to_owned(),
         amount,
         months: *months,
-        income: Some(Money::kopecks(amount.as_kopecks() / 24)),
+        income: Some(Money::roubles((amount.as_kopecks() / 2_400 + 40_000) / 1_000 * 1_000)),
         other_payments: Some(Money::ZERO),
         ..ApplicationInput::default()
     };
@@ -76,6 +76,18 @@ pub async fn apply(
         let until = Some((tx.now() + Duration::days(30)).date_naive());
         let offer = Offer { amount, months: *months, rate_bp: row.programme.rate_bp + 50, until };
         advance(who, tx, begun.id, &step(&sent, answer, offer, refusal)).await?;
+    }
+    Ok(())
+}
+
+/// The client takes the offer that still holds; the issue of the deal then comes by it.
+pub async fn choose(who: &Actor, tx: &mut TenantTx, deal: DealId) -> Result<()> {
+    let Some(application) = lending::application::get(who, tx, deal).await?.1 else { return Ok(()) };
+    let today = tx.now().date_naive();
+    let rows = lending::submission::of_application(tx, application.id).await?;
+    let holds = |row: &&Submission| row.status == Status::Approved && row.offer_until.is_none_or(|until| until > today);
+    if let Some(row) = rows.iter().find(holds) {
+        advance(who, tx, row.id, &Step::to(row.version, Status::Chosen)).await?;
     }
     Ok(())
 }

@@ -202,6 +202,7 @@ async fn issue(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Next>
     let who = actor(month, story);
     let work = month.app.db.tenant(who, office.key, async |tx| {
         finish(who, tx, done).await?;
+        bank::choose(who, tx, deal).await?;
         crm::deal::issue(who, tx, deal, &body).await
     });
     work.await?;

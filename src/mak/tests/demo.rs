@@ -110,7 +110,7 @@ async fn look_into(net: &TestNet, offices: &[TenantKey]) {
     for status in ["contact", "consents", "deal", "refused", "no_answer"] {
         assert!(statuses.contains(status), "no {status} in {statuses:?}");
     }
-    assert_eq!(answers, BTreeSet::from(["approved", "documents", "refused"].map(str::to_owned)));
+    assert_eq!(answers, BTreeSet::from(["approved", "documents", "issued", "refused", "withdrawn"].map(str::to_owned)));
     let all = [issued, lost, working, own, due];
     assert!(all.into_iter().all(|count| count > 0), "issued, lost, working, own, due: {all:?}");
 }

@@ -124,6 +124,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        payable_from -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
     }
 }

@@ -1,13 +1,14 @@
 //! The lines of an application's page.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{BankId, Money, ProgrammeId, SubmissionId};
+use kernel::{Actor, BankId, Money, ProgrammeId, Role, SubmissionId};
 use serde::Serialize;
 
 use super::{Data, Matched};
 use crate::bank::fit::{Gap, Miss};
 use crate::bank::{Listed, Programme};
 use crate::percent;
+use crate::submission::api::may_follow;
 use crate::submission::list::{Call, call};
 use crate::submission::offer::Counted;
 use crate::submission::{Status, Submission, form};
@@ -37,13 +38,14 @@ pub(super) struct SubmissionRow {
     retry_from: Option<NaiveDate>,
     until: Option<NaiveDate>,
     payable_from: Option<DateTime<Utc>>,
+    without_cooling: bool,
     call: Option<Call>,
     version: i32,
     next: Vec<Next>,
 }
 
 impl SubmissionRow {
-    pub(super) fn of(row: &Submission, listed: Option<&Listed>, now: DateTime<Utc>) -> Self {
+    pub(super) fn of(row: &Submission, listed: Option<&Listed>, actor: &Actor, now: DateTime<Utc>) -> Self {
         let programme = row.programme_id.and_then(|id| listed?.programmes.iter().find(|known| known.id == id));
         let next = |status: &Status| Next { status: *status, hue: status.hue(), asks: form::Fields::asks(*status) };
         Self {
@@ -56,19 +58,21 @@ impl SubmissionRow {
             amount: row.amount,
             months: row.months,
             number: row.number.clone(),
-            conditions: if row.status == Status::Conditional { row.conditions.clone() } else { String::new() },
+            conditions: if row.status.has_offer() { row.conditions.clone() } else { String::new() },
             refusal: if row.status == Status::Refused { row.refusal.clone() } else { String::new() },
             retry_from: row.retry_from.filter(|_| row.status == Status::Refused),
-            until: row.offer_until.filter(|_| row.status.is_living()),
+            until: row.offer_until.filter(|_| row.status.has_offer() || row.status == Status::Preapproved),
+            without_cooling: row.without_cooling && row.status == Status::Signed,
             payable_from: row.payable_from.filter(|from| row.status == Status::Signed && *from > now),
             call: call(row, programme.and_then(|programme| programme.decision_days), now),
             version: row.version,
-            next: row.status.next().iter().map(next).collect(),
+            next: may_follow(row, actor).iter().map(next).collect(),
         }
     }
 
     pub(super) fn samples() -> Vec<Self> {
         let at = web::sample_at();
+        let actor = Actor { permissions: Role::Owner.permissions(), ..Actor::system("sample") };
         let row = |status: &Status| Self {
             call: Call::ALL.get(status.as_str().len() % Call::ALL.len()).copied(),
             conditions: "Поручительство супруги".to_owned(),
@@ -80,7 +84,8 @@ impl SubmissionRow {
             retry_from: (*status == Status::Refused).then(|| at.date_naive()),
             until: (*status == Status::Approved).then(|| at.date_naive()),
             payable_from: (*status == Status::Signed).then_some(at),
-            ..Self::of(&Submission::sample(*status), None, at)
+            without_cooling: *status == Status::Signed,
+            ..Self::of(&Submission::sample(*status), None, &actor, at)
         };
         let mut rows: Vec<Self> = Status::ALL.iter().map(row).collect();
         for (row, n) in rows.iter_mut().zip(100..) {

@@ -39,7 +39,7 @@ pub fn pages() -> Vec<web::PageCheck> {
         web::PageCheck::of::<application::page::ApplicationPage>(),
         web::PageCheck::of::<application::part::DealPart>(),
         web::PageCheck::of::<bank::page::Banks>(),
-        web::PageCheck::of::<bank::page::ProgrammeForm>(),
+        web::PageCheck::of::<bank::programme_page::ProgrammeForm>(),
         web::PageCheck::of::<calculator::page::Calculator>(),
         web::PageCheck::of::<submission::page::Submissions>(),
     ]

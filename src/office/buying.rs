@@ -6,8 +6,9 @@ use pool::buying::policy::{self, PolicyInput};
 use pool::buying::settings;
 use serde::{Deserialize, Serialize};
 use trading::buying::form::{ChangeLine, Fields};
-use trading::order::form::{Tick, products, sources, whole};
+use trading::order::form::{Tick, products, sources};
 use trading::week::Week;
+use web::view::whole;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::sell::flash;

@@ -6,7 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 use futures_util::future::LocalBoxFuture;
-use kernel::{Error, Money, Result, Site};
+use kernel::{Error, FieldError, Money, Result, Site};
 
 use crate::Answer;
 use crate::app::{App, AppData};
@@ -176,6 +176,15 @@ pub fn roubles(amount: impl Into<Option<Money>>) -> String {
         (whole, 0) => whole.to_string(),
         (whole, rest) => format!("{whole},{rest:02}"),
     }
+}
+
+/// A whole number as it was typed; what is no number is told by its field.
+pub fn whole(errors: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<i32> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    text.parse().map_err(|_| errors.push(FieldError::new(field, "invalid"))).ok()
 }
 
 /// A value inside a query string.

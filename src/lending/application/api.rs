@@ -38,7 +38,7 @@ pub async fn show(app: AppData, who: Who, deal: Path<DealId>) -> Answer {
             Some(client) => submission::enquiries(tx, client).await?,
             None => 0,
         };
-        let offers = compare(&submissions, tx.now().date_naive());
+        let offers = compare(&submissions, submission::bank_day(tx.now()));
         Ok(ApplicationOut { application, offers, submissions, enquiries })
     };
     web::json(&app.db.tenant(&who.actor, who.tenant()?, read).await?)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use intake::RawAmount;
 use kernel::{Error, FieldError, Money, Result};
 use serde::{Deserialize, Serialize};
-use web::view::roubles;
+use web::view::{roubles, whole};
 
 use super::{Application, ApplicationInput};
 
@@ -88,19 +88,6 @@ pub(crate) fn amount(errors: &mut Vec<FieldError>, field: &'static str, text: &s
             None
         }
     }
-}
-
-/// A whole number.
-pub(crate) fn whole(errors: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<i32> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let number = text.parse().ok();
-    if number.is_none() {
-        errors.push(FieldError::new(field, "out_of_range"));
-    }
-    number
 }
 
 /// A day.

@@ -3,7 +3,6 @@
 mod row;
 
 use actix_web::web::{Form, Path, Query};
-use chrono::NaiveDate;
 use crm::deal::Deal;
 use db::TenantTx;
 use intake::choices;
@@ -22,7 +21,7 @@ use crate::submission::advance::advance;
 use crate::submission::form::{self, on_form};
 use crate::submission::offer::compare;
 use crate::submission::send::{SubmissionInput, begin};
-use crate::submission::{self, Status, Submission};
+use crate::submission::{self, Status, Submission, bank_day};
 
 /// Why an act was refused, as far as the page can explain it.
 const REFUSALS: [&str; 13] = [
@@ -78,7 +77,6 @@ pub struct ApplicationPage {
 struct DealLine {
     id: DealId,
     title: String,
-    issued: bool,
 }
 
 /// The form of a step.
@@ -127,7 +125,6 @@ impl Data {
 
 fn draw(view: &View, actor: &Actor, data: &Data) -> ApplicationPage {
     let now = view.chrome.now;
-    let today = today(view);
     let may = |object, action| actor.permissions.allows(object, action);
     let active = |bank: &Bank| bank.active.then(|| Choice::named(bank.id, bank.name.clone()));
     ApplicationPage {
@@ -142,7 +139,7 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> ApplicationPage {
         errors: Vec::new(),
         products: std::iter::once(Choice::any("crm-choose")).chain(choices::products()).collect(),
         rows: data.submissions.iter().map(|row| SubmissionRow::of(row, data.bank(row.bank_id), actor, now)).collect(),
-        offers: compare(&data.submissions, today).into_iter().map(|offer| OfferRow::of(offer, data)).collect(),
+        offers: compare(&data.submissions, bank_day(now)).into_iter().map(|offer| OfferRow::of(offer, data)).collect(),
         matched: data.matched.iter().map(|row| MatchRow::of(row, &data.submissions)).collect(),
         banks: std::iter::once(Choice::any("lending-choose-bank"))
             .chain(data.banks.iter().filter_map(|listed| active(&listed.bank)))
@@ -154,13 +151,8 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> ApplicationPage {
         can_edit: may(Object::Deal, Action::Edit) && data.deal.issued_on.is_none(),
         can_move: may(Object::Deal, Action::Edit),
         can_configure: may(Object::Bank, Action::Configure),
-        deal: DealLine { id: data.deal.id, title: data.deal.title.clone(), issued: data.deal.issued_on.is_some() },
+        deal: DealLine { id: data.deal.id, title: data.deal.title.clone() },
     }
-}
-
-/// The day by the reader's clock.
-fn today(view: &View) -> NaiveDate {
-    view.chrome.now.with_timezone(&view.chrome.zone).date_naive()
 }
 
 /// The form of a step that an address asks for; none where it can't follow.
@@ -261,12 +253,14 @@ pub async fn step(
 ) -> Answer {
     let (deal, id) = ids.into_inner();
     let fields = form.into_inner();
-    let known_here = async |tx: &mut TenantTx| Ok(submission::find(tx, id).await?.1 == deal);
-    if !app.db.tenant(&who.actor, who.tenant()?, known_here).await? {
-        return Err(Error::NotFound.into());
-    }
     let made = match fields.step(view.chrome.zone) {
-        Ok(step) => app.db.tenant(&who.actor, who.tenant()?, async |tx| advance(&who.actor, tx, id, &step).await).await,
+        Ok(step) => {
+            let work = async |tx: &mut TenantTx| match submission::find(tx, id).await? {
+                (_, of) if of == deal => advance(&who.actor, tx, id, &step).await,
+                _ => Err(Error::NotFound),
+            };
+            app.db.tenant(&who.actor, who.tenant()?, work).await
+        }
         Err(error) => Err(error),
     };
     let (errors, refused) = match made {
@@ -303,9 +297,7 @@ impl Page for ApplicationPage {
     fn samples() -> Vec<Self> {
         let form = Fields::of(&Application::sample());
         let empty = Self {
-            deal: DealLine {
-                id: DealId(uuid::Uuid::from_u128(1)), title: "Фролов Игорь".into(), issued: false
-            },
+            deal: DealLine { id: DealId(uuid::Uuid::from_u128(1)), title: "Фролов Игорь".into() },
             form: Fields::default(),
             errors: Vec::new(),
             products: choices::products(),
@@ -369,8 +361,7 @@ impl Page for ApplicationPage {
         let errors = fields.iter().map(|(field, code)| FieldError::new(*field, *code)).collect();
         let typed = Self { errors, ..empty.clone() };
         let written = Some(Application::sample());
-        let mut over = Self { written, can_edit: false, can_configure: false, ..full.clone() };
-        over.deal.issued = true;
+        let over = Self { written, can_edit: false, can_configure: false, ..full.clone() };
         let read_only = Self { can_edit: false, can_move: false, can_configure: false, ..empty.clone() };
         let unknown = Application {
             down_payment: None,

@@ -6,8 +6,7 @@ use serde::Serialize;
 use web::{Answer, AppData, Page, View, Who};
 
 use super::{Application, get};
-use crate::bank;
-use crate::submission::{self, Status};
+use crate::submission::{self, Status, Submission};
 
 /// The part.
 #[derive(Debug, Clone, Serialize)]
@@ -41,14 +40,13 @@ struct Line {
 pub async fn of_deal(app: AppData, who: Who, view: View, deal: Path<DealId>) -> Answer {
     let read = async |tx: &mut db::TenantTx| {
         let (_, application) = get(&who.actor, tx, *deal).await?;
-        let Some(application) = application else { return Ok((None, Vec::new(), Vec::new())) };
-        let rows = submission::of_application(tx, application.id).await?;
-        Ok((Some(application), rows, bank::list(&who.actor, tx).await?))
+        let Some(application) = application else { return Ok((None, Vec::new())) };
+        let rows = submission::named(tx, application.id).await?;
+        Ok((Some(application), rows))
     };
-    let (application, rows, banks) = app.db.tenant(&who.actor, who.tenant()?, read).await?;
-    let name = |id| banks.iter().find(|listed| listed.bank.id == id).map(|listed| listed.bank.name.clone());
-    let line = |row: &submission::Submission| Line {
-        bank: name(row.bank_id).unwrap_or_default(),
+    let (application, rows) = app.db.tenant(&who.actor, who.tenant()?, read).await?;
+    let line = |(row, bank): (Submission, String)| Line {
+        bank,
         status: row.status,
         hue: row.status.hue(),
         amount: row.offer_amount.filter(|_| row.status.has_offer()),
@@ -56,7 +54,7 @@ pub async fn of_deal(app: AppData, who: Who, view: View, deal: Path<DealId>) -> 
     view.page(&DealPart {
         deal_id: *deal,
         asked: application.map(|Application { amount, months, .. }| Wanted { amount, months }),
-        rows: rows.iter().map(line).collect(),
+        rows: rows.into_iter().map(line).collect(),
         can_edit: who.actor.permissions.allows(Object::Deal, Action::Edit),
     })
 }

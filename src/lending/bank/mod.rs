@@ -4,6 +4,7 @@ pub mod api;
 pub mod edit;
 pub mod fit;
 pub mod page;
+pub mod programme_page;
 
 use db::TenantTx;
 use diesel::prelude::*;
@@ -103,6 +104,14 @@ pub async fn list(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<Listed>> {
 /// `NotFound`.
 pub(crate) async fn find(tx: &mut TenantTx, id: BankId) -> Result<Bank> {
     Ok(banks::table.find(id).select(Bank::as_select()).first(tx.conn()).await?)
+}
+
+/// One programme.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn find_programme(tx: &mut TenantTx, id: ProgrammeId) -> Result<Programme> {
+    Ok(programmes::table.find(id).select(Programme::as_select()).first(tx.conn()).await?)
 }
 
 /// A programme of a bank that is still to be had.

@@ -6,10 +6,11 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, DealId, Result};
-use schema::tenant::{applications, banks, deals, submissions};
+use schema::tenant::{deals, submissions};
 use serde_json::json;
 
-use super::{Status, Submission};
+use super::Status;
+use crate::application;
 
 /// The money of a deal came, or did not after all: the submission that it came by is issued and those at other banks are withdrawn, or it stands
 /// signed again. Told twice, or too late, it changes nothing.
@@ -32,15 +33,9 @@ pub async fn follow(actor: &Actor, tx: &mut TenantTx, deal: DealId) -> Result<()
 
 async fn move_all(actor: &Actor, tx: &mut TenantTx, deal: DealId, from: &[Status], to: Status) -> Result<()> {
     let now = tx.now();
-    let rows: Vec<(Submission, String)> = submissions::table
-        .inner_join(applications::table)
-        .inner_join(banks::table)
-        .filter(applications::deal_id.eq(deal).and(submissions::status.eq_any(from)))
-        .order(submissions::id)
-        .select((Submission::as_select(), banks::name))
-        .load(tx.conn())
-        .await?;
-    for (row, bank) in rows {
+    let Some(application) = application::of_deal(tx, deal).await? else { return Ok(()) };
+    let rows = super::named(tx, application.id).await?;
+    for (row, bank) in rows.into_iter().filter(|(row, _)| from.contains(&row.status)) {
         diesel::update(submissions::table.find(row.id))
             .set((
                 submissions::status.eq(to),

@@ -5,11 +5,11 @@ use chrono_tz::Tz;
 use crm::deal::IssueBody;
 use kernel::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
-use web::view::roubles;
+use web::view::{roubles, whole};
 
 use super::advance::{Offer, Step};
 use super::{Status, Submission};
-use crate::application::form::{amount, day, percentage, require, whole};
+use crate::application::form::{amount, day, percentage, require};
 use crate::percent;
 
 /// How a browser writes a day and a time.

@@ -18,7 +18,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{ApplicationId, BankId, ClientId, DealId, Money, ProgrammeId, Result, SubmissionId};
-use schema::tenant::{applications, deals, submissions};
+use schema::tenant::{applications, banks, deals, submissions};
 use serde::Serialize;
 
 pub use status::Status;
@@ -96,6 +96,17 @@ pub async fn of_application(tx: &mut TenantTx, id: ApplicationId) -> Result<Vec<
         .filter(submissions::application_id.eq(id))
         .order((submissions::created_at, submissions::id))
         .select(Submission::as_select())
+        .load(tx.conn())
+        .await?)
+}
+
+/// As [`of_application`], each with its bank's name.
+pub(crate) async fn named(tx: &mut TenantTx, id: ApplicationId) -> Result<Vec<(Submission, String)>> {
+    Ok(submissions::table
+        .inner_join(banks::table)
+        .filter(submissions::application_id.eq(id))
+        .order((submissions::created_at, submissions::id))
+        .select((Submission::as_select(), banks::name))
         .load(tx.conn())
         .await?)
 }

@@ -10,10 +10,10 @@ use kernel::{FieldError, Money};
 use rules::fields::{self, Field, FieldKind};
 use rules::stage::StageKind;
 use serde_json::{Map, Value, json};
-use trading::order::form::{boxes, cities, kopecks, products, sources, ticked, whole};
+use trading::order::form::{boxes, cities, kopecks, products, sources, ticked};
 use trading::week::Week;
 use web::NETWORK_ZONE;
-use web::view::roubles;
+use web::view::{roubles, whole};
 
 /// How a start is written in a form.
 const START: &str = "%Y-%m-%dT%H:%M";

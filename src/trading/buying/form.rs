@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use kernel::{Error, FieldError, Money, Result};
 use pool::buying::settings::{Change, Settings, SettingsInput};
 use serde::{Deserialize, Serialize};
-use web::view::roubles;
+use web::view::{roubles, whole};
 
 use crate::floor::hours::Hours;
-use crate::order::form::{boxes, cities, kopecks, products, sources, ticked, whole};
+use crate::order::form::{boxes, cities, kopecks, products, sources, ticked};
 use crate::week::Week;
 
 /// What was typed. A ticked product, source or day comes as a field of its own.

@@ -1,7 +1,7 @@
 //! A standing order in a form. A ticked product or source comes as a field of its own, `product_<code>`.
 
 use std::collections::BTreeMap;
-use web::view::roubles;
+use web::view::{roubles, whole};
 
 use exchange::order::Order;
 use exchange::order::input::OrderInput;
@@ -34,15 +34,6 @@ pub struct Fields {
 pub struct Tick {
     pub(super) code: &'static str,
     pub(super) ticked: bool,
-}
-
-/// A whole number as it was typed; what is no number is told by its field.
-pub fn whole(errors: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<i32> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    text.parse().map_err(|_| errors.push(FieldError::new(field, "invalid"))).ok()
 }
 
 /// An amount as it was typed, in kopecks.

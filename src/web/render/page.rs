@@ -112,6 +112,12 @@ fn html_problems(template: &str, html: &str) -> Vec<String> {
         .filter(|(text, _)| html.contains(text))
         .map(|(text, what)| format!("{template}: {what} (`{text}`)"))
         .collect();
+    // By default what is asked while an answer is awaited may be dropped: the figures would not be those of the form.
+    for form in html.split("<form ").skip(1).filter_map(|rest| rest.split('>').next()) {
+        if form.contains("hx-get=") && form.contains("hx-trigger=") && !form.contains("hx-sync=\"replace\"") {
+            problems.push(format!("{template}: a form that asks by itself has no `hx-sync=\"replace\"`"));
+        }
+    }
     let mut ids = BTreeSet::new();
     for part in html.split(" id=\"").skip(1) {
         let id = part.split('"').next().unwrap_or_default();

@@ -316,3 +316,7 @@ error-too_early = The bank named a day for another try: it has not come
 error-has_submissions = Banks were asked for the other product already
 error-wrong_product = The programme is for another product
 error-above_offer = More than the bank approved
+error-unknown_operator = This field can't be compared so
+error-unknown_value = There is no such value
+error-too_many_views = Too many views. Delete some
+error-too_many_conditions = Too many conditions

@@ -316,3 +316,7 @@ error-too_early = Банк назвал день, с которого можно
 error-has_submissions = Банки уже получили заявку на другой продукт
 error-wrong_product = Программа не для этого продукта
 error-above_offer = Больше, чем одобрил банк
+error-unknown_operator = Так это поле сравнить нельзя
+error-unknown_value = Такого значения нет
+error-too_many_views = Слишком много видов. Удалите лишние
+error-too_many_conditions = Слишком много условий

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod client;
+pub mod condition;
 pub mod deal;
 pub mod feed;
 #[cfg(any(test, feature = "fixture"))]
@@ -18,3 +19,4 @@ pub mod staff;
 pub mod status;
 pub mod subject;
 pub mod task;
+pub mod view;

@@ -42,6 +42,11 @@ pub async fn all(tx: &mut TenantTx) -> Result<Vec<Status>> {
         .await?)
 }
 
+/// Codes of those that count as open.
+pub fn open(all: &[Status]) -> Vec<String> {
+    all.iter().filter(|status| status.kind == "open").map(|status| status.code.clone()).collect()
+}
+
 /// One status.
 ///
 /// # Errors

@@ -97,6 +97,8 @@ ids! {
     ApplicationId;
     /// A bank submission (подача в банк).
     SubmissionId;
+    /// A saved view (вид) of a list.
+    ViewId;
     /// An event of the outbox.
     EventId;
 }

@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod day;
 pub mod email;
 pub mod entropy;
 pub mod error;

@@ -1,7 +1,6 @@
 //! The rules of the exchange as pure functions: who may buy a lead, which bid wins, whose turn it is, and what a stage is made of.
 
 pub mod ascending;
-pub mod clock;
 pub mod consent;
 pub mod decide;
 pub mod descending;

@@ -2,12 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Query};
-use chrono::{DateTime, Datelike, NaiveTime, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::RawAmount;
+use kernel::day::month_start;
 use kernel::{Action, Actor, Error, FieldError, LotId, Money, Object, Result, TenantId};
 use schema::platform::lots;
 use serde::{Deserialize, Serialize};
@@ -132,7 +132,7 @@ pub async fn save_thresholds(app: AppData, who: Who, view: View, form: Form<Thre
 async fn draw(app: &AppData, who: &Who, view: &View, asked: &LinesQuery) -> Result<WalletPage> {
     who.actor.require(Object::Wallet, Action::View)?;
     let tenant = who.tenant()?;
-    let since = month(view.chrome.zone, view.chrome.now);
+    let since = month_start(view.chrome.zone, view.chrome.now);
     let data = app.db.platform(&who.actor, async |tx| read(&who.actor, tx, tenant.id, asked, since).await).await?;
     let may = |action| who.actor.permissions.allows(Object::Wallet, action);
     let query = data.period.query();
@@ -183,13 +183,6 @@ async fn read(
     let spent = (Money::kopecks(spent), i64::try_from(prices.len()).unwrap_or(i64::MAX));
     let holds = hold::list(actor, tx, tenant).await?;
     Ok(Data { wallet, thresholds: (thresholds, own), spent, holds, period, slice, opened })
-}
-
-/// When the month began by the tenant's clock.
-fn month(zone: Tz, now: DateTime<Utc>) -> DateTime<Utc> {
-    let local = now.with_timezone(&zone).date_naive();
-    let first = local.with_day(1).unwrap_or(local).and_time(NaiveTime::MIN);
-    first.and_local_timezone(zone).earliest().map_or(now, |at| at.with_timezone(&Utc))
 }
 
 fn row(transfer: &Transfer, opened: &[(LotId, DateTime<Utc>)]) -> Row {
@@ -259,17 +252,5 @@ impl Page for WalletPage {
             ..full.clone()
         };
         vec![Self { appended: true, ..full.clone() }, empty, paused, full]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_begins_by_the_tenants_clock() {
-        let now = "2026-11-30T20:30:00Z".parse().unwrap();
-        assert_eq!(month(Tz::Europe__Moscow, now).to_rfc3339(), "2026-10-31T21:00:00+00:00");
-        assert_eq!(month(Tz::Europe__Samara, now).to_rfc3339(), "2026-11-30T20:00:00+00:00");
     }
 }

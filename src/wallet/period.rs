@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, Money, Result, TenantId};
+use kernel::{Actor, Error, Money, Result, TenantId, day};
 use schema::platform::{postings, transfers};
 use serde::{Deserialize, Serialize};
 
@@ -83,18 +83,8 @@ impl Period {
             return Err(Error::field("from", "period_too_long"));
         }
         let after = to.checked_add_days(Days::new(1)).unwrap_or(to);
-        Ok(Self { from, to, begins: begin(zone, from), ends: begin(zone, after) })
+        Ok(Self { from, to, begins: day::begins(zone, from), ends: day::begins(zone, after) })
     }
-}
-
-/// The first instant of a day. Where clocks skip midnight it is the first that there is.
-fn begin(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let local = match zone.from_local_datetime(&midnight) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
-        LocalResult::None => zone.from_local_datetime(&(midnight + chrono::Duration::hours(1))).earliest(),
-    };
-    local.map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 /// What a wallet holds at one time.

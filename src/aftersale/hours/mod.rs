@@ -5,9 +5,9 @@ pub mod api;
 pub mod holidays;
 pub mod store;
 
-use chrono::{DateTime, Datelike, Days, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{Error, Result};
+use kernel::{Error, Result, day};
 use serde::Serialize;
 
 /// Minutes of a day.
@@ -120,11 +120,7 @@ fn clock(minutes: i32) -> String {
 /// A minute of a day on the tenant's clock. Where clocks skip it, the first instant after the gap.
 fn instant(zone: Tz, date: NaiveDate, minute: i32) -> DateTime<Utc> {
     let local = date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute));
-    let found = match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
-        LocalResult::None => zone.from_local_datetime(&(local + Duration::hours(1))).earliest(),
-    };
-    found.map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
+    day::instant(zone, local)
 }
 
 #[cfg(test)]

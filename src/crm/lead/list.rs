@@ -1,6 +1,7 @@
 //! The list of leads: filtered, searched, sorted, page by page.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::TenantTx;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -12,7 +13,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::condition::{self, Reader};
 use super::Lead;
+use crate::condition::Conditions;
 use crate::{scope, search};
 use web::cursor::{self, ByTime, Order, Part, Slice};
 
@@ -37,10 +40,14 @@ pub enum Sort {
     Largest,
     /// Smallest amount first; without an amount counts as zero.
     Smallest,
+    /// Changed last first.
+    Latest,
+    /// Changed longest ago first.
+    Stalest,
 }
 
 impl Sort {
-    /// The order for its word in the API: `-created_at`, `created_at`, `-amount`, `amount`.
+    /// The order for its word in the API: `-created_at`, `created_at`, `-amount`, `amount`, `-updated_at`, `updated_at`.
     ///
     /// # Errors
     /// 422 `unknown_sort`.
@@ -50,6 +57,8 @@ impl Sort {
             "created_at" | "created" => Ok(Self::Oldest),
             "-amount" => Ok(Self::Largest),
             "amount" => Ok(Self::Smallest),
+            "-updated_at" => Ok(Self::Latest),
+            "updated_at" => Ok(Self::Stalest),
             _ => Err(Error::field("sort", "unknown_sort")),
         }
     }
@@ -61,13 +70,15 @@ impl Sort {
             Self::Oldest => "created_at",
             Self::Largest => "-amount",
             Self::Smallest => "amount",
+            Self::Latest => "-updated_at",
+            Self::Stalest => "updated_at",
         }
     }
 
     fn order(self) -> Order {
         match self {
-            Self::Newest | Self::Largest => Order::Falling,
-            Self::Oldest | Self::Smallest => Order::Rising,
+            Self::Newest | Self::Largest | Self::Latest => Order::Falling,
+            Self::Oldest | Self::Smallest | Self::Stalest => Order::Rising,
         }
     }
 }
@@ -91,6 +102,12 @@ pub struct Filter {
     pub created_from: Option<DateTime<Utc>>,
     /// Came before this instant.
     pub created_to: Option<DateTime<Utc>>,
+    /// What else has to hold.
+    pub conditions: Conditions,
+    /// A view's conditions, which have to hold beside all others.
+    pub within: Option<Conditions>,
+    /// The clock by which the days of the conditions are meant.
+    pub zone: Tz,
     /// Order.
     pub sort: Sort,
 }
@@ -113,7 +130,14 @@ pub async fn list(
     until: &str,
 ) -> Result<Slice<Lead>> {
     let own = scope::own(actor, Object::Lead, Action::View)?;
-    let query = page(filtered(filter, own), filter.sort, after)?;
+    let mut query = filtered(filter, own);
+    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone };
+    for conditions in std::iter::once(&filter.conditions).chain(&filter.within) {
+        if let Some(test) = condition::test(conditions, reader)? {
+            query = query.filter(test);
+        }
+    }
+    let query = page(query, filter.sort, after)?;
     let (after, order) = (after.unwrap_or_default(), filter.sort.order());
     match filter.sort {
         Sort::Newest | Sort::Oldest => {
@@ -122,6 +146,9 @@ pub async fn list(
         Sort::Largest | Sort::Smallest => {
             let key = |lead: &Lead| ByAmount(lead.amount.unwrap_or_default(), lead.id.0);
             part(tx, query, &Part::read(after, until)?, limit, order, key).await
+        }
+        Sort::Latest | Sort::Stalest => {
+            part(tx, query, &Part::read(after, until)?, limit, order, |lead| ByTime(lead.updated_at, lead.id.0)).await
         }
     }
 }
@@ -210,6 +237,24 @@ fn page<'a>(query: Query<'a>, sort: Sort, after: Option<&str>) -> Result<Query<'
             let query = query.order((amount().asc(), leads::id.asc()));
             match after.map(cursor::read).transpose()? {
                 Some(ByAmount(sum, id)) => query.filter(amount().gt(sum).or(amount().eq(sum).and(leads::id.gt(id)))),
+                None => query,
+            }
+        }
+        Sort::Latest => {
+            let query = query.order((leads::updated_at.desc(), leads::id.desc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByTime(at, id)) => {
+                    query.filter(leads::updated_at.le(at).and(leads::updated_at.lt(at).or(leads::id.lt(id))))
+                }
+                None => query,
+            }
+        }
+        Sort::Stalest => {
+            let query = query.order((leads::updated_at.asc(), leads::id.asc()));
+            match after.map(cursor::read).transpose()? {
+                Some(ByTime(at, id)) => {
+                    query.filter(leads::updated_at.ge(at).and(leads::updated_at.gt(at).or(leads::id.gt(id))))
+                }
                 None => query,
             }
         }

@@ -1,12 +1,16 @@
 //! Leads of a tenant: its own and the ones it bought.
 
 pub mod assign;
+mod condition;
+#[cfg(test)]
+mod condition_tests;
 pub mod contact;
 pub mod convert;
 pub mod counts;
 pub mod create;
 pub mod delete;
 pub mod edit;
+pub mod field;
 pub mod get;
 pub mod import;
 pub mod list;
@@ -25,6 +29,7 @@ use schema::tenant::leads;
 use serde::Serialize;
 
 pub use assign::assign;
+pub use condition::check as check_conditions;
 pub use convert::{Converted, convert};
 pub use create::{Created, NewLead, create};
 pub use delete::{delete, restore};

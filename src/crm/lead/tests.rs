@@ -112,7 +112,8 @@ async fn an_operator_sees_and_touches_only_own_leads() {
         crm.run(async |tx| feed::add_note(&crm.operator, tx, crate::subject::Subject::Lead(theirs), "x").await).await;
     assert!(matches!(note, Err(Error::NotFound)));
     assert!(matches!(crm.run(async |tx| delete(&crm.operator, tx, mine).await).await, Err(Error::Forbidden(_))));
-    assert_eq!(crm.run(async |tx| counts::counts(&crm.operator, tx).await).await.unwrap().all(), 1);
+    let counted = crm.run(async |tx| counts::counts(&crm.operator, tx, &["new".to_owned()]).await).await.unwrap();
+    assert_eq!(counted, counts::Counts { all: 1, open: 1, new: 1, mine: 1, bought: 0 });
 }
 
 #[test]

@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{Email, LeadId, Money, Phone, Result, TenantId, TenantKey};
 use pool::buying::settings::{BuyerRow, Settings};
 use pool::lead::Lead;
-use rules::clock::{midnight, month_start, zone};
+use kernel::day::{midnight, month_start, zone};
 use rules::eligible::BuyerFacts;
 use rules::state::LotState;
 use schema::platform::{buyers, buying_policies, leads, lots, tenants, wallets};

@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{LeadId, LotId, TenantId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
-use rules::clock::{midnight, zone};
+use kernel::day::{midnight, zone};
 use rules::state::LotState;
 use schema::platform::{leads, tenants, transfers};
 use serde_json::json;

@@ -8,7 +8,7 @@ use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Money, OrderId, Result, TenantId};
-use rules::clock::{midnight, month_start};
+use kernel::day::{midnight, month_start};
 use schema::platform::{bids, lots};
 
 use super::fit::OrderFacts;

@@ -106,7 +106,7 @@ async fn read(app: &AppData, who: &Who, view: &View, asked: &Asked) -> Result<Su
         label: view.text(&format!("lending-group-{each}")),
         href: address(*each),
         count: None,
-        current: *each == group,
+        more: false, current: *each == group,
         hue: "",
     };
     let here = address(group);
@@ -151,7 +151,7 @@ impl Page for Submissions {
             label: "В банках".into(),
             href: "/submissions".into(),
             count: None,
-            current: *each == Group::Waiting,
+            more: false, current: *each == Group::Waiting,
             hue: "",
         };
         let full = Self {

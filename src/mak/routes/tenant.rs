@@ -56,6 +56,12 @@ fn lead_api() -> Vec<Route> {
             .doc(Doc::new("Record a call").body::<calls::CallInput>().answer::<calls::Call>(201)),
         on.get("/api/v1/leads/{id}/calls", may(View, Lead), calls::api::list)
             .doc(Doc::new("Recorded calls, the latest first").answer::<calls::api::Calls>(200)),
+        on.get("/api/v1/views", may(View, Lead), lead::view_api::list).doc(Doc::new("Saved views of the leads")),
+        on.post("/api/v1/views", may(View, Lead), lead::view_api::create)
+            .doc(Doc::new("Save a view").body::<crm::view::edit::ViewInput>().answer::<crm::view::View>(201)),
+        on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
+            .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
+        on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
@@ -269,6 +275,11 @@ fn pages() -> Vec<Route> {
         on.get("/leads/new", may(Create, Lead), lead::form_page::new),
         on.post("/leads", may(Create, Lead), lead::form_page::create),
         on.post("/leads/check", may(Create, Lead), lead::form_page::check),
+        on.post("/leads/columns", may(View, Lead), lead::view_act::choose),
+        on.post("/views", may(View, Lead), lead::view_act::create),
+        on.post("/views/{id}", may(View, Lead), lead::view_act::change),
+        on.post("/views/{id}/delete", may(View, Lead), lead::view_act::delete),
+        on.post("/views/{id}/restore", may(View, Lead), lead::view_act::restore),
         on.get("/leads/{id}", may(View, Lead), lead::card_page::card),
         on.post("/leads/{id}", may(Edit, Lead), lead::form_page::save),
         on.get("/leads/{id}/panel", may(View, Lead), lead::card_page::panel),

@@ -10,7 +10,7 @@ use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use jobs::{Due, Event, JobContext};
 use kernel::{DealId, LeadId, Result, TenantId};
-use rules::clock::midnight;
+use kernel::day::midnight;
 use rules::score::{DAYS, Record, Score, score};
 use schema::platform::{buyer_scores, lead_issues, leads, source_rates};
 use serde::Deserialize;

@@ -187,6 +187,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    views (id) {
+        id -> Uuid,
+        name -> Text,
+        owner -> Uuid,
+        shared -> Bool,
+        conditions -> Jsonb,
+        sort -> Text,
+        shown -> Jsonb,
+        version -> Integer,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    view_columns (user_id, place) {
+        user_id -> Uuid,
+        place -> Text,
+        shown -> Jsonb,
+    }
+}
+
 diesel::joinable!(stages -> pipelines (pipeline_id));
 diesel::joinable!(deals -> stages (stage_id));
 diesel::joinable!(deals -> clients (client_id));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use exchange::order::input::Checked;
 use kernel::{LeadId, LotId, Money};
-use rules::clock::{midnight, month_start};
+use kernel::day::{midnight, month_start};
 use rules::eligible::{BuyerFacts, LeadFacts, Reason, eligible};
 use rules::schedule::Schedule;
 use serde::Serialize;

@@ -97,6 +97,8 @@ pub struct Tab {
     pub href: String,
     /// How many rows it holds.
     pub count: Option<u64>,
+    /// Whether there are more than were counted.
+    pub more: bool,
     /// Whether it is shown now.
     pub current: bool,
     /// Its hue; may be empty.

@@ -1,13 +1,15 @@
 //! `/api/v1/leads` of a tenant.
 
 use actix_web::web::{Json, Path, Query};
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use intake::lead::{LeadBody, LeadInput};
-use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId};
+use db::TenantTx;
+use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId, ViewId};
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, NETWORK_ZONE, Who};
 
+use crm::condition::Conditions;
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead};
@@ -112,7 +114,11 @@ pub struct ListQuery {
     pub created_from: Option<String>,
     /// Until this day (included) or instant.
     pub created_to: Option<String>,
-    /// `-created_at` (default), `created_at`, `-amount`, `amount`.
+    /// Conditions as JSON: `{"join":"all","groups":[[{"field":"amount","operator":"at_least","values":["1 000 000"]}]]}`.
+    pub filter: Option<String>,
+    /// A saved view: its conditions hold too, and its order where none is asked for.
+    pub view: Option<ViewId>,
+    /// `-created_at` (default), `created_at`, `-amount`, `amount`, `-updated_at`, `updated_at`.
     pub sort: Option<String>,
     /// Rows of a page, 50 by default, at most 200.
     pub limit: Option<i64>,
@@ -133,9 +139,27 @@ impl ListQuery {
             q: self.q.clone().unwrap_or_default(),
             created_from: given(&self.created_from).map(|text| instant("created_from", &text, zone, 0)).transpose()?,
             created_to: given(&self.created_to).map(|text| instant("created_to", &text, zone, 1)).transpose()?,
+            conditions: given(&self.filter).map(|json| conditions(&json)).transpose()?.unwrap_or_default(),
+            within: None,
+            zone,
             sort: Sort::parse(self.sort.as_deref().unwrap_or_default())?,
         })
     }
+}
+
+/// The filter in an order of its own, within the saved view that was asked for.
+async fn within(actor: &Actor, tx: &mut TenantTx, query: &ListQuery, mut filter: Filter) -> Result<Filter> {
+    let Some(id) = query.view else { return Ok(filter) };
+    let view = crm::view::find(actor, tx, id).await?;
+    if given(&query.sort).is_none() {
+        filter.sort = Sort::parse(&view.sort)?;
+    }
+    filter.within = Some(view.conditions);
+    Ok(filter)
+}
+
+fn conditions(json: &str) -> Result<Conditions> {
+    serde_json::from_str(json).map_err(|_| Error::field("filter", "invalid"))
 }
 
 fn given(text: &Option<String>) -> Option<String> {
@@ -156,15 +180,8 @@ fn instant(field: &'static str, text: &str, zone: Tz, days: i64) -> Result<DateT
         return Ok(at.to_utc());
     }
     let day: NaiveDate = text.parse().map_err(|_| Error::field(field, "invalid_date"))?;
-    let midnight = day.checked_add_signed(Duration::days(days)).map(|day| day.and_time(NaiveTime::MIN));
-    // Where clocks skip midnight, the day begins an hour later.
-    let begins = |at: NaiveDateTime| {
-        zone.from_local_datetime(&at)
-            .earliest()
-            .or_else(|| zone.from_local_datetime(&(at + Duration::hours(1))).earliest())
-    };
-    let begin = midnight.and_then(begins).ok_or_else(|| Error::field(field, "invalid_date"))?;
-    Ok(begin.to_utc())
+    let day = day.checked_add_signed(Duration::days(days)).ok_or_else(|| Error::field(field, "invalid_date"))?;
+    Ok(kernel::day::begins(zone, day))
 }
 
 /// `GET /api/v1/leads`.
@@ -177,7 +194,10 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let after = query.after.as_deref().filter(|after| !after.is_empty());
     let page = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::list(&who.actor, tx, &filter, limit, after, "").await)
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let filter = within(&who.actor, tx, &query, filter.clone()).await?;
+            crm::lead::list(&who.actor, tx, &filter, limit, after, "").await
+        })
         .await?;
     web::json(&page.list(|lead| LeadOut::of(&who.actor, lead)))
 }

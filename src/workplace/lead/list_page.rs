@@ -3,71 +3,54 @@
 use std::collections::HashMap;
 
 use actix_web::HttpRequest;
-use actix_web::web::Query;
-use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use db::TenantTx;
 use intake::choices;
-use kernel::{Action, Actor, Money, Object, Result};
-use serde::{Deserialize, Serialize};
+use kernel::{Action, Actor, Error, FieldError, Object, Result};
+use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::{Choice, Tab};
-use web::view::encode_query;
-use web::{Answer, AppData, Locale, Page, View, Who};
+use web::{Answer, AppData, Page, View as Shell, Who};
 
-use super::api::responsible;
+use super::asked::Asked;
+use super::conditions_part::{self, ConditionsPart, conditions};
+use super::row::{self, Head, LeadRow, Offered, heads, offered};
 use crate::view::{self, Word};
 use crm::lead::Lead;
-use crm::lead::counts::{Counts, counts};
-use crm::lead::list::{Filter, Sort};
+use crm::lead::counts::{self, Counts, counts};
+use crm::lead::list::Sort;
 use crm::staff::{self, Person};
 use crm::status::{self, Status};
 use crm::task::{self, Task};
+use crm::view::{Column, View, columns};
 use web::cursor::Slice;
 
 /// Rows of a page of the list.
 const ROWS: i64 = 50;
 
-/// What the page may be asked.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    view: String,
-    status: String,
-    source: String,
-    responsible: String,
-    q: String,
-    sort: String,
-    after: String,
-    until: String,
-}
-
-/// One row.
+/// The saved view that is shown.
 #[derive(Debug, Clone, Serialize)]
-pub struct LeadRow {
+pub struct ViewPart {
     id: Uuid,
     name: String,
-    status: Word,
-    product: String,
-    amount: Option<Money>,
-    phone: String,
-    city: String,
-    source: String,
-    bought: bool,
-    owner: Option<String>,
-    created_at: DateTime<Utc>,
-    duplicate: bool,
-    task: String,
-    task_state: &'static str,
+    shared: bool,
+    version: i32,
+    may_change: bool,
 }
 
 /// The page.
 #[derive(Debug, Clone, Serialize)]
 pub struct LeadList {
     tabs: Vec<Tab>,
+    columns: Vec<Head>,
+    offered: Vec<Offered>,
     rows: Vec<LeadRow>,
     total: Option<i64>,
     next: Option<String>,
     here: String,
+    clear: String,
+    query: String,
+    codes: String,
     appended: bool,
     filtered: bool,
     q: String,
@@ -76,63 +59,15 @@ pub struct LeadList {
     source: String,
     responsible: String,
     sort: String,
+    conditions: ConditionsPart,
+    refused: bool,
+    saved: Option<ViewPart>,
+    differs: bool,
+    may_share: bool,
     statuses: Vec<Choice>,
     sources: Vec<Choice>,
     people: Vec<Choice>,
     can_create: bool,
-    amount_sort: &'static str,
-    age_sort: &'static str,
-}
-
-impl Asked {
-    fn filter(&self, actor: &Actor, all: &[Status]) -> Result<Filter> {
-        let open = || all.iter().filter(|status| status.kind == "open").map(|status| status.code.clone()).collect();
-        let mut filter = Filter { q: self.q.clone(), sort: Sort::parse(&self.sort)?, ..Filter::default() };
-        match self.view.as_str() {
-            "open" => filter.statuses = open(),
-            "mine" => filter.responsible = Some(responsible(actor, "me")?),
-            "bought" => filter.bought = Some(true),
-            "new" => filter.statuses = vec![status::NEW.to_owned()],
-            _ => {}
-        }
-        if !self.status.is_empty() {
-            filter.statuses = vec![self.status.clone()];
-        }
-        if !self.source.is_empty() {
-            filter.source = Some(self.source.clone());
-        }
-        if !self.responsible.is_empty() {
-            filter.responsible = Some(responsible(actor, &self.responsible)?);
-        }
-        Ok(filter)
-    }
-
-    /// The address of the same list with one part of it changed.
-    fn address(&self, changed: &str, value: &str) -> String {
-        let parts = [
-            ("view", &self.view),
-            ("status", &self.status),
-            ("source", &self.source),
-            ("responsible", &self.responsible),
-            ("q", &self.q),
-            ("sort", &self.sort),
-        ];
-        let mut pairs: Vec<String> = Vec::new();
-        for (name, old) in parts {
-            let now = if name == changed { value } else { old };
-            if !now.is_empty() {
-                pairs.push(format!("{name}={}", encode_query(now)));
-            }
-        }
-        if changed == "after" {
-            pairs.push(format!("after={value}"));
-        }
-        if pairs.is_empty() { "/leads".to_owned() } else { format!("/leads?{}", pairs.join("&")) }
-    }
-
-    fn is_filtered(&self) -> bool {
-        [&self.status, &self.source, &self.responsible, &self.q].into_iter().any(|part| !part.is_empty())
-    }
 }
 
 struct Data {
@@ -141,35 +76,102 @@ struct Data {
     statuses: Vec<Status>,
     staff: Vec<Person>,
     tasks: HashMap<Uuid, Task>,
+    views: Vec<View>,
+    saved: Option<View>,
+    columns: Vec<Column>,
+    errors: Vec<FieldError>,
 }
 
-async fn read(actor: &Actor, tx: &mut TenantTx, asked: &Asked) -> Result<Data> {
+async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> Result<Data> {
     let statuses = status::all(tx).await?;
-    let filter = asked.filter(actor, &statuses)?;
+    let views = crm::view::all(actor, tx).await?;
+    let saved = asked.settle(&views)?.cloned();
+    let filter = asked.filter(actor, &statuses, saved.as_ref(), zone)?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
-    let slice = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await?;
+    let listed = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await;
+    let (slice, errors) = or_refused(listed)?;
     let ids: Vec<Uuid> = slice.items.iter().map(|lead| lead.id.0).collect();
     let tasks = task::next_of(tx, &ids).await?;
     // A further page does not show the tabs.
-    let counts = if after.is_none() { counts(actor, tx).await? } else { Counts::default() };
-    Ok(Data { slice, counts, statuses, staff: staff::all(tx).await?, tasks })
+    let counts =
+        if after.is_none() { counts(actor, tx, &status::open(&statuses)).await? } else { Counts::default() };
+    let columns = shown(actor, tx, saved.as_ref()).await?;
+    Ok(Data { slice, counts, statuses, staff: staff::all(tx).await?, tasks, views, saved, columns, errors })
+}
+
+/// The list, or nothing with what its conditions are refused for: they are told where they stand.
+fn or_refused(listed: Result<Slice<Lead>>) -> Result<(Slice<Lead>, Vec<FieldError>)> {
+    let of_condition = |error: &FieldError| {
+        error.field.strip_prefix('c').is_some_and(|place| place.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    match listed {
+        Ok(slice) => Ok((slice, Vec::new())),
+        Err(Error::Invalid(errors)) if errors.iter().all(of_condition) => {
+            Ok((Slice { items: Vec::new(), next: None }, errors))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The columns: those that the reader has chosen for the view, those of the view, those chosen for all lists, the usual ones.
+async fn shown(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>) -> Result<Vec<Column>> {
+    if let Some(view) = saved {
+        if let Some(own) = columns::chosen(actor, tx, Some(view.id)).await? {
+            return Ok(own);
+        }
+        if !view.columns.is_empty() {
+            return Ok(view.columns.clone());
+        }
+    }
+    Ok(columns::chosen(actor, tx, None).await?.unwrap_or_else(columns::usual))
 }
 
 /// `GET /leads`.
 ///
 /// # Errors
-/// As [`crm::lead::list()`].
-pub async fn list(app: AppData, who: Who, view: View, request: HttpRequest, asked: Query<Asked>) -> Answer {
-    let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &asked).await).await?;
-    let appended = web::view::by_htmx(&request) && !asked.after.is_empty();
-    let page = draw(&view, &who.actor, &asked, data, appended);
-    view.page(&page)
+/// As [`crm::lead::list()`]; `NotFound` for a view that the reader does not see.
+pub async fn list(app: AppData, who: Who, view: Shell, request: HttpRequest) -> Answer {
+    let mut asked = Asked::parse(request.query_string())?;
+    let zone = view.chrome.zone;
+    let data = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let mut settled = asked.clone();
+            let data = read(&who.actor, tx, &mut settled, zone).await?;
+            asked = settled;
+            Ok(data)
+        })
+        .await?;
+    let by_htmx = web::view::by_htmx(&request);
+    let page = draw(&view, &who.actor, &asked, data, by_htmx && !asked.after.is_empty())?;
+    let address = page.here.clone();
+    let mut answer = view.page(&page)?;
+    // What the form has sent, without what goes without saying: an address to keep and to hand on.
+    if request.headers().contains_key("hx-source") && asked.after.is_empty() && is_form(&request) {
+        answer.headers_mut().insert(PUSH, address.parse().map_err(Error::defect)?);
+    }
+    Ok(answer)
 }
 
-fn draw(view: &View, actor: &Actor, asked: &Asked, data: Data, appended: bool) -> LeadList {
-    let locale = view.locale();
-    let now = view.chrome.now;
-    let rows = data.slice.items.iter().map(|lead| row(locale, now, lead, &data)).collect();
+const PUSH: actix_web::http::header::HeaderName = actix_web::http::header::HeaderName::from_static("hx-push-url");
+
+/// Whether the form of the filters asks.
+fn is_form(request: &HttpRequest) -> bool {
+    let source = request.headers().get("hx-source").and_then(|source| source.to_str().ok());
+    source.is_some_and(|source| source == "form#filters")
+}
+
+fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) -> Result<LeadList> {
+    let (locale, saved) = (view.locale(), data.saved.as_ref());
+    let sort = asked.sorted(saved)?;
+    let words = row::Words {
+        locale,
+        now: view.chrome.now,
+        statuses: &data.statuses,
+        staff: &data.staff,
+        tasks: &data.tasks,
+    };
+    let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff };
     let choices =
         data.statuses.iter().map(|s| Choice::named(&s.code, view::named(locale, &s.name, s.name_en.as_deref())));
     let mut people = vec![
@@ -178,18 +180,28 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: Data, appended: bool) -
         Choice::of("none", "crm-nobody".into()),
     ];
     people.extend(view::people(&data.staff));
-    let sorted = Sort::parse(&asked.sort).unwrap_or_default();
-    LeadList {
+    let filtered = asked.is_filtered(saved);
+    Ok(LeadList {
         tabs: tabs(view, asked, &data),
-        total: if asked.is_filtered() || appended { None } else { Some(total(asked, &data)) },
-        next: data.slice.next.as_deref().map(|next| asked.address("after", next)),
-        here: asked.address("", ""),
+        columns: heads(&data.columns, asked, saved, sort),
+        offered: offered(&data.columns),
+        total: if filtered || appended { None } else { total(asked, &data) },
+        next: data.slice.next.as_deref().map(|next| asked.from(next).address(saved)),
+        here: asked.from("").address(saved),
+        clear: asked.plain().address(None),
+        query: asked.from("").query(saved),
+        codes: data.columns.iter().map(|column| column.field.as_str()).collect::<Vec<_>>().join(","),
         appended,
-        filtered: asked.is_filtered(),
+        filtered,
         statuses: std::iter::once(Choice::any("crm-filter-status")).chain(choices).collect(),
         sources: std::iter::once(Choice::any("crm-filter-source")).chain(choices::sources()).collect(),
         people,
-        rows,
+        rows: data.slice.items.iter().map(|lead| row::row(lead, &words)).collect(),
+        conditions: conditions(asked, saved, &said, &data.errors),
+        refused: !data.errors.is_empty(),
+        saved: saved.map(|kept| part(kept, actor)),
+        differs: asked.differs(saved),
+        may_share: crm::view::may_share(actor),
         q: asked.q.clone(),
         view: asked.view.clone(),
         status: asked.status.clone(),
@@ -197,77 +209,56 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: Data, appended: bool) -
         responsible: asked.responsible.clone(),
         sort: asked.sort.clone(),
         can_create: actor.permissions.allows(Object::Lead, Action::Create),
-        amount_sort: match sorted {
-            Sort::Largest => "descending",
-            Sort::Smallest => "ascending",
-            _ => "",
-        },
-        age_sort: match sorted {
-            Sort::Newest => "descending",
-            Sort::Oldest => "ascending",
-            _ => "",
-        },
+    })
+}
+
+fn part(view: &View, actor: &Actor) -> ViewPart {
+    ViewPart {
+        id: view.id.0,
+        name: view.name.clone(),
+        shared: view.shared,
+        version: view.version,
+        may_change: view.may_change(actor),
     }
 }
 
-fn open_count(data: &Data) -> i64 {
-    let open = data.statuses.iter().filter(|status| status.kind == "open");
-    open.filter_map(|status| data.counts.by_status.get(&status.code)).sum()
-}
-
-fn total(asked: &Asked, data: &Data) -> i64 {
-    match asked.view.as_str() {
-        "open" => open_count(data),
-        "mine" => data.counts.mine,
-        "bought" => data.counts.bought,
-        "new" => data.counts.by_status.get(status::NEW).copied().unwrap_or(0),
-        _ => data.counts.all(),
+/// How many leads a standing view holds; a saved one is not counted, for nobody knows how long that takes.
+fn count(word: &str, counts: &Counts) -> Option<i64> {
+    match word {
+        "" => Some(counts.all),
+        "open" => Some(counts.open),
+        "mine" => Some(counts.mine),
+        "new" => Some(counts.new),
+        "bought" => Some(counts.bought),
+        _ => None,
     }
 }
 
-fn tabs(view: &View, asked: &Asked, data: &Data) -> Vec<Tab> {
-    let new = data.counts.by_status.get(status::NEW).copied().unwrap_or(0);
-    let all = [
-        ("", "crm-view-all", data.counts.all()),
-        ("open", "crm-view-open", open_count(data)),
-        ("mine", "crm-view-mine", data.counts.mine),
-        ("new", "crm-view-new", new),
-        ("bought", "crm-view-bought", data.counts.bought),
-    ];
-    let tab = |(word, key, count): (&str, &str, i64)| Tab {
-        label: view.text(key),
-        href: if word.is_empty() { "/leads".to_owned() } else { format!("/leads?view={word}") },
-        count: u64::try_from(count).ok(),
-        current: asked.view == word,
+fn total(asked: &Asked, data: &Data) -> Option<i64> {
+    count(&asked.view, &data.counts).filter(|count| *count <= counts::MOST)
+}
+
+fn tabs(view: &Shell, asked: &Asked, data: &Data) -> Vec<Tab> {
+    let standing = |word: &'static str| {
+        let count = count(word, &data.counts).unwrap_or_default();
+        Tab {
+            label: view.text(&format!("crm-view-{}", if word.is_empty() { "all" } else { word })),
+            href: if word.is_empty() { "/leads".to_owned() } else { format!("/leads?view={word}") },
+            count: u64::try_from(count.min(counts::MOST)).ok(),
+            more: count > counts::MOST,
+            current: asked.view == word,
+            hue: "",
+        }
+    };
+    let saved = |saved: &View| Tab {
+        label: saved.name.clone(),
+        href: format!("/leads?view={}", saved.id),
+        count: None,
+        more: false,
+        current: asked.saved() == Some(saved.id),
         hue: "",
     };
-    all.into_iter().map(tab).collect()
-}
-
-fn row(locale: Locale, now: DateTime<Utc>, lead: &Lead, data: &Data) -> LeadRow {
-    let task = data.tasks.get(&lead.id.0);
-    LeadRow {
-        id: lead.id.0,
-        name: lead.name.clone(),
-        status: view::status(locale, &data.statuses, &lead.status),
-        product: lead.product.clone(),
-        amount: lead.amount,
-        phone: masked(lead),
-        city: lead.city.clone(),
-        source: lead.source.clone(),
-        bought: lead.bought_lot_id.is_some(),
-        owner: view::name_of(&data.staff, lead.responsible),
-        created_at: lead.created_at,
-        duplicate: lead.duplicate_of.is_some(),
-        task: task.map(|task| task.title.clone()).unwrap_or_default(),
-        task_state: task.map_or("", |task| view::urgency(task, now)),
-    }
-}
-
-/// The phone as a list shows it, or the e-mail where there is none.
-fn masked(lead: &Lead) -> String {
-    let phone = lead.phone.as_ref().map(kernel::Phone::masked);
-    phone.or_else(|| lead.email.as_ref().map(kernel::Email::masked)).unwrap_or_default()
+    super::asked::STANDING.map(standing).into_iter().chain(data.views.iter().map(saved)).collect()
 }
 
 impl Page for LeadList {
@@ -275,30 +266,52 @@ impl Page for LeadList {
     const FRAGMENTS: &'static [&'static str] = &["leads", "lead_table", "rows_more"];
 
     fn samples() -> Vec<Self> {
-        let tab =
-            |label: &str, current| Tab { label: label.into(), href: "/leads".into(), count: Some(3), current, hue: "" };
+        let tab = |label: &str, current, more| Tab {
+            label: label.into(),
+            href: "/leads".into(),
+            count: Some(3),
+            more,
+            current,
+            hue: "",
+        };
         let row = |duplicate, task: &str| LeadRow {
             id: Uuid::from_u128(if duplicate { 1 } else { 2 }),
             name: "Кузнецова Екатерина Андреевна".into(),
             status: Word { label: "Новый".into(), hue: "blue".into(), ..Word::default() },
             product: "mortgage".into(),
-            amount: if duplicate { Some(Money::roubles(4_850_000)) } else { None },
+            amount: if duplicate { Some(kernel::Money::roubles(4_850_000)) } else { None },
             phone: "+7 912 •••-••-89".into(),
+            email: "k•••@mail.ru".into(),
             city: "Екатеринбург".into(),
             source: "site".into(),
+            lawful_basis: "consent".into(),
+            comment: "Просит перезвонить после обеда".into(),
             bought: duplicate,
+            price: if duplicate { Some(kernel::Money::roubles(1_200)) } else { None },
+            in_deal: duplicate,
             owner: if duplicate { Some("Анна Воронцова".into()) } else { None },
             created_at: web::sample_at(),
+            updated_at: web::sample_at(),
             duplicate,
             task: task.into(),
             task_state: if task.is_empty() { "" } else { "late" },
         };
+        let (asked, sort) = (Asked::default(), Sort::Newest);
+        let every: Vec<Column> = crm::lead::field::Field::ALL
+            .iter()
+            .map(|field| Column { field: field.code().into(), width: Some(120) })
+            .collect();
         let full = Self {
-            tabs: vec![tab("Все", true), tab("Мои", false)],
+            tabs: vec![tab("Все", true, true), tab("Мои", false, false)],
+            columns: heads(&columns::usual(), &asked, None, sort),
+            offered: offered(&columns::usual()),
             rows: vec![row(true, "Позвонить"), row(false, "")],
             total: Some(2),
             next: Some("/leads?after=1".into()),
             here: "/leads".into(),
+            clear: "/leads".into(),
+            query: String::new(),
+            codes: "name,status".into(),
             appended: false,
             filtered: false,
             q: String::new(),
@@ -307,17 +320,44 @@ impl Page for LeadList {
             source: String::new(),
             responsible: String::new(),
             sort: String::new(),
+            conditions: ConditionsPart {
+                join: "all",
+                inner: "any",
+                fields: conditions_part::fields(),
+                ..ConditionsPart::default()
+            },
+            refused: false,
+            saved: None,
+            differs: false,
+            may_share: false,
             statuses: vec![Choice::any("crm-filter-status"), Choice::named("new", "Новый")],
             sources: choices::sources(),
             people: vec![Choice::any("crm-filter-responsible")],
             can_create: true,
-            amount_sort: "",
-            age_sort: "descending",
         };
         let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
         let nothing_found =
             Self { filtered: true, q: "нет такого".into(), total: None, can_create: false, ..empty.clone() };
         let appended = Self { appended: true, total: None, ..full.clone() };
-        vec![full, empty, nothing_found, appended]
+        let saved = |may_change| ViewPart {
+            id: Uuid::from_u128(7),
+            name: "Ипотека Уфа".into(),
+            shared: true,
+            version: 2,
+            may_change,
+        };
+        let conditions = conditions_part::sample();
+        let by_conditions = Self {
+            conditions,
+            columns: heads(&every, &asked, None, sort),
+            offered: offered(&every),
+            differs: true,
+            may_share: true,
+            filtered: true,
+            ..full.clone()
+        };
+        let of_view = Self { saved: Some(saved(true)), view: Uuid::from_u128(7).to_string(), ..by_conditions.clone() };
+        let of_another = Self { saved: Some(saved(false)), differs: false, refused: true, ..empty.clone() };
+        vec![full, empty, nothing_found, appended, by_conditions, of_view, of_another]
     }
 }

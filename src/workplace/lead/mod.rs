@@ -2,6 +2,11 @@
 
 pub mod act;
 pub mod api;
+mod asked;
 pub mod card_page;
+mod conditions_part;
 pub mod form_page;
 pub mod list_page;
+mod row;
+pub mod view_act;
+pub mod view_api;

@@ -1,0 +1,254 @@
+//! What the list of leads is asked for, as its address says it.
+
+use actix_web::web::Query;
+use chrono_tz::Tz;
+use kernel::{Actor, Error, Result, ViewId};
+
+use super::api::responsible;
+use crm::condition::{Condition, Conditions, Operator};
+use crm::lead::field::Field;
+use crm::lead::list::{Filter, Sort};
+use crm::status::{self, Status};
+use crm::view::View;
+use web::view::encode_query;
+
+/// Words of the standing views; the empty one is all leads.
+pub(super) const STANDING: [&str; 5] = ["", "open", "mine", "new", "bought"];
+
+/// What the page is asked for. Beside a saved view stands what differs from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// A standing view's word or a saved view's id.
+    pub view: String,
+    pub status: String,
+    pub source: String,
+    pub responsible: String,
+    pub q: String,
+    /// As it was asked; empty for the view's own order.
+    pub sort: String,
+    pub after: String,
+    pub until: String,
+    pub conditions: Conditions,
+    /// Whether the conditions were sent by the form, none of them too: those of the view do not hold then.
+    changed: bool,
+    /// A condition that is to be added: the field, and the first of the group that it joins.
+    add: Option<(String, Option<usize>)>,
+}
+
+impl Asked {
+    /// Reads the query of an address or a form.
+    pub fn parse(query: &str) -> Result<Self> {
+        let pairs = Query::<Vec<(String, String)>>::from_query(query).map_err(|_| Error::BadRequest("bad_query"))?;
+        let mut asked = Self::default();
+        for (name, value) in pairs.iter() {
+            match name.as_str() {
+                "view" => asked.view.clone_from(value),
+                "status" => asked.status.clone_from(value),
+                "source" => asked.source.clone_from(value),
+                "responsible" => asked.responsible.clone_from(value),
+                "q" => asked.q.clone_from(value),
+                "sort" => asked.sort.clone_from(value),
+                "after" => asked.after.clone_from(value),
+                "until" => asked.until.clone_from(value),
+                "changed" => asked.changed = true,
+                name if !value.is_empty() => {
+                    let group = name.strip_prefix("add").map(|rest| rest.parse().ok());
+                    asked.add = group.map(|group| (value.clone(), group)).or(asked.add.take());
+                }
+                _ => {}
+            }
+        }
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        asked.conditions = Conditions::read(pairs, first);
+        asked.changed |= !asked.conditions.is_empty();
+        Ok(asked)
+    }
+
+    /// The id of the saved view that is asked for.
+    pub fn saved(&self) -> Option<ViewId> {
+        self.view.parse().ok()
+    }
+
+    /// Takes from the saved view what the address does not say otherwise, and adds the condition that was asked for.
+    ///
+    /// # Errors
+    /// `NotFound` for a view that is not there, or that the reader does not see.
+    pub fn settle<'a>(&mut self, views: &'a [View]) -> Result<Option<&'a View>> {
+        let saved = match self.saved() {
+            Some(id) => Some(views.iter().find(|view| view.id == id).ok_or(Error::NotFound)?),
+            None if STANDING.contains(&self.view.as_str()) => None,
+            None => return Err(Error::NotFound),
+        };
+        if let Some(view) = saved.filter(|_| !self.changed) {
+            self.conditions = view.conditions.clone();
+        }
+        if let Some((field, group)) = self.add.take() {
+            self.begin(field, group);
+            self.changed = true;
+        }
+        Ok(saved)
+    }
+
+    fn begin(&mut self, field: String, group: Option<usize>) {
+        let condition = Condition { operator: first(&field, None), field, values: Vec::new() };
+        let mut head = 0;
+        for members in &mut self.conditions.groups {
+            if group == Some(head) {
+                members.push(condition);
+                return;
+            }
+            head += members.len();
+        }
+        self.conditions.groups.push(vec![condition]);
+    }
+
+    /// The order: what was asked, or the view's own.
+    pub fn sorted(&self, saved: Option<&View>) -> Result<Sort> {
+        let word = if self.sort.is_empty() { saved.map_or("", |view| view.sort.as_str()) } else { &self.sort };
+        Sort::parse(word)
+    }
+
+    /// The filter of the list.
+    ///
+    /// # Errors
+    /// 422 `unknown_user`, `unknown_sort`.
+    pub fn filter(&self, actor: &Actor, statuses: &[Status], saved: Option<&View>, zone: Tz) -> Result<Filter> {
+        let mut filter = Filter {
+            q: self.q.clone(),
+            sort: self.sorted(saved)?,
+            conditions: self.conditions.clone(),
+            zone,
+            ..Filter::default()
+        };
+        match self.view.as_str() {
+            "open" => filter.statuses = status::open(statuses),
+            "mine" => filter.responsible = Some(responsible(actor, "me")?),
+            "bought" => filter.bought = Some(true),
+            "new" => filter.statuses = vec![status::NEW.to_owned()],
+            _ => {}
+        }
+        if !self.status.is_empty() {
+            filter.statuses = vec![self.status.clone()];
+        }
+        if !self.source.is_empty() {
+            filter.source = Some(self.source.clone());
+        }
+        if !self.responsible.is_empty() {
+            filter.responsible = Some(responsible(actor, &self.responsible)?);
+        }
+        Ok(filter)
+    }
+
+    /// All that is filtered, said in conditions: what a view keeps.
+    pub fn as_conditions(&self, statuses: &[Status]) -> Conditions {
+        let mut all = self.conditions.clone();
+        let mut and = |field: Field, operator, values| {
+            all.and(Condition { field: field.code().to_owned(), operator, values });
+        };
+        match self.view.as_str() {
+            "open" if self.status.is_empty() => and(Field::Status, Operator::In, status::open(statuses)),
+            "new" if self.status.is_empty() => and(Field::Status, Operator::In, vec![status::NEW.to_owned()]),
+            "mine" if self.responsible.is_empty() => and(Field::Responsible, Operator::In, vec!["me".to_owned()]),
+            "bought" => and(Field::Bought, Operator::Yes, Vec::new()),
+            _ => {}
+        }
+        for (field, value) in [(Field::Status, &self.status), (Field::Source, &self.source)] {
+            if !value.is_empty() {
+                and(field, Operator::In, vec![value.clone()]);
+            }
+        }
+        match self.responsible.as_str() {
+            "" => {}
+            "none" => and(Field::Responsible, Operator::Empty, Vec::new()),
+            person => and(Field::Responsible, Operator::In, vec![person.to_owned()]),
+        }
+        all
+    }
+
+    /// Whether the view itself was changed: its conditions or its order.
+    pub fn differs(&self, saved: Option<&View>) -> bool {
+        match saved {
+            Some(view) => {
+                self.conditions != view.conditions || (!self.sort.is_empty() && self.sort != view.sort) || self.is_picked()
+            }
+            None => !self.conditions.is_empty() || self.is_picked(),
+        }
+    }
+
+    /// Whether one of the quick choices is taken.
+    fn is_picked(&self) -> bool {
+        [&self.status, &self.source, &self.responsible].into_iter().any(|part| !part.is_empty())
+    }
+
+    /// Whether the list is less than its view.
+    pub fn is_filtered(&self, saved: Option<&View>) -> bool {
+        self.is_picked() || !self.q.is_empty() || saved.map_or(!self.conditions.is_empty(), |view| self.conditions != view.conditions)
+    }
+
+    /// The same without what was picked, typed and changed: the view itself.
+    pub fn plain(&self) -> Self {
+        Self { view: self.view.clone(), ..Self::default() }
+    }
+
+    /// The same list in another order, from its beginning.
+    pub fn by(&self, sort: &str) -> Self {
+        Self { sort: sort.to_owned(), after: String::new(), until: String::new(), ..self.clone() }
+    }
+
+    /// The same list from a place on.
+    pub fn from(&self, after: &str) -> Self {
+        Self { after: after.to_owned(), until: String::new(), ..self.clone() }
+    }
+
+    /// The same list without one of its conditions.
+    pub fn without(&self, place: usize) -> Self {
+        let mut asked = self.from("");
+        let mut at = 0;
+        for group in &mut asked.conditions.groups {
+            group.retain(|_| {
+                at += 1;
+                at - 1 != place
+            });
+        }
+        asked.conditions.groups.retain(|group| !group.is_empty());
+        asked.changed = true;
+        asked
+    }
+
+    /// The query that says the same and nothing that goes without saying.
+    pub fn query(&self, saved: Option<&View>) -> String {
+        let word = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut pairs = vec![
+            word("view", &self.view),
+            word("status", &self.status),
+            word("source", &self.source),
+            word("responsible", &self.responsible),
+            word("q", &self.q),
+            word("sort", &self.sort),
+        ];
+        pairs.retain(|(_, value)| !value.is_empty());
+        let kept = saved.map(|view| &view.conditions);
+        if kept.map_or(!self.conditions.is_empty(), |kept| *kept != self.conditions) {
+            if saved.is_some() {
+                pairs.push(word("changed", "1"));
+            }
+            pairs.extend(self.conditions.write());
+        }
+        if !self.after.is_empty() {
+            pairs.push(word("after", &self.after));
+        }
+        let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode_query(value))).collect();
+        pairs.join("&")
+    }
+
+    /// The address that says the same.
+    pub fn address(&self, saved: Option<&View>) -> String {
+        let query = self.query(saved);
+        if query.is_empty() { "/leads".to_owned() } else { format!("/leads?{query}") }
+    }
+}
+
+/// The operator of a condition, where its field takes it.
+fn first(field: &str, asked: Option<Operator>) -> Operator {
+    Field::parse(field).map_or(asked.unwrap_or(Operator::Filled), |field| field.operator(asked))
+}

@@ -108,15 +108,15 @@ fn told(view: &Shell, request: &HttpRequest, to: &str, flash: web::render::Flash
 }
 
 /// `POST /leads/columns`: which columns are shown in the list, in which order and how wide. Sent with `column` as often as there are columns,
-/// each `code` or `code:width`; with none of them the usual ones hold again.
+/// or once with all of them by commas, each `code` or `code:width`; with none of them the usual ones hold again.
 ///
 /// # Errors
 /// As [`columns::choose`].
 pub async fn choose(app: AppData, who: Who, form: Form<Vec<(String, String)>>) -> Answer {
     let first = |name: &str| form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let asked = Asked::parse(first("query"))?;
-    let chosen = form.iter().filter(|(name, _)| name == "column").map(|(_, value)| column(value));
-    let chosen = chosen.collect::<Result<Vec<Column>>>()?;
+    let named = form.iter().filter(|(name, _)| name == "column").flat_map(|(_, value)| value.split(','));
+    let chosen = named.map(column).collect::<Result<Vec<Column>>>()?;
     let view = asked.saved();
     app.db
         .tenant(&who.actor, who.tenant()?, async |tx| columns::choose(&who.actor, tx, view, chosen.clone()).await)

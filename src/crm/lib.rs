@@ -1,5 +1,6 @@
 //! The tenant's CRM: leads, clients, pipelines, deals, the feed, tasks and notices. Everything here lives in one tenant's schema.
 
+pub mod batch;
 pub mod board;
 pub mod client;
 pub mod condition;
@@ -20,3 +21,8 @@ pub mod status;
 pub mod subject;
 pub mod task;
 pub mod view;
+
+/// The handlers of this crate's events.
+pub fn handlers() -> jobs::Handlers {
+    live::handlers().and(batch::handlers())
+}

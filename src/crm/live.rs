@@ -38,6 +38,7 @@ async fn notice(context: JobContext, event: Event) -> Result<()> {
     let Ok(user) = word("user_id").parse::<UserId>() else { return Ok(()) };
     let href = match word("kind").as_str() {
         "returned" | "recalled" => "/returns".to_owned(),
+        "assigned_many" => "/leads?view=mine".to_owned(),
         _ => format!("/{}s/{}", word("subject_kind"), word("subject_id")),
     };
     let told = json!({ "text_key": format!("crm-notice-{}", word("kind")), "href": href });

@@ -99,6 +99,8 @@ ids! {
     SubmissionId;
     /// A saved view (вид) of a list.
     ViewId;
+    /// An act on many leads at once (массовое действие).
+    BatchId;
     /// An event of the outbox.
     EventId;
 }

@@ -50,7 +50,7 @@ pub fn handlers(app: &App) -> Handlers {
             leads,
         ))
         .and(identity::handlers())
-        .and(crm::live::handlers())
+        .and(crm::handlers())
         .and(lending::handlers())
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))

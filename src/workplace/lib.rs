@@ -1,5 +1,6 @@
 //! Where a tenant's staff work: the pages and the API over its CRM: leads, clients, deals, the board, pipelines, tasks and notices.
 
+pub mod batch;
 pub mod board;
 pub mod client;
 pub mod deal;
@@ -25,6 +26,7 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<lead::card_page::ContactsPart>(),
         PageCheck::of::<lead::card_page::FeedPart>(),
         PageCheck::of::<lead::form_page::LeadFormPage>(),
+        PageCheck::of::<batch::page::Batches>(),
         PageCheck::of::<board::page::Board>(),
         PageCheck::of::<board::page::BoardMore>(),
         PageCheck::of::<deal::card_page::DealPage>(),

@@ -47,12 +47,15 @@
     // A list without a box in its head has none in its rows.
     if (!table?.tHead?.querySelector('input[type=checkbox]')) return;
     const boxes = [...table.querySelectorAll('[data-row] input[type=checkbox]')];
+    for (const box of boxes) box.closest('[data-row]').setAttribute('aria-selected', String(box.checked));
     const chosen = boxes.filter((box) => box.checked).length;
     const all = table.querySelector('[data-check-all]');
     if (all) { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; }
     const bulk = document.querySelector('[data-bulk]');
     if (!bulk) return;
     bulk.hidden = chosen === 0;
+    const whole = bulk.querySelector('[data-bulk-all]');
+    if (whole && chosen < boxes.length) whole.checked = false;
     const figure = bulk.querySelector('[data-chosen]');
     if (figure) figure.textContent = String(chosen);
   }

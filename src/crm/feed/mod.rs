@@ -77,6 +77,30 @@ pub(crate) async fn record_as(
     Ok(())
 }
 
+/// Writes one entry into the feed of each of many leads.
+pub(crate) async fn record_many(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    event: &str,
+    entries: Vec<(kernel::LeadId, serde_json::Value)>,
+) -> Result<()> {
+    let now = tx.now();
+    let row = |(lead, data): (kernel::LeadId, serde_json::Value)| {
+        (
+            events::subject_kind.eq("lead"),
+            events::subject_id.eq(lead.0),
+            events::event.eq(event),
+            events::by_id.eq(actor.user),
+            events::by_name.eq(&actor.name),
+            events::data.eq(data),
+            events::at.eq(now),
+        )
+    };
+    let rows: Vec<_> = entries.into_iter().map(row).collect();
+    diesel::insert_into(events::table).values(rows).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// The feed of a subject, newest first, older than `before` where it is given. The caller has checked that it may be seen.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use serde_json::json;
 use web::Secret;
 
 use super::create::Row;
-use crate::seen;
+use crate::{feed, seen};
 
 /// Rows of one INSERT: PostgreSQL takes 65,535 values at once, a lead has 19.
 const CHUNK: usize = 1_000;
@@ -50,7 +50,8 @@ impl ImportTarget<TenantTx> for Leads {
                 .map(|lead| Row { import_id: Some(import), ..Row::of(lead.id, &lead.draft, now) })
                 .collect();
             diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
-            record(actor, tx, import, chunk).await?;
+            let told = |lead: &NewLead| (lead.id, json!({ "import_id": import, "source": lead.draft.source.code() }));
+            feed::record_many(actor, tx, "created", chunk.iter().map(told).collect()).await?;
         }
         if new.is_empty() {
             return Ok(());
@@ -77,24 +78,4 @@ impl ImportTarget<TenantTx> for Leads {
             .await?;
         Ok(undone)
     }
-}
-
-async fn record(actor: &Actor, tx: &mut TenantTx, import: ImportId, made: &[NewLead]) -> Result<()> {
-    let now = tx.now();
-    let rows: Vec<_> = made
-        .iter()
-        .map(|lead| {
-            (
-                events::subject_kind.eq("lead"),
-                events::subject_id.eq(lead.id.0),
-                events::event.eq("created"),
-                events::by_id.eq(actor.user),
-                events::by_name.eq(&actor.name),
-                events::data.eq(json!({ "import_id": import, "source": lead.draft.source.code() })),
-                events::at.eq(now),
-            )
-        })
-        .collect();
-    diesel::insert_into(events::table).values(rows).execute(tx.conn()).await?;
-    Ok(())
 }

@@ -115,7 +115,7 @@ pub struct Filter {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ByAmount(Money, Uuid);
 
-type Query<'a> = leads::BoxedQuery<'a, Pg>;
+pub(crate) type Query<'a> = leads::BoxedQuery<'a, Pg>;
 
 /// One page of leads that the actor may see; with `until`, a part of the list that is drawn anew ([`Part`]).
 ///
@@ -129,15 +129,7 @@ pub async fn list(
     after: Option<&str>,
     until: &str,
 ) -> Result<Slice<Lead>> {
-    let own = scope::own(actor, Object::Lead, Action::View)?;
-    let mut query = filtered(filter, own);
-    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone };
-    for conditions in std::iter::once(&filter.conditions).chain(&filter.within) {
-        if let Some(test) = condition::test(conditions, reader)? {
-            query = query.filter(test);
-        }
-    }
-    let query = page(query, filter.sort, after)?;
+    let query = page(all(actor, tx, filter)?, filter.sort, after)?;
     let (after, order) = (after.unwrap_or_default(), filter.sort.order());
     match filter.sort {
         Sort::Newest | Sort::Oldest => {
@@ -165,8 +157,22 @@ async fn part<K: Ord + Clone + Serialize + DeserializeOwned>(
     Ok(part.cut(rows, limit, order, key))
 }
 
-/// The leads that pass, unordered.
-pub(super) fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
+/// All leads that pass and that the actor may see, unordered.
+///
+/// # Errors
+/// As [`list`].
+pub(crate) fn all<'a>(actor: &Actor, tx: &TenantTx, filter: &Filter) -> Result<Query<'a>> {
+    let mut query = filtered(filter, scope::own(actor, Object::Lead, Action::View)?);
+    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone };
+    for conditions in std::iter::once(&filter.conditions).chain(&filter.within) {
+        if let Some(test) = condition::test(conditions, reader)? {
+            query = query.filter(test);
+        }
+    }
+    Ok(query)
+}
+
+fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
     let mut query = leads::table.filter(leads::deleted_at.is_null()).into_boxed();
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));

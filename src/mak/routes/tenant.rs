@@ -13,7 +13,7 @@ use lending::{application, bank, calculator, submission};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{board, client, deal, feed, lead, notice, pipeline, task};
+use workplace::{batch, board, client, deal, feed, lead, notice, pipeline, task};
 
 use super::{Table, may};
 
@@ -62,6 +62,13 @@ fn lead_api() -> Vec<Route> {
         on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
             .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
         on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
+        on.get("/api/v1/batches", may(Edit, Lead), batch::api::list).doc(Doc::new("Acts on many leads")),
+        on.post("/api/v1/batches", may(Edit, Lead), batch::api::create)
+            .doc(Doc::new("Act on many leads").body::<batch::api::BatchBody>().answer::<crm::batch::Batch>(201)),
+        on.get("/api/v1/batches/{id}", may(Edit, Lead), batch::api::get)
+            .doc(Doc::new("An act on many leads").answer::<crm::batch::Batch>(200)),
+        on.post("/api/v1/batches/{id}/undo", may(Edit, Lead), batch::api::undo)
+            .doc(Doc::new("Take an act on many leads back").answer::<crm::batch::Batch>(200)),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
@@ -275,6 +282,9 @@ fn pages() -> Vec<Route> {
         on.get("/leads/new", may(Create, Lead), lead::form_page::new),
         on.post("/leads", may(Create, Lead), lead::form_page::create),
         on.post("/leads/check", may(Create, Lead), lead::form_page::check),
+        on.post("/leads/batch", may(Edit, Lead), batch::act::begin),
+        on.get("/batches", may(Edit, Lead), batch::page::show),
+        on.post("/batches/{id}/undo", may(Edit, Lead), batch::act::take_back),
         on.post("/leads/columns", may(View, Lead), lead::view_act::choose),
         on.post("/views", may(View, Lead), lead::view_act::create),
         on.post("/views/{id}", may(View, Lead), lead::view_act::change),

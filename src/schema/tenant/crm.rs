@@ -211,6 +211,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    batches (id) {
+        id -> Uuid,
+        act -> Jsonb,
+        state -> Text,
+        step -> Integer,
+        total -> Integer,
+        changed -> Integer,
+        passed -> Integer,
+        restored -> Integer,
+        kept -> Integer,
+        own -> Nullable<Uuid>,
+        by_id -> Nullable<Uuid>,
+        by_name -> Text,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    batch_rows (batch_id, lead_id) {
+        batch_id -> Uuid,
+        lead_id -> Uuid,
+        state -> Text,
+        was -> Nullable<Text>,
+        made -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(stages -> pipelines (pipeline_id));
 diesel::joinable!(deals -> stages (stage_id));
 diesel::joinable!(deals -> clients (client_id));

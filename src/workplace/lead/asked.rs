@@ -17,7 +17,7 @@ pub(super) const STANDING: [&str; 5] = ["", "open", "mine", "new", "bought"];
 
 /// What the page is asked for. Beside a saved view stands what differs from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// A standing view's word or a saved view's id.
     pub view: String,
     pub status: String,

@@ -68,6 +68,10 @@ pub struct LeadList {
     sources: Vec<Choice>,
     people: Vec<Choice>,
     can_create: bool,
+    may_edit: bool,
+    may_assign: bool,
+    may_delete: bool,
+    in_all: Option<i64>,
 }
 
 struct Data {
@@ -181,11 +185,14 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
     ];
     people.extend(view::people(&data.staff));
     let filtered = asked.is_filtered(saved);
+    let total = if filtered || appended { None } else { total(asked, &data) };
+    // Where all leads of the list are on the page, there is no more than what can be chosen.
+    let in_all = data.slice.next.as_ref().map(|_| total.unwrap_or_default());
     Ok(LeadList {
         tabs: tabs(view, asked, &data),
         columns: heads(&data.columns, asked, saved, sort),
         offered: offered(&data.columns),
-        total: if filtered || appended { None } else { total(asked, &data) },
+        total,
         next: data.slice.next.as_deref().map(|next| asked.from(next).address(saved)),
         here: asked.from("").address(saved),
         clear: asked.plain().address(None),
@@ -209,6 +216,10 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         responsible: asked.responsible.clone(),
         sort: asked.sort.clone(),
         can_create: actor.permissions.allows(Object::Lead, Action::Create),
+        may_edit: actor.permissions.allows(Object::Lead, Action::Edit),
+        may_assign: actor.permissions.allows(Object::Lead, Action::Assign),
+        may_delete: actor.permissions.allows(Object::Lead, Action::Delete),
+        in_all,
     })
 }
 
@@ -334,6 +345,10 @@ impl Page for LeadList {
             sources: choices::sources(),
             people: vec![Choice::any("crm-filter-responsible")],
             can_create: true,
+            may_edit: true,
+            may_assign: true,
+            may_delete: true,
+            in_all: Some(2),
         };
         let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
         let nothing_found =
@@ -354,10 +369,11 @@ impl Page for LeadList {
             differs: true,
             may_share: true,
             filtered: true,
+            in_all: Some(0),
             ..full.clone()
         };
         let of_view = Self { saved: Some(saved(true)), view: Uuid::from_u128(7).to_string(), ..by_conditions.clone() };
-        let of_another = Self { saved: Some(saved(false)), differs: false, refused: true, ..empty.clone() };
+        let of_another = Self { saved: Some(saved(false)), differs: false, refused: true, may_edit: false, ..empty.clone() };
         vec![full, empty, nothing_found, appended, by_conditions, of_view, of_another]
     }
 }

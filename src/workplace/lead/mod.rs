@@ -10,3 +10,5 @@ pub mod list_page;
 mod row;
 pub mod view_act;
 pub mod view_api;
+
+pub(crate) use asked::Asked;

@@ -14,6 +14,7 @@ pub struct NoticeRow {
     kind: String,
     name: String,
     by: String,
+    count: Option<i64>,
     href: String,
     at: DateTime<Utc>,
     unread: bool,
@@ -31,9 +32,11 @@ fn row(notice: &Notice) -> NoticeRow {
         kind: notice.kind.clone(),
         name: text("name"),
         by: text("by"),
+        count: notice.data.get("count").and_then(serde_json::Value::as_i64),
         // A lead that went back to the pool has no page any more; what became of it is told among the returns.
         href: match (notice.kind.as_str(), notice.subject_kind.as_str()) {
             ("returned" | "recalled", _) => "/returns".to_owned(),
+            ("assigned_many", _) => "/leads?view=mine".to_owned(),
             (_, "wallet") => "/wallet".to_owned(),
             (_, kind) => format!("/{kind}s/{}", notice.subject_id),
         },
@@ -66,11 +69,12 @@ impl Page for Notices {
             kind: kind.into(),
             name: "Иванов Иван".into(),
             by: "Анна".into(),
+            count: Some(12),
             href: "/leads/1".into(),
             at: web::sample_at(),
             unread,
         };
-        let kinds = ["duplicate", "assigned", "contact_due", "recalled", "returned"];
+        let kinds = ["duplicate", "assigned", "assigned_many", "contact_due", "recalled", "returned"];
         vec![Self { rows: kinds.into_iter().map(|kind| row(kind, true)).collect() }, Self { rows: Vec::new() }]
     }
 }

@@ -1,0 +1,142 @@
+//! Acts on many leads, there and back.
+
+use actix_web::test;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Error, LeadId};
+use schema::tenant::leads;
+
+use super::*;
+use crate::fixture::Fixture;
+use crate::lead::list::Filter;
+use crate::{feed, notice};
+
+async fn three(crm: &Fixture) -> Vec<LeadId> {
+    let mut ids = Vec::new();
+    for (n, by) in [&crm.owner, &crm.manager, &crm.operator].into_iter().enumerate() {
+        ids.push(crm.lead(by, &format!("Лид {n}"), &format!("+7926000000{n}"), "").await.id);
+    }
+    ids
+}
+
+async fn begin(crm: &Fixture, actor: &Actor, act: Act, ids: &[LeadId]) -> Result<Batch> {
+    crm.run(async |tx| start(actor, tx, act, &Target::Chosen(ids.to_vec())).await).await
+}
+
+async fn responsible(crm: &Fixture) -> Vec<Option<UserId>> {
+    crm.run(async |tx| {
+        Ok(leads::table.order(leads::name).select(leads::responsible).load(tx.conn()).await?)
+    })
+    .await
+    .unwrap()
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
+    match result {
+        Err(Error::Invalid(errors)) => errors[0].field.to_string() + ": " + &errors[0].code,
+        Err(Error::Conflict(code) | Error::Forbidden(code)) => code.to_owned(),
+        Err(Error::NotFound) => "not_found".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+async fn leads_are_given_away_and_come_back_but_for_the_one_somebody_changed_since() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    let to = crm.manager.user;
+    let batch = begin(&crm, &crm.owner, Act::Assign { to }, &ids).await.unwrap();
+    assert_eq!((batch.state, batch.total, batch.changed, batch.passed), (State::Done, 3, 2, 1), "one was the manager's");
+    assert_eq!(responsible(&crm).await, [to, to, to]);
+    let told = crm.run(async |tx| notice::list(&crm.manager, tx).await).await.unwrap();
+    assert_eq!((told.len(), told[0].kind.as_str(), &told[0].data["count"]), (1, "assigned_many", &2.into()), "told once");
+    let history = crm.run(async |tx| feed::newest(tx, ids[0].0, None, 1).await).await.unwrap();
+    assert_eq!((history[0].event.as_str(), &history[0].data["version"]), ("assigned", &2.into()));
+
+    crm.run(async |tx| crate::lead::assign(&crm.owner, tx, ids[2], crm.owner.user).await).await.unwrap();
+    let undone = crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.state, undone.restored, undone.kept), (State::Undone, 1, 1));
+    assert_eq!(responsible(&crm).await, [crm.owner.user, to, crm.owner.user]);
+    assert_eq!(code(crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await), "already_reversed");
+}
+
+#[test]
+async fn a_batch_reaches_no_further_than_the_right_to_it() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    let status = || Act::Status { to: "contact".into() };
+    assert_eq!(code(begin(&crm, &crm.operator, Act::Assign { to: None }, &ids).await), "permission");
+    assert_eq!(code(begin(&crm, &crm.manager, Act::Delete, &ids).await), "permission");
+    assert_eq!(code(begin(&crm, &crm.operator, status(), &ids[..2]).await), "leads: required", "none is the operator's");
+    let batch = begin(&crm, &crm.operator, status(), &ids).await.unwrap();
+    assert_eq!((batch.total, batch.changed), (1, 1));
+    let owners = begin(&crm, &crm.owner, status(), &ids).await.unwrap();
+    assert_eq!((owners.changed, owners.passed), (2, 1));
+    assert_eq!(code(crm.run(async |tx| find(&crm.operator, tx, owners.id).await).await), "not_found");
+    let seen = async |actor: &Actor| crm.run(async |tx| list(actor, tx).await).await.unwrap().len();
+    assert_eq!((seen(&crm.operator).await, seen(&crm.manager).await), (1, 2));
+    assert_eq!(code(begin(&crm, &crm.owner, Act::Status { to: "gone".into() }, &ids).await), "status: unknown_status");
+    assert_eq!(code(begin(&crm, &crm.owner, status(), &[]).await), "leads: required");
+    assert_eq!(code(begin(&crm, &crm.owner, status(), &vec![ids[0]; 1_001]).await), "leads: too_many_entries");
+    let nobody = Act::Share { among: Vec::new(), way: Way::Turn };
+    assert_eq!(code(begin(&crm, &crm.owner, nobody, &ids).await), "among: required");
+    let stranger = Act::Assign { to: Some(UserId(uuid::Uuid::nil())) };
+    assert_eq!(code(begin(&crm, &crm.owner, stranger, &ids).await), "responsible: unknown_user");
+}
+
+#[test]
+async fn removed_leads_come_back_and_one_with_a_deal_is_passed_over() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    crm.run(async |tx| crate::lead::convert(&crm.owner, tx, ids[1], None).await).await.unwrap();
+    let batch = begin(&crm, &crm.owner, Act::Delete, &ids).await.unwrap();
+    assert_eq!((batch.changed, batch.passed), (2, 1));
+    let count = async || {
+        crm.run(async |tx| Ok(crate::lead::list(&crm.owner, tx, &Filter::default(), 9, None, "").await?.items.len())).await.unwrap()
+    };
+    assert_eq!(count().await, 1);
+    crm.run(async |tx| crate::lead::restore(&crm.owner, tx, ids[0]).await).await.unwrap();
+    let undone = crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.restored, undone.kept, count().await), (1, 1, 3), "somebody had brought one back already");
+}
+
+/// More leads than a part has, as an import would leave them.
+const MANY: &str = "INSERT INTO leads (id, name, phone, product, source, lawful_basis, status, search, created_at, updated_at) \
+    SELECT gen_random_uuid(), 'Лид ' || n, '+7926' || lpad(n::text, 7, '0'), 'mortgage', 'site', 'consent', 'new', '', now(), now() \
+    FROM generate_series(1, 1200) AS n";
+
+#[test]
+async fn a_large_batch_goes_on_part_by_part_and_a_part_told_twice_is_carried_out_once() {
+    let crm = Fixture::new().await;
+    crm.run(async |tx| Ok(diesel::sql_query(MANY).execute(tx.conn()).await?)).await.unwrap();
+    let among: Vec<UserId> = [&crm.owner, &crm.manager, &crm.operator].into_iter().filter_map(|actor| actor.user).collect();
+    let act = Act::Share { among: among.clone(), way: Way::Turn };
+    let everything = Target::Filtered(Filter::default());
+    let batch = crm.run(async |tx| start(&crm.owner, tx, act, &everything).await).await.unwrap();
+    assert_eq!((batch.state, batch.total, batch.changed), (State::Running, 1_200, 500));
+    assert_eq!(code(crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await), "in_progress");
+    let again = async |step: i32| {
+        crm.run(async |tx| {
+            let locked = lock(tx, batch.id).await?;
+            if locked.step == step { go_on(tx, &locked).await } else { Ok(()) }
+        })
+        .await
+        .unwrap();
+    };
+    again(1).await;
+    crm.net.drain(&handlers()).await;
+    again(2).await;
+    let done = crm.run(async |tx| find(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((done.state, done.changed, done.passed), (State::Done, 1_200, 0));
+    let mut shares = responsible(&crm).await;
+    shares.sort_unstable();
+    assert!(shares.chunk_by(|a, b| a == b).all(|share| share.len() == 400), "equal shares");
+
+    crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    for step in [4, 5, 5] {
+        again(step).await;
+    }
+    let undone = crm.run(async |tx| find(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.state, undone.restored, undone.kept), (State::Undone, 1_200, 0));
+    assert!(responsible(&crm).await.iter().all(Option::is_none));
+}

@@ -1,0 +1,104 @@
+//! What the bar below a list does with the leads that are chosen.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Form, Path};
+use chrono_tz::Tz;
+use crm::batch::{Act, Batch, State, Target, Way, start, undo};
+use crm::status;
+use db::TenantTx;
+use kernel::{Actor, BatchId, Error, LeadId, Result, UserId};
+use web::view::{by_htmx, flash, go};
+use web::{Answer, AppData, View as Shell, Who};
+
+use crate::lead::Asked;
+
+/// `POST /leads/batch`, with what is to be done (`act`), the leads (`lead`, as often as there are) or, with `all`, every lead of the list whose
+/// address is `query`; `among` are the people among whom leads are shared out.
+///
+/// # Errors
+/// As [`crm::batch::start()`].
+pub async fn begin(
+    app: AppData,
+    who: Who,
+    view: Shell,
+    request: HttpRequest,
+    form: Form<Vec<(String, String)>>,
+) -> Answer {
+    let zone = view.chrome.zone;
+    let batch = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let target = target(&who.actor, tx, &form, zone).await?;
+            start(&who.actor, tx, act(&form)?, &target).await
+        })
+        .await?;
+    if batch.state == State::Running {
+        return told(&view, &request, "/batches", flash("crm-batch-runs", &batch.total.to_string(), ""));
+    }
+    let query = first(&form, "query");
+    let back = if query.is_empty() { "/leads".to_owned() } else { format!("/leads?{query}") };
+    told(&view, &request, &back, done(&batch))
+}
+
+/// `POST /batches/{id}/undo`.
+///
+/// # Errors
+/// As [`crm::batch::undo()`].
+pub async fn take_back(app: AppData, who: Who, view: Shell, request: HttpRequest, id: Path<BatchId>) -> Answer {
+    let batch = app.db.tenant(&who.actor, who.tenant()?, async |tx| undo(&who.actor, tx, *id).await).await?;
+    let key = if batch.kept > 0 { "crm-batch-undone-but" } else { "crm-batch-undone" };
+    told(&view, &request, "/batches", flash(key, &batch.restored.to_string(), ""))
+}
+
+fn done(batch: &Batch) -> web::render::Flash {
+    if batch.changed == 0 {
+        return flash("crm-batch-nothing", "", "");
+    }
+    let key = if batch.passed > 0 { "crm-batch-done-but" } else { "crm-batch-done" };
+    flash(key, &batch.changed.to_string(), &format!("/batches/{}/undo", batch.id))
+}
+
+fn told(view: &Shell, request: &HttpRequest, to: &str, flash: web::render::Flash) -> Answer {
+    let answer = view.done(to, Some(flash))?;
+    Ok(if by_htmx(request) { go(request, to) } else { answer })
+}
+
+type Pairs = [(String, String)];
+
+fn first<'a>(form: &'a Pairs, name: &str) -> &'a str {
+    form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+fn every<'a>(form: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
+    form.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+/// `assign:<id>`, `assign:`, `share:turn`, `share:least`, `status:<code>`, `delete`.
+fn act(form: &Pairs) -> Result<Act> {
+    let word = first(form, "act");
+    let (kind, value) = word.split_once(':').unwrap_or((word, ""));
+    let user = |text: &str| text.parse::<UserId>().map_err(|_| Error::field("responsible", "unknown_user"));
+    Ok(match (kind, value) {
+        ("assign", "") => Act::Assign { to: None },
+        ("assign", id) => Act::Assign { to: Some(user(id)?) },
+        ("share", way) => {
+            let way = if way == "least" { Way::Least } else { Way::Turn };
+            Act::Share { among: every(form, "among").map(user).collect::<Result<_>>()?, way }
+        }
+        ("status", code) => Act::Status { to: code.to_owned() },
+        ("delete", _) => Act::Delete,
+        _ => return Err(Error::BadRequest("bad_form")),
+    })
+}
+
+async fn target(actor: &Actor, tx: &mut TenantTx, form: &Pairs, zone: Tz) -> Result<Target> {
+    if first(form, "all").is_empty() {
+        let id = |text: &str| text.parse::<LeadId>().map_err(|_| Error::BadRequest("bad_form"));
+        return Ok(Target::Chosen(every(form, "lead").map(id).collect::<Result<_>>()?));
+    }
+    let mut asked = Asked::parse(first(form, "query"))?;
+    let statuses = status::all(tx).await?;
+    let views = crm::view::all(actor, tx).await?;
+    let saved = asked.settle(&views)?;
+    Ok(Target::Filtered(asked.filter(actor, &statuses, saved, zone)?))
+}

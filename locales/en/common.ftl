@@ -320,3 +320,4 @@ error-unknown_operator = This field can't be compared so
 error-unknown_value = There is no such value
 error-too_many_views = Too many views. Delete some
 error-too_many_conditions = Too many conditions
+error-too_many_rows = More than a million rows. Narrow the filter

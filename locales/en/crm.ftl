@@ -370,3 +370,15 @@ crm-bulk-share = Share out among
 crm-bulk-share-hint = Tick two or more people.
 crm-bulk-turn = In turn
 crm-bulk-least = Fewest first
+
+# Exports
+crm-list-more = More
+crm-export-xlsx = Export to Excel
+crm-export-csv = Export to CSV
+crm-export-number = Export no.
+crm-exports = Log of exports
+crm-exports-leads = leads: { $n }
+crm-exports-conditions = Conditions: { $n }
+crm-exports-q = Search
+crm-exports-empty = No exports yet
+crm-exports-empty-next = Who exported which leads, and when, is seen here. Each row of a file carries the number of its export.

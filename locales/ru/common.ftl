@@ -320,3 +320,4 @@ error-unknown_operator = Так это поле сравнить нельзя
 error-unknown_value = Такого значения нет
 error-too_many_views = Слишком много видов. Удалите лишние
 error-too_many_conditions = Слишком много условий
+error-too_many_rows = Больше миллиона строк. Сузьте отбор

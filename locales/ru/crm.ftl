@@ -371,3 +371,15 @@ crm-bulk-share = Поделить между
 crm-bulk-share-hint = Отметьте двух или больше человек.
 crm-bulk-turn = По кругу
 crm-bulk-least = У кого меньше
+
+# Выгрузки
+crm-list-more = Ещё
+crm-export-xlsx = Выгрузить в Excel
+crm-export-csv = Выгрузить в CSV
+crm-export-number = № выгрузки
+crm-exports = Журнал выгрузок
+crm-exports-leads = лидов: { $n }
+crm-exports-conditions = Условий: { $n }
+crm-exports-q = Поиск
+crm-exports-empty = Выгрузок ещё не было
+crm-exports-empty-next = Здесь видно, кто, когда и какие лиды выгрузил. Номер выгрузки стоит в каждой строке файла.

@@ -69,6 +69,16 @@ pub fn key(text: &str) -> String {
     out
 }
 
+/// A cell that a spreadsheet would compute gets the apostrophe that makes it text (OWASP, CSV injection). The reader of
+/// imports takes the apostrophe before a phone away again.
+pub fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +110,20 @@ mod tests {
             prop_assert_eq!(key(&key(&text)), key(&text));
             prop_assert!(!line(&text).contains('\0'));
             prop_assert!(!block(&text).contains('\0'));
+        }
+    }
+
+    #[test]
+    fn cells_that_would_be_computed_become_text() {
+        for (cell, want) in [
+            ("=1+1", "'=1+1"),
+            ("+79261234567", "'+79261234567"),
+            ("-", "'-"),
+            ("@x", "'@x"),
+            ("обычный", "обычный"),
+            ("a=b", "a=b"),
+        ] {
+            assert_eq!(harmless(cell), want);
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod feed;
 #[cfg(test)]
 mod http_test;
 pub mod lead;
+#[cfg(test)]
+mod list_test;
 pub mod notice;
 #[cfg(test)]
 mod pages_test;
@@ -21,6 +23,7 @@ use web::PageCheck;
 pub fn pages() -> Vec<PageCheck> {
     vec![
         PageCheck::of::<lead::list_page::LeadList>(),
+        PageCheck::of::<lead::exports_page::Exports>(),
         PageCheck::of::<lead::card_page::LeadCard>(),
         PageCheck::of::<lead::card_page::LeadPanel>(),
         PageCheck::of::<lead::card_page::ContactsPart>(),

@@ -129,9 +129,22 @@ pub async fn list(
     after: Option<&str>,
     until: &str,
 ) -> Result<Slice<Lead>> {
-    let query = page(all(actor, tx, filter)?, filter.sort, after)?;
-    let (after, order) = (after.unwrap_or_default(), filter.sort.order());
-    match filter.sort {
+    let query = all(actor, tx, filter)?;
+    listed(tx, query, filter.sort, limit, after, until).await
+}
+
+/// One page of a query of leads.
+pub(super) async fn listed(
+    tx: &mut TenantTx,
+    query: Query<'_>,
+    sort: Sort,
+    limit: i64,
+    after: Option<&str>,
+    until: &str,
+) -> Result<Slice<Lead>> {
+    let query = page(query, sort, after)?;
+    let (after, order) = (after.unwrap_or_default(), sort.order());
+    match sort {
         Sort::Newest | Sort::Oldest => {
             part(tx, query, &Part::read(after, until)?, limit, order, |lead| ByTime(lead.created_at, lead.id.0)).await
         }

@@ -10,6 +10,7 @@ pub mod counts;
 pub mod create;
 pub mod delete;
 pub mod edit;
+pub mod export;
 pub mod field;
 pub mod get;
 pub mod import;

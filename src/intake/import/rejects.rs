@@ -1,5 +1,6 @@
 //! The rows that did not become leads, as a file in the layout of the original with the reason beside each.
 
+use kernel::text::harmless;
 use kernel::{Error, Result};
 
 use super::store::{Import, ImportRow};
@@ -44,33 +45,9 @@ fn lines<'a>(records: impl IntoIterator<Item = Vec<&'a str>>) -> Result<Vec<u8>>
     writer.into_inner().map_err(Error::defect)
 }
 
-/// A cell that a spreadsheet would compute gets the apostrophe that makes it text (OWASP, CSV injection). Our own reader
-/// takes the apostrophe before a phone away again.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_that_would_be_computed_become_text() {
-        for (cell, want) in [
-            ("=1+1", "'=1+1"),
-            ("+79261234567", "'+79261234567"),
-            ("-", "'-"),
-            ("@x", "'@x"),
-            ("обычный", "обычный"),
-            ("a=b", "a=b"),
-        ] {
-            assert_eq!(harmless(cell), want);
-        }
-    }
 
     #[test]
     fn a_short_row_keeps_the_reason_in_its_column() {

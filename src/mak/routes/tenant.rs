@@ -62,6 +62,9 @@ fn lead_api() -> Vec<Route> {
         on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
             .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
         on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
+        on.get("/api/v1/leads/export/{format}", may(Export, Lead), lead::export::take)
+            .doc(Doc::new("Leads as a file, `csv` or `xlsx`, filtered as the page is")),
+        on.get("/api/v1/exports", may(Export, Lead), lead::exports_page::api).doc(Doc::new("Who took leads out")),
         on.get("/api/v1/batches", may(Edit, Lead), batch::api::list).doc(Doc::new("Acts on many leads")),
         on.post("/api/v1/batches", may(Edit, Lead), batch::api::create)
             .doc(Doc::new("Act on many leads").body::<batch::api::BatchBody>().answer::<crm::batch::Batch>(201)),
@@ -283,6 +286,8 @@ fn pages() -> Vec<Route> {
         on.post("/leads", may(Create, Lead), lead::form_page::create),
         on.post("/leads/check", may(Create, Lead), lead::form_page::check),
         on.post("/leads/batch", may(Edit, Lead), batch::act::begin),
+        on.get("/leads/export/{format}", may(Export, Lead), lead::export::take),
+        on.get("/exports", may(Export, Lead), lead::exports_page::show),
         on.get("/batches", may(Edit, Lead), batch::page::show),
         on.post("/batches/{id}/undo", may(Edit, Lead), batch::act::take_back),
         on.post("/leads/columns", may(View, Lead), lead::view_act::choose),

@@ -240,6 +240,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    exports (id) {
+        id -> Uuid,
+        number -> Text,
+        format -> Text,
+        filter -> Jsonb,
+        shown -> Array<Text>,
+        leads -> Integer,
+        by_id -> Nullable<Uuid>,
+        by_name -> Text,
+        at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(stages -> pipelines (pipeline_id));
 diesel::joinable!(deals -> stages (stage_id));
 diesel::joinable!(deals -> clients (client_id));

@@ -40,11 +40,10 @@ impl Cell {
         Self::Number(value.as_kopecks() as f64 / 100.0)
     }
 
-    /// As text. What a spreadsheet would compute becomes text (OWASP, CSV injection).
+    /// As text.
     fn text(&self) -> String {
         match self {
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => kernel::text::harmless(text),
             Self::Number(number) => number.to_string(),
             Self::Empty => String::new(),
         }

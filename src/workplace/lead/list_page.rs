@@ -71,6 +71,7 @@ pub struct LeadList {
     may_edit: bool,
     may_assign: bool,
     may_delete: bool,
+    may_export: bool,
     in_all: Option<i64>,
 }
 
@@ -118,7 +119,7 @@ fn or_refused(listed: Result<Slice<Lead>>) -> Result<(Slice<Lead>, Vec<FieldErro
 }
 
 /// The columns: those that the reader has chosen for the view, those of the view, those chosen for all lists, the usual ones.
-async fn shown(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>) -> Result<Vec<Column>> {
+pub(super) async fn shown(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>) -> Result<Vec<Column>> {
     if let Some(view) = saved {
         if let Some(own) = columns::chosen(actor, tx, Some(view.id)).await? {
             return Ok(own);
@@ -219,6 +220,7 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         may_edit: actor.permissions.allows(Object::Lead, Action::Edit),
         may_assign: actor.permissions.allows(Object::Lead, Action::Assign),
         may_delete: actor.permissions.allows(Object::Lead, Action::Delete),
+        may_export: actor.permissions.allows(Object::Lead, Action::Export),
         in_all,
     })
 }
@@ -348,6 +350,7 @@ impl Page for LeadList {
             may_edit: true,
             may_assign: true,
             may_delete: true,
+            may_export: true,
             in_all: Some(2),
         };
         let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };

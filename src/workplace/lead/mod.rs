@@ -5,6 +5,8 @@ pub mod api;
 mod asked;
 pub mod card_page;
 mod conditions_part;
+pub mod export;
+pub mod exports_page;
 pub mod form_page;
 pub mod list_page;
 mod row;

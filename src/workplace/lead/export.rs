@@ -1,0 +1,276 @@
+//! Leads taken out of the list as a file: CSV as Excel opens it in Russia, or a workbook. Each row carries the number of its export, and the
+//! log knows who took it. What a spreadsheet would compute becomes text.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+
+use actix_web::http::header;
+use actix_web::web::{Bytes, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::Tz;
+use crm::lead::Lead;
+use crm::lead::export::{self, Format};
+use crm::lead::field::Field;
+use crm::lead::list::Filter;
+use crm::staff::{self, Person};
+use crm::status::{self, Status};
+use crm::view::columns::NAME;
+use db::TenantTx;
+use kernel::text::harmless;
+use kernel::{Actor, Error, Money, Phone, Result};
+use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
+use web::{Answer, AppData, View as Shell, Who};
+
+use super::asked::Asked;
+use super::list_page::shown;
+use super::row::label;
+use crate::view::{name_of, named};
+
+/// The most leads of a sheet: a spreadsheet program takes 1,048,576 rows.
+const MOST_ROWS: usize = 1_000_000;
+/// Bytes sent at once.
+const CHUNK: usize = 64 * 1024;
+/// What tells Excel that a text is UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A cell.
+enum Cell {
+    Text(String),
+    Money(Option<Money>),
+    At(DateTime<Utc>),
+}
+
+/// What the words of the cells are taken from.
+struct Words<'a> {
+    view: &'a Shell,
+    statuses: Vec<Status>,
+    staff: Vec<Person>,
+}
+
+/// `GET /leads/export/{format}`, with the address of the list behind its `?`.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a format that there is not; what the list is refused for; `Conflict("too_many_rows")` for a workbook.
+pub async fn take(app: AppData, who: Who, view: Shell, request: HttpRequest, format: Path<String>) -> Answer {
+    let format = match format.as_str() {
+        "csv" => Format::Csv,
+        "xlsx" => Format::Xlsx,
+        _ => return Err(Error::NotFound.into()),
+    };
+    let mut asked = Asked::parse(request.query_string())?;
+    let file = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| write(&who.actor, tx, &view, &mut asked, format).await)
+        .await?;
+    send(file, format, view.chrome.now)
+}
+
+/// The file, complete before the first byte is sent: a slow reader holds no transaction.
+async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<File> {
+    let number = export::number(actor, tx)?;
+    let statuses = status::all(tx).await?;
+    let views = crm::view::all(actor, tx).await?;
+    let saved = asked.settle(&views)?;
+    let zone = view.chrome.zone;
+    let filter = asked.filter(actor, &statuses, saved, zone)?;
+    let columns: Vec<String> = shown(actor, tx, saved).await?.into_iter().map(|column| column.field).collect();
+    let words = Words { view, statuses, staff: staff::all(tx).await? };
+    let mut head: Vec<String> = columns.iter().map(|column| view.text(&label(column))).collect();
+    head.push(view.text("crm-export-number"));
+    let mut sheet = Sheet::begin(format, &head)?;
+    let mut count = 0;
+    let mut after = None;
+    loop {
+        let part = export::part(actor, tx, &filter, after.as_deref()).await?;
+        count += part.items.len();
+        if format == Format::Xlsx && count > MOST_ROWS {
+            return Err(Error::Conflict("too_many_rows"));
+        }
+        for lead in &part.items {
+            let mut cells: Vec<Cell> = columns.iter().map(|column| cell(lead, column, &words)).collect();
+            cells.push(Cell::Text(number.clone()));
+            sheet.row(&cells, zone)?;
+        }
+        after = part.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    export::log(actor, tx, &number, format, said(&filter), columns, count).await?;
+    sheet.end()
+}
+
+/// What was filtered, for the log.
+fn said(filter: &Filter) -> serde_json::Value {
+    serde_json::json!({
+        "q": filter.q, "statuses": filter.statuses, "source": filter.source, "bought": filter.bought,
+        "conditions": filter.conditions, "sort": filter.sort.word(),
+    })
+}
+
+fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
+    if column == NAME {
+        return Cell::Text(lead.name.clone());
+    }
+    let Some(field) = Field::parse(column) else { return Cell::Text(String::new()) };
+    let flag = |is: bool| Cell::Text(if is { words.view.text("crm-yes") } else { String::new() });
+    match field {
+        Field::Amount => Cell::Money(lead.amount),
+        Field::Price => Cell::Money(lead.bought_price),
+        Field::CreatedAt => Cell::At(lead.created_at),
+        Field::UpdatedAt => Cell::At(lead.updated_at),
+        Field::Status => {
+            let found = words.statuses.iter().find(|status| status.code == lead.status);
+            let word = found.map(|status| named(words.view.locale(), &status.name, status.name_en.as_deref()));
+            Cell::Text(word.unwrap_or_else(|| lead.status.clone()))
+        }
+        Field::Product => Cell::Text(words.view.text(&format!("product-{}", lead.product))),
+        Field::Source => Cell::Text(words.view.text(&format!("source-{}", lead.source))),
+        Field::LawfulBasis => Cell::Text(words.view.text(&format!("basis-{}", lead.lawful_basis))),
+        Field::Responsible => Cell::Text(name_of(&words.staff, lead.responsible).unwrap_or_default()),
+        Field::Phone => Cell::Text(lead.phone.as_ref().map(dialled).unwrap_or_default()),
+        Field::Email => Cell::Text(lead.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default()),
+        Field::City => Cell::Text(lead.city.clone()),
+        Field::Comment => Cell::Text(lead.comment.clone()),
+        Field::Bought => flag(lead.bought_lot_id.is_some()),
+        Field::Duplicate => flag(lead.duplicate_of.is_some()),
+        Field::Deal => flag(lead.client_id.is_some()),
+        // What is to be done is no fact of the lead.
+        Field::Task => Cell::Text(String::new()),
+    }
+}
+
+/// `7 926 123-45-67`: without its plus it is a text to every spreadsheet, and our import reads it back. Other countries' numbers keep the plus,
+/// for bare digits would be computed.
+fn dialled(phone: &Phone) -> String {
+    let shown = phone.display();
+    shown.strip_prefix("+7 ").map(|rest| format!("7 {rest}")).unwrap_or(shown)
+}
+
+/// A file that is written from the top down: rows that are done leave the memory.
+enum Sheet {
+    Csv(BufWriter<File>),
+    Xlsx(Box<Book>),
+}
+
+struct Book {
+    book: Workbook,
+    row: u32,
+    money: CellFormat,
+    time: CellFormat,
+}
+
+impl Sheet {
+    fn begin(format: Format, head: &[String]) -> Result<Self> {
+        let mut sheet = match format {
+            Format::Csv => {
+                let mut file = BufWriter::new(tempfile::tempfile().map_err(Error::defect)?);
+                file.write_all(MARK).map_err(Error::defect)?;
+                Self::Csv(file)
+            }
+            Format::Xlsx => {
+                let mut book = Workbook::new();
+                book.add_worksheet_with_constant_memory().map_err(Error::defect)?;
+                let money = CellFormat::new().set_num_format("#,##0.00");
+                let time = CellFormat::new().set_num_format("dd.mm.yyyy hh:mm");
+                Self::Xlsx(Box::new(Book { book, row: 0, money, time }))
+            }
+        };
+        let cells: Vec<Cell> = head.iter().map(|word| Cell::Text(word.clone())).collect();
+        sheet.row(&cells, Tz::UTC)?;
+        Ok(sheet)
+    }
+
+    fn row(&mut self, cells: &[Cell], zone: Tz) -> Result<()> {
+        match self {
+            Self::Csv(file) => {
+                let texts: Vec<String> = cells.iter().map(|cell| text(cell, zone)).collect();
+                line(file, &texts).map_err(Error::defect)
+            }
+            Self::Xlsx(book) => book.write(cells, zone).map_err(Error::defect),
+        }
+    }
+
+    fn end(self) -> Result<File> {
+        let mut file = match self {
+            Self::Csv(file) => file.into_inner().map_err(Error::defect)?,
+            Self::Xlsx(mut book) => {
+                let mut file = tempfile::tempfile().map_err(Error::defect)?;
+                book.book.save_to_writer(&mut file).map_err(Error::defect)?;
+                file
+            }
+        };
+        file.seek(SeekFrom::Start(0)).map_err(Error::defect)?;
+        Ok(file)
+    }
+}
+
+fn line(file: &mut impl Write, texts: &[String]) -> std::result::Result<(), csv::Error> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(file);
+    writer.write_record(texts)?;
+    Ok(writer.flush()?)
+}
+
+fn text(cell: &Cell, zone: Tz) -> String {
+    match cell {
+        Cell::Text(text) => harmless(text),
+        Cell::Money(money) => web::view::roubles(*money),
+        Cell::At(at) => at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string(),
+    }
+}
+
+impl Book {
+    fn write(&mut self, cells: &[Cell], zone: Tz) -> std::result::Result<(), XlsxError> {
+        let row = self.row;
+        let sheet: &mut Worksheet = self.book.worksheet_from_index(0)?;
+        for (column, cell) in cells.iter().enumerate() {
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            match cell {
+                // A text cell is never computed, so it needs no apostrophe.
+                Cell::Text(text) => sheet.write_string(row, column, text)?,
+                Cell::Money(None) => continue,
+                Cell::Money(Some(money)) => {
+                    sheet.write_number_with_format(row, column, money.as_kopecks() as f64 / 100.0, &self.money)?
+                }
+                Cell::At(at) => {
+                    let local = at.with_timezone(&zone);
+                    let year = u16::try_from(local.year()).unwrap_or(1900);
+                    let (month, day) = (local.month() as u8, local.day() as u8);
+                    let when = ExcelDateTime::from_ymd(year, month, day)?.and_hms(
+                        local.hour() as u16,
+                        local.minute() as u8,
+                        f64::from(local.second()),
+                    )?;
+                    sheet.write_datetime_with_format(row, column, &when, &self.time)?
+                }
+            };
+        }
+        self.row += 1;
+        Ok(())
+    }
+}
+
+fn send(file: File, format: Format, now: DateTime<Utc>) -> Answer {
+    let media = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let name = format!("attachment; filename=\"leads-{}.{}\"", now.format("%Y-%m-%d-%H%M"), format.word());
+    let chunks = futures_util::stream::try_unfold(file, async |mut file| {
+        let (chunk, file) = actix_web::web::block(move || {
+            let mut chunk = vec![0; CHUNK];
+            let read = file.read(&mut chunk)?;
+            chunk.truncate(read);
+            Ok::<_, std::io::Error>((chunk, file))
+        })
+        .await
+        .map_err(std::io::Error::other)??;
+        Ok::<_, std::io::Error>((!chunk.is_empty()).then(|| (Bytes::from(chunk), file)))
+    });
+    Ok(HttpResponse::Ok()
+        .content_type(media)
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(chunks))
+}

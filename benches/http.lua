@@ -1,5 +1,6 @@
--- One kind of request for wrk: KIND list, create or bid. Prints one line of JSON.
+-- One kind of request for wrk: KIND list, get, create or bid. Prints one line of JSON.
 --   list, create   HOST and TOKEN of one person
+--   get            besides, PATHS: a file of lines, each an address
 --   bid            BIDDERS: a file of lines "host token"; LOTS: a file of ids; FROM: the first amount, which rises with each bid
 local kind = os.getenv("KIND")
 refused = 0 -- global: wrk reads it from each thread
@@ -25,6 +26,7 @@ function init()
   math.randomseed(os.time() * 10 + id)
   if kind ~= "bid" then
     own = headers(os.getenv("HOST"), os.getenv("TOKEN"))
+    if kind == "get" then paths = lines(os.getenv("PATHS")) end
     return
   end
   lots, amount, turn, bidders = lines(os.getenv("LOTS")), tonumber(os.getenv("FROM")), 0, {}
@@ -51,11 +53,12 @@ end
 function request()
   if kind == "bid" then return bid() end
   if kind == "create" then return create() end
+  if kind == "get" then return wrk.format("GET", paths[math.random(#paths)], own) end
   return wrk.format("GET", "/api/v1/leads?limit=50", own)
 end
 
 function response(status)
-  if status == (kind == "list" and 200 or 201) then
+  if status == ((kind == "list" or kind == "get") and 200 or 201) then
     taken = taken + 1
   -- Two bids of one bidder may arrive in the other order; the lower one is refused as it should be.
   elseif not (kind == "bid" and status == 422) then
@@ -67,6 +70,6 @@ function done(summary, latency)
   local bad, good = 0, 0
   for _, thread in ipairs(threads) do bad, good = bad + thread:get("refused"), good + thread:get("taken") end
   local errors = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  io.write(string.format('\nJSON {"rate":%.1f,"p50":%.3f,"p99":%.3f,"bad":%d}\n', good / (summary.duration / 1e6),
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000, bad + errors))
+  io.write(string.format('\nJSON {"rate":%.1f,"p50":%.3f,"p95":%.3f,"p99":%.3f,"bad":%d}\n', good / (summary.duration / 1e6),
+    latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000, bad + errors))
 end

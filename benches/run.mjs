@@ -3,6 +3,7 @@ import os from 'node:os';
 import * as crm from './crm.mjs';
 import * as exchange from './exchange.mjs';
 import * as limits from './limits.mjs';
+import * as million from './million.mjs';
 import * as tenancy from './tenancy.mjs';
 import { CONNECTIONS, SECONDS } from './load.mjs';
 import { world } from './world.mjs';
@@ -39,6 +40,10 @@ const PARTS = {
     await tenancy.migrate(it);
     await it.tenants(MANY);
     await crm.list(it);
+  },
+  // The last: one tenant has a million leads from here on.
+  async million(it) {
+    await million.pages(it);
   },
 };
 

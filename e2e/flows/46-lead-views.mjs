@@ -48,9 +48,9 @@ export default async (t) => {
 
   // Columns: one more, one moved, one widened; all are there again after a reload.
   await page.click('[popovertarget=columns_menu]');
-  await page.check('#columns_menu [value=email]');
+  await page.check('#columns_menu [data-field=email]');
   await page.locator('th[data-f=email]').waitFor();
-  await page.locator('#columns_menu [value=city]').focus();
+  await page.locator('#columns_menu [data-field=city]').focus();
   await page.keyboard.press('Alt+ArrowUp');
   await page.waitForFunction(() => document.querySelector('th[data-f=city]')?.nextElementSibling?.dataset.f === 'phone');
   await t.screens(page, 'columns', { prepare: open('columns_menu') });
@@ -66,6 +66,10 @@ export default async (t) => {
   const after = (await page.locator('th[data-f=product]').boundingBox()).width;
   t.assert.ok(Math.abs(after - wide - 60) < 8, `the column is ${after} wide, was ${wide}`);
   t.assert.equal(await page.locator('th[data-f=email]').count(), 1);
+  await page.click('[popovertarget=columns_menu]');
+  await page.check('#columns_menu [data-field=comment]');
+  await page.locator('th[data-f=comment]').waitFor();
+  t.assert.ok(Math.abs((await page.locator('th[data-f=product]').boundingBox()).width - after) < 2, 'another column leaves the widths as they are');
 
   // Somebody else sees the shared view, with leads of their own right and the usual columns.
   const other = await t.newPage();

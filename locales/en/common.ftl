@@ -321,3 +321,4 @@ error-unknown_value = There is no such value
 error-too_many_views = Too many views. Delete some
 error-too_many_conditions = Too many conditions
 error-too_many_rows = More than a million rows. Narrow the filter
+error-too_many_leads = No more than 250,000 leads at once. Narrow the filter

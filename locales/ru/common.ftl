@@ -321,3 +321,4 @@ error-unknown_value = Такого значения нет
 error-too_many_views = Слишком много видов. Удалите лишние
 error-too_many_conditions = Слишком много условий
 error-too_many_rows = Больше миллиона строк. Сузьте отбор
+error-too_many_leads = За один раз можно изменить не больше 250 000 лидов. Сузьте отбор

@@ -253,14 +253,16 @@ fn tabs(view: &View, asked: &Asked, period: Option<Period>, counts: &[(LotState,
         label: view.text("office-lots-all"),
         href: address("", period, ""),
         count: u64::try_from(counts.iter().map(|(_, count)| count).sum::<i64>()).ok(),
-        more: false, current: asked.state.is_empty(),
+        more: false,
+        current: asked.state.is_empty(),
         hue: "",
     };
     let tab = |state: &LotState| Tab {
         label: view.text(&format!("office-lots-{}", state.as_str())),
         href: address(state.as_str(), period, ""),
         count: u64::try_from(count(*state)).ok(),
-        more: false, current: asked.state == state.as_str(),
+        more: false,
+        current: asked.state == state.as_str(),
         hue: hue(*state),
     };
     // What is open has not closed on any day.
@@ -301,7 +303,8 @@ impl Page for Lots {
     const FRAGMENTS: &'static [&'static str] = &["lots", "rows_more"];
 
     fn samples() -> Vec<Self> {
-        let tab = Tab { label: "Все".into(), href: "/lots".into(), count: Some(4), more: false, current: true, hue: "" };
+        let tab =
+            Tab { label: "Все".into(), href: "/lots".into(), count: Some(4), more: false, current: true, hue: "" };
         let full = Self {
             tabs: vec![tab],
             rows: sample_lines(),

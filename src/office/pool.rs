@@ -202,7 +202,8 @@ fn tabs(view: &View, asked: &Asked, data: &Data) -> Vec<Tab> {
         label,
         href: if word.is_empty() { "/leads".to_owned() } else { format!("/leads?status={word}") },
         count: u64::try_from(total(word, data)).ok(),
-        more: false, current: asked.status == word,
+        more: false,
+        current: asked.status == word,
         hue,
     };
     let mut tabs = vec![
@@ -267,7 +268,14 @@ impl Page for Pool {
             duplicate: status == Status::Duplicate,
         };
         let full = Self {
-            tabs: vec![Tab { label: "Все".into(), href: "/leads".into(), count: Some(3), more: false, current: true, hue: "" }],
+            tabs: vec![Tab {
+                label: "Все".into(),
+                href: "/leads".into(),
+                count: Some(3),
+                more: false,
+                current: true,
+                hue: "",
+            }],
             rows: vec![
                 row(1, Status::New, false),
                 row(2, Status::Sold, true),

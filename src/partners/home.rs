@@ -118,7 +118,8 @@ impl Home {
             label: view.text(&format!("partners-leads-{}", of.as_str())),
             href: format!("/?view={}", of.as_str()),
             count: u64::try_from(data.counts.of(Some(*of))).ok(),
-            more: false, current: of == group,
+            more: false,
+            current: of == group,
             hue: "",
         };
         Self {
@@ -155,7 +156,8 @@ impl Page for Home {
             label: group.as_str().to_owned(),
             href: "/".to_owned(),
             count: Some(14),
-            more: false, current: *group == Group::Open,
+            more: false,
+            current: *group == Group::Open,
             hue: "",
         };
         let at = chrono::DateTime::from_timestamp(1_797_000_000, 0);

@@ -155,6 +155,15 @@ pub fn go(request: &HttpRequest, to: &str) -> HttpResponse {
     see_other(to)
 }
 
+/// Sends the browser to another page, whichever way it asked, with a message there.
+///
+/// # Errors
+/// `Internal` when the session can't be written.
+pub fn told(view: &View, request: &HttpRequest, to: &str, flash: Flash) -> Answer {
+    let answer = view.done(to, Some(flash))?;
+    Ok(if by_htmx(request) { go(request, to) } else { answer })
+}
+
 /// A message that something was done; `undo` is the address of a POST that takes it back.
 pub fn flash(key: &str, what: &str, undo: &str) -> Flash {
     Flash { hue: "green".to_owned(), key: key.to_owned(), what: what.to_owned(), undo: undo.to_owned() }

@@ -8,12 +8,14 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono_tz::Tz;
 use kernel::{Actor, Error, Result, Site, TenantKey};
 
 use crate::app::{AppData, Credential};
 use crate::error::{Failure, refuse};
 use crate::session::{ACTOR, GENERATION, LONGEST, ORIGIN, Origin};
 use crate::site::{Here, here};
+use crate::view::NETWORK_ZONE;
 
 /// How the actor proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,12 @@ impl Who {
     /// `NotFound` on another site.
     pub fn tenant(&self) -> Result<TenantKey> {
         self.here.key().ok_or(Error::NotFound)
+    }
+
+    /// The clock of the tenant's site; the network's own elsewhere.
+    pub fn zone(&self) -> Tz {
+        let tenant = self.here.tenant.as_ref();
+        tenant.and_then(|tenant| tenant.time_zone.parse().ok()).unwrap_or(NETWORK_ZONE)
     }
 }
 

@@ -70,7 +70,12 @@ async fn a_view_filters_for_whoever_asks_by_it() {
     assert_eq!(owner.get("/api/v1/leads?filter=%7B").await.expect(422).code(), "invalid");
     let operator = by(&crm, &crm.operator).await;
     assert_eq!(operator.get("/api/v1/views").await.expect(200).json()["items"][0]["name"], "Дорогие");
-    assert!(operator.get(&format!("/api/v1/leads?view={id}")).await.expect(200).json()["items"].as_array().unwrap().is_empty());
+    assert!(
+        operator.get(&format!("/api/v1/leads?view={id}")).await.expect(200).json()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     let html = owner.get(&format!("/leads?view={id}")).await.expect(200).text();
     assert!(html.contains("Анна") && !html.contains("Пётр"), "the page shows the view");
     let html = owner.get(&format!("/leads?view={id}&changed=1")).await.expect(200).text();
@@ -101,7 +106,11 @@ async fn many_leads_are_moved_by_the_api_and_taken_back() {
     assert_eq!(owner.post(&format!("{path}/undo"), &json!({})).await.expect(200).json()["restored"], 2);
     owner.post(&format!("{path}/undo"), &json!({})).await.expect(409);
     assert_eq!(owner.get("/api/v1/batches").await.expect(200).json()["items"][0]["state"], "undone");
-    owner.post("/api/v1/batches", &json!({ "act": act })).await.expect(422);
+    let misread = json!({ "act": act, "filter": { "grups": [] } });
+    for (body, status) in [(json!({ "act": act }), 422), (json!({ "act": act, "filter": {} }), 422), (misread, 422)] {
+        owner.post("/api/v1/batches", &body).await.expect(status);
+    }
+    owner.post("/api/v1/batches", &json!({ "act": act, "all": true })).await.expect(201);
     let operator = by(&crm, &crm.operator).await;
     operator.get(&path).await.expect(404);
 }
@@ -110,7 +119,8 @@ async fn many_leads_are_moved_by_the_api_and_taken_back() {
 async fn an_export_is_numbered_harmless_and_in_the_log() {
     let crm = Fixture::new().await;
     let owner = by(&crm, &crm.owner).await;
-    for (name, phone, roubles) in [("=СУММ(1)", "+79261234567", 2_000_000), ("Пётр; «К»", "+375291234567", 300_000)] {
+    for (name, phone, roubles) in [("=СУММ(1)", "+79261234567", 2_000_000), ("Пётр; «К»", "+375291234567", 300_000)]
+    {
         owner.post("/api/v1/leads", &lead(name, phone, roubles)).await.expect(201);
     }
     let csv = owner.get("/leads/export/csv?sort=-amount").await.expect(200);

@@ -38,8 +38,15 @@
     const box = row?.querySelector('input[type=checkbox]');
     if (!box) return;
     box.checked = on ?? !box.checked;
+    if (!box.checked) notAll();
     row.setAttribute('aria-selected', String(box.checked));
     count();
+  }
+
+  // «All» is over when somebody unticks a row; a row that comes in by itself changes nothing about it.
+  function notAll() {
+    const whole = document.querySelector('[data-bulk-all]');
+    if (whole) whole.checked = false;
   }
 
   function count() {
@@ -54,8 +61,6 @@
     const bulk = document.querySelector('[data-bulk]');
     if (!bulk) return;
     bulk.hidden = chosen === 0;
-    const whole = bulk.querySelector('[data-bulk-all]');
-    if (whole && chosen < boxes.length) whole.checked = false;
     const figure = bulk.querySelector('[data-chosen]');
     if (figure) figure.textContent = String(chosen);
   }
@@ -81,6 +86,7 @@
         for (const between of all.slice(from, to + 1)) select(between, event.target.checked);
       }
       row.setAttribute('aria-selected', String(event.target.checked));
+      if (!event.target.checked) notAll();
       last = row;
       count();
     } else if (!event.target.closest('a, button, input, select, label') && !getSelection()?.toString()) {

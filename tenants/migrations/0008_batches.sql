@@ -10,9 +10,14 @@ CREATE TABLE batches (
     passed integer NOT NULL DEFAULT 0,
     restored integer NOT NULL DEFAULT 0,
     kept integer NOT NULL DEFAULT 0,
+    -- Where the next part begins, and how many leads each person has among whom they are shared out.
+    last_lead uuid,
+    loads jsonb,
     own uuid,
     by_id uuid,
     by_name text NOT NULL,
+    undone_by uuid,
+    undone_by_name text,
     created_at timestamptz NOT NULL,
     finished_at timestamptz,
     CONSTRAINT batches_state_check CHECK (state IN ('running', 'done', 'undoing', 'undone')),
@@ -34,3 +39,8 @@ CREATE TABLE batch_rows (
 )
 --;;
 CREATE INDEX batch_rows_state_idx ON batch_rows (batch_id, state, lead_id)
+--;;
+-- A notice may be about a batch too.
+ALTER TABLE notices DROP CONSTRAINT notices_subject_kind_check
+--;;
+ALTER TABLE notices ADD CONSTRAINT notices_subject_kind_check CHECK (subject_kind IN ('lead', 'client', 'deal', 'wallet', 'batch'))

@@ -69,7 +69,14 @@ pub(crate) fn tabs(view: &View, counts: &BTreeMap<State, i64>, current: Option<S
             ),
             None => ("aftersale-all".to_owned(), "/returns?state=".to_owned(), counts.values().sum()),
         };
-        Tab { label: view.text(&key), href, count: u64::try_from(count).ok(), more: false, current: state == current, hue: "" }
+        Tab {
+            label: view.text(&key),
+            href,
+            count: u64::try_from(count).ok(),
+            more: false,
+            current: state == current,
+            hue: "",
+        }
     };
     std::iter::once(None).chain(State::ALL.iter().copied().map(Some)).map(tab).collect()
 }
@@ -203,7 +210,14 @@ impl Page for OwnReturns {
             warned,
         };
         let full = Self {
-            tabs: vec![Tab { label: "Все".into(), href: "/returns".into(), count: Some(9), more: false, current: true, hue: "" }],
+            tabs: vec![Tab {
+                label: "Все".into(),
+                href: "/returns".into(),
+                count: Some(9),
+                more: false,
+                current: true,
+                hue: "",
+            }],
             here: "/returns?".into(),
             filtered: false,
             rows: samples().iter().map(|view| Row::of(view, None)).collect(),

@@ -243,7 +243,12 @@ impl Page for Queue {
     fn samples() -> Vec<Self> {
         let full = Self {
             tabs: vec![Tab {
-                label: "Ждут".into(), href: "/returns".into(), count: Some(9), more: false, current: true, hue: ""
+                label: "Ждут".into(),
+                href: "/returns".into(),
+                count: Some(9),
+                more: false,
+                current: true,
+                hue: "",
             }],
             here: "/returns?state=requested".into(),
             state: "requested".into(),

@@ -40,7 +40,6 @@ impl Column {
 #[diesel(table_name = leads)]
 pub(super) struct Lead {
     pub id: LeadId,
-    pub name: String,
     pub status: String,
     pub responsible: Option<UserId>,
     pub version: i32,
@@ -70,15 +69,23 @@ pub(super) struct Change<'a> {
     pub to: Option<String>,
 }
 
-/// Leads of the batch that are in a state, no more than a part has, in the order in which everybody locks them.
-pub(super) async fn waiting(tx: &mut TenantTx, batch: BatchId, state: &str) -> Result<Vec<LeadId>> {
-    Ok(batch_rows::table
-        .filter(batch_rows::batch_id.eq(batch).and(batch_rows::state.eq(state)))
+/// The leads of the next part, in the order in which everybody locks them, and whether more come after them. What lies before is dealt with and
+/// is not looked at again.
+pub(super) async fn next(tx: &mut TenantTx, batch: &Batch, state: &str) -> Result<(Vec<LeadId>, bool)> {
+    let mut rows = batch_rows::table
+        .filter(batch_rows::batch_id.eq(batch.id).and(batch_rows::state.eq(state)))
         .order(batch_rows::lead_id)
-        .limit(PART)
+        .limit(PART + 1)
         .select(batch_rows::lead_id)
-        .load(tx.conn())
-        .await?)
+        .into_boxed();
+    if let Some(last) = batch.last {
+        rows = rows.filter(batch_rows::lead_id.gt(last));
+    }
+    let mut ids: Vec<LeadId> = rows.load(tx.conn()).await?;
+    let part = usize::try_from(PART).map_err(Error::defect)?;
+    let more = ids.len() > part;
+    ids.truncate(part);
+    Ok((ids, more))
 }
 
 /// The leads, removed ones too; what went back to the pool is none of the tenant's any more.

@@ -9,16 +9,20 @@ pub mod start;
 mod tests;
 mod undo;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use jobs::live::Channel;
 use jobs::{Event, Handlers, JobContext};
-use kernel::{Action, Actor, BatchId, Error, Object, Result, UserId};
+use kernel::{Action, Actor, BatchId, Error, LeadId, Object, Result, UserId};
 use schema::tenant::batches;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+use crate::scope;
 
 pub use start::{Target, start};
 pub use undo::undo;
@@ -142,12 +146,20 @@ pub struct Batch {
     pub by_name: String,
     /// When.
     pub created_at: DateTime<Utc>,
+    /// Who took it back.
+    pub undone_by_name: Option<String>,
     /// When the last part was carried out.
     pub finished_at: Option<DateTime<Utc>>,
     #[serde(skip)]
     step: i32,
     #[serde(skip)]
     own: Option<UserId>,
+    #[serde(skip)]
+    undone_by: Option<UserId>,
+    #[serde(skip)]
+    last: Option<LeadId>,
+    #[serde(skip)]
+    loads: Option<BTreeMap<UserId, i64>>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -162,9 +174,13 @@ struct Row {
     passed: i32,
     restored: i32,
     kept: i32,
+    last_lead: Option<LeadId>,
+    loads: Option<serde_json::Value>,
     own: Option<UserId>,
     by_id: Option<UserId>,
     by_name: String,
+    undone_by: Option<UserId>,
+    undone_by_name: Option<String>,
     created_at: DateTime<Utc>,
     finished_at: Option<DateTime<Utc>>,
 }
@@ -185,9 +201,13 @@ impl TryFrom<Row> for Batch {
             by: row.by_id,
             by_name: row.by_name,
             created_at: row.created_at,
+            undone_by_name: row.undone_by_name,
             finished_at: row.finished_at,
             step: row.step,
             own: row.own,
+            undone_by: row.undone_by,
+            last: row.last_lead,
+            loads: row.loads.map(serde_json::from_value).transpose()?,
         })
     }
 }
@@ -195,24 +215,37 @@ impl TryFrom<Row> for Batch {
 impl Batch {
     /// Whether the actor may take it back now.
     pub fn may_undo(&self, actor: &Actor) -> bool {
-        self.state == State::Done && self.changed > 0 && actor.permissions.allows(Object::Lead, self.act.action())
+        let under_way = self.state == State::Running || (self.state == State::Done && self.changed > 0);
+        under_way && self.within_reach(actor, self.act.action())
     }
 
-    /// Whoever began it, for the feed and the notices.
+    /// Whether a right of the actor's reaches all leads of the batch: everybody's, or what they did themselves to their own.
+    fn within_reach(&self, actor: &Actor, action: Action) -> bool {
+        match scope::own(actor, Object::Lead, action) {
+            Ok(None) => true,
+            Ok(Some(me)) => self.by == Some(me),
+            Err(_) => false,
+        }
+    }
+
+    /// Whoever has the leads changed now, for their feeds: who began it, or who takes it back.
     fn actor(&self) -> Actor {
-        Actor { user: self.by, ..Actor::system(&self.by_name) }
+        match (self.state, &self.undone_by_name) {
+            (State::Undoing, Some(name)) => Actor { user: self.undone_by, ..Actor::system(name) },
+            _ => Actor { user: self.by, ..Actor::system(&self.by_name) },
+        }
     }
 }
 
-/// The batches that the actor may see, newest first: their own, and everybody's for whoever leads the work of others.
+/// The batches that the actor may see, newest first: their own, and everybody's for whoever may change everybody's leads.
 ///
 /// # Errors
 /// `Forbidden`.
 pub async fn list(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<Batch>> {
-    actor.require(Object::Lead, Action::Edit)?;
+    let own = scope::own(actor, Object::Lead, Action::Edit)?;
     let mut query = batches::table.order((batches::created_at.desc(), batches::id.desc())).limit(PAGE).into_boxed();
-    if !actor.permissions.allows(Object::Lead, Action::Assign) {
-        query = query.filter(batches::by_id.eq(actor.user));
+    if let Some(me) = own {
+        query = query.filter(batches::by_id.eq(me));
     }
     let rows: Vec<Row> = query.select(Row::as_select()).load(tx.conn()).await?;
     rows.into_iter().map(Batch::try_from).collect()
@@ -225,11 +258,8 @@ pub async fn list(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<Batch>> {
 pub async fn find(actor: &Actor, tx: &mut TenantTx, id: BatchId) -> Result<Batch> {
     actor.require(Object::Lead, Action::Edit)?;
     let row: Row = batches::table.find(id).select(Row::as_select()).first(tx.conn()).await?;
-    let leads_others = actor.permissions.allows(Object::Lead, Action::Assign);
-    if !leads_others && row.by_id != actor.user {
-        return Err(Error::NotFound);
-    }
-    row.try_into()
+    let batch = Batch::try_from(row)?;
+    if batch.within_reach(actor, Action::Edit) { Ok(batch) } else { Err(Error::NotFound) }
 }
 
 /// The batch, and nobody else carries out a part of it until the transaction ends.
@@ -254,6 +284,9 @@ async fn go_on(tx: &mut TenantTx, batch: &Batch) -> Result<()> {
         let state = if batch.state == State::Running { State::Done } else { State::Undone };
         let ended = (batches::step.eq(step), batches::state.eq(state.word()), batches::finished_at.eq(now));
         diesel::update(same).set(ended).execute(tx.conn()).await?;
+        if state == State::Done {
+            part::tell(tx, batch).await?;
+        }
     }
     jobs::emit(tx, "batch.moved", json!({ "batch_id": batch.id })).await?;
     // Open lists ask again; which leads they were, nobody needs to be told one by one.

@@ -14,6 +14,8 @@ use crate::{scope, staff, status};
 
 /// The most people among whom leads are shared out.
 const MOST_PEOPLE: usize = 100;
+/// The most leads of a batch: which they are is written down in one transaction.
+const MOST: i64 = 250_000;
 /// The most leads that are named one by one.
 const MOST_CHOSEN: usize = 1_000;
 
@@ -29,7 +31,7 @@ pub enum Target {
 /// Begins a batch over those of the leads that the actor's right reaches, and carries out its first part.
 ///
 /// # Errors
-/// `Forbidden`; 422: `required` for no leads, `unknown_user`, `unknown_status`, `too_many_entries`, and what a filter is refused for.
+/// `Forbidden`; 422: `required` for no leads, `unknown_user`, `unknown_status`, `too_many_entries`, `too_many_leads`, and what a filter is refused for.
 pub async fn start(actor: &Actor, tx: &mut TenantTx, act: Act, target: &Target) -> Result<Batch> {
     let own = scope::own(actor, Object::Lead, act.action())?;
     check(tx, &act).await?;
@@ -74,24 +76,21 @@ async fn known(tx: &mut TenantTx, people: &[UserId]) -> Result<()> {
 }
 
 /// Writes down which leads it is about: those that come later, or pass the filter by what the batch does, are none of it.
-async fn gather(
-    actor: &Actor,
-    tx: &mut TenantTx,
-    batch: BatchId,
-    own: Option<UserId>,
-    target: &Target,
-) -> Result<i32> {
+async fn gather(actor: &Actor, tx: &mut TenantTx, batch: BatchId, own: Option<UserId>, target: &Target) -> Result<i32> {
     let mut query = match target {
         Target::Chosen(ids) if ids.len() > MOST_CHOSEN => return Err(Error::field("leads", "too_many_entries")),
         Target::Chosen(ids) => {
             leads::table.filter(leads::id.eq_any(ids.clone()).and(leads::deleted_at.is_null())).into_boxed()
         }
-        Target::Filtered(filter) => all(actor, tx, filter)?,
+        Target::Filtered(filter) => {
+            filter.conditions.finished()?;
+            all(actor, tx, filter)?
+        }
     };
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));
     }
-    let rows = query.select((
+    let rows = query.limit(MOST + 1).select((
         diesel::dsl::sql::<SqlUuid>("").bind::<SqlUuid, _>(batch),
         leads::id,
         diesel::dsl::sql::<Text>("'waiting'"),
@@ -103,5 +102,6 @@ async fn gather(
         .await?;
     let total: i64 =
         batch_rows::table.filter(batch_rows::batch_id.eq(batch)).select(count_star()).get_result(tx.conn()).await?;
-    i32::try_from(total).map_err(|_| Error::field("leads", "too_many_entries"))
+    let known = i32::try_from(total).ok().filter(|_| total <= MOST);
+    known.ok_or_else(|| Error::field("leads", "too_many_leads"))
 }

@@ -24,11 +24,9 @@ async fn begin(crm: &Fixture, actor: &Actor, act: Act, ids: &[LeadId]) -> Result
 }
 
 async fn responsible(crm: &Fixture) -> Vec<Option<UserId>> {
-    crm.run(async |tx| {
-        Ok(leads::table.order(leads::name).select(leads::responsible).load(tx.conn()).await?)
-    })
-    .await
-    .unwrap()
+    crm.run(async |tx| Ok(leads::table.order(leads::name).select(leads::responsible).load(tx.conn()).await?))
+        .await
+        .unwrap()
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
@@ -46,10 +44,18 @@ async fn leads_are_given_away_and_come_back_but_for_the_one_somebody_changed_sin
     let ids = three(&crm).await;
     let to = crm.manager.user;
     let batch = begin(&crm, &crm.owner, Act::Assign { to }, &ids).await.unwrap();
-    assert_eq!((batch.state, batch.total, batch.changed, batch.passed), (State::Done, 3, 2, 1), "one was the manager's");
+    assert_eq!(
+        (batch.state, batch.total, batch.changed, batch.passed),
+        (State::Done, 3, 2, 1),
+        "one was the manager's"
+    );
     assert_eq!(responsible(&crm).await, [to, to, to]);
     let told = crm.run(async |tx| notice::list(&crm.manager, tx).await).await.unwrap();
-    assert_eq!((told.len(), told[0].kind.as_str(), &told[0].data["count"]), (1, "assigned_many", &2.into()), "told once");
+    assert_eq!(
+        (told.len(), told[0].kind.as_str(), &told[0].data["count"]),
+        (1, "assigned_many", &2.into()),
+        "told once"
+    );
     let history = crm.run(async |tx| feed::newest(tx, ids[0].0, None, 1).await).await.unwrap();
     assert_eq!((history[0].event.as_str(), &history[0].data["version"]), ("assigned", &2.into()));
 
@@ -67,7 +73,11 @@ async fn a_batch_reaches_no_further_than_the_right_to_it() {
     let status = || Act::Status { to: "contact".into() };
     assert_eq!(code(begin(&crm, &crm.operator, Act::Assign { to: None }, &ids).await), "permission");
     assert_eq!(code(begin(&crm, &crm.manager, Act::Delete, &ids).await), "permission");
-    assert_eq!(code(begin(&crm, &crm.operator, status(), &ids[..2]).await), "leads: required", "none is the operator's");
+    assert_eq!(
+        code(begin(&crm, &crm.operator, status(), &ids[..2]).await),
+        "leads: required",
+        "none is the operator's"
+    );
     let batch = begin(&crm, &crm.operator, status(), &ids).await.unwrap();
     assert_eq!((batch.total, batch.changed), (1, 1));
     let owners = begin(&crm, &crm.owner, status(), &ids).await.unwrap();
@@ -92,7 +102,9 @@ async fn removed_leads_come_back_and_one_with_a_deal_is_passed_over() {
     let batch = begin(&crm, &crm.owner, Act::Delete, &ids).await.unwrap();
     assert_eq!((batch.changed, batch.passed), (2, 1));
     let count = async || {
-        crm.run(async |tx| Ok(crate::lead::list(&crm.owner, tx, &Filter::default(), 9, None, "").await?.items.len())).await.unwrap()
+        crm.run(async |tx| Ok(crate::lead::list(&crm.owner, tx, &Filter::default(), 9, None, "").await?.items.len()))
+            .await
+            .unwrap()
     };
     assert_eq!(count().await, 1);
     crm.run(async |tx| crate::lead::restore(&crm.owner, tx, ids[0]).await).await.unwrap();
@@ -109,12 +121,12 @@ const MANY: &str = "INSERT INTO leads (id, name, phone, product, source, lawful_
 async fn a_large_batch_goes_on_part_by_part_and_a_part_told_twice_is_carried_out_once() {
     let crm = Fixture::new().await;
     crm.run(async |tx| Ok(diesel::sql_query(MANY).execute(tx.conn()).await?)).await.unwrap();
-    let among: Vec<UserId> = [&crm.owner, &crm.manager, &crm.operator].into_iter().filter_map(|actor| actor.user).collect();
+    let among: Vec<UserId> =
+        [&crm.owner, &crm.manager, &crm.operator].into_iter().filter_map(|actor| actor.user).collect();
     let act = Act::Share { among: among.clone(), way: Way::Turn };
     let everything = Target::Filtered(Filter::default());
     let batch = crm.run(async |tx| start(&crm.owner, tx, act, &everything).await).await.unwrap();
     assert_eq!((batch.state, batch.total, batch.changed), (State::Running, 1_200, 500));
-    assert_eq!(code(crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await), "in_progress");
     let again = async |step: i32| {
         crm.run(async |tx| {
             let locked = lock(tx, batch.id).await?;
@@ -132,11 +144,97 @@ async fn a_large_batch_goes_on_part_by_part_and_a_part_told_twice_is_carried_out
     shares.sort_unstable();
     assert!(shares.chunk_by(|a, b| a == b).all(|share| share.len() == 400), "equal shares");
 
-    crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
-    for step in [4, 5, 5] {
+    let undoing = crm.run(async |tx| undo(&crm.manager, tx, batch.id).await).await.unwrap();
+    assert_eq!((undoing.state, undoing.restored), (State::Undoing, 500));
+    assert_eq!(code(crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await), "in_progress");
+    for step in [3, 4, 4, 5] {
         again(step).await;
     }
     let undone = crm.run(async |tx| find(&crm.owner, tx, batch.id).await).await.unwrap();
     assert_eq!((undone.state, undone.restored, undone.kept), (State::Undone, 1_200, 0));
     assert!(responsible(&crm).await.iter().all(Option::is_none));
+    assert_eq!(undone.undone_by_name.as_deref(), Some(crm.manager.name.as_str()));
+    let told = crm.run(async |tx| notice::list(&crm.operator, tx).await).await.unwrap();
+    assert_eq!((told.len(), &told[0].data["count"]), (1, &400.into()), "told once, however many parts there were");
+}
+
+#[test]
+async fn a_batch_that_runs_can_be_taken_back_and_goes_no_further() {
+    let crm = Fixture::new().await;
+    crm.run(async |tx| Ok(diesel::sql_query(MANY).execute(tx.conn()).await?)).await.unwrap();
+    let act = Act::Share { among: vec![crm.owner.user.unwrap(), crm.manager.user.unwrap()], way: Way::Least };
+    let everything = Target::Filtered(Filter::default());
+    let batch = crm.run(async |tx| start(&crm.owner, tx, act, &everything).await).await.unwrap();
+    crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    crm.net.drain(&handlers()).await;
+    let undone = crm.run(async |tx| find(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.state, undone.changed, undone.restored), (State::Undone, 500, 500));
+    assert!(responsible(&crm).await.iter().all(Option::is_none));
+}
+
+#[test]
+async fn the_fewest_come_next_over_all_parts() {
+    let crm = Fixture::new().await;
+    crm.run(async |tx| Ok(diesel::sql_query(MANY).execute(tx.conn()).await?)).await.unwrap();
+    crm.run(async |tx| Ok(diesel::sql_query("UPDATE leads SET status = 'refused'").execute(tx.conn()).await?))
+        .await
+        .unwrap();
+    for n in 0..100 {
+        crm.lead(&crm.owner, "Открытый", &format!("+7999000{n:04}"), "").await;
+    }
+    let lost = crate::condition::Condition {
+        field: "status".into(),
+        operator: crate::condition::Operator::In,
+        values: vec!["refused".into()],
+    };
+    let conditions = crate::condition::Conditions { groups: vec![vec![lost]], ..Default::default() };
+    let act = Act::Share { among: vec![crm.owner.user.unwrap(), crm.manager.user.unwrap()], way: Way::Least };
+    let target = Target::Filtered(Filter { conditions, ..Filter::default() });
+    crm.run(async |tx| start(&crm.owner, tx, act, &target).await).await.unwrap();
+    crm.net.drain(&handlers()).await;
+    let owners = responsible(&crm).await.into_iter().filter(|who| *who == crm.owner.user).count();
+    assert_eq!(owners, 650, "100 open ones and 550 of the 1,200: as many as the other has");
+}
+
+#[test]
+async fn an_act_on_many_is_no_contact_and_what_went_to_others_is_not_taken_back() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    let batch = begin(&crm, &crm.operator, Act::Status { to: "contact".into() }, &ids).await.unwrap();
+    let touches = crm.run(async |tx| crate::lead::contact::touches(tx, ids[2]).await).await.unwrap();
+    assert!(touches.is_empty(), "nobody has looked at each of them");
+    crm.run(async |tx| crate::lead::assign(&crm.owner, tx, ids[2], crm.manager.user).await).await.unwrap();
+    let undone = crm.run(async |tx| undo(&crm.operator, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.restored, undone.kept), (0, 1), "it is the manager's now");
+    crm.net.advance(chrono::Duration::seconds(1));
+    let again = begin(&crm, &crm.owner, Act::Status { to: "consents".into() }, &ids).await.unwrap();
+    assert_eq!(code(crm.run(async |tx| undo(&crm.operator, tx, again.id).await).await), "not_found");
+    crm.run(async |tx| crate::lead::set_status(&crm.owner, tx, ids[0], "contact").await).await.unwrap();
+    crm.run(async |tx| crate::lead::set_status(&crm.owner, tx, ids[0], "consents").await).await.unwrap();
+    let undone = crm.run(async |tx| undo(&crm.owner, tx, again.id).await).await.unwrap();
+    assert_eq!((undone.restored, undone.kept), (2, 1), "somebody set the same status by hand since");
+}
+
+#[test]
+async fn nobody_gets_leads_back_who_has_left_and_a_filter_has_to_be_finished() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    let batch = begin(&crm, &crm.owner, Act::Assign { to: crm.owner.user }, &ids).await.unwrap();
+    crm.run(async |tx| {
+        let left = schema::tenant::staff::table.find(crm.operator.user.unwrap());
+        Ok(diesel::update(left).set(schema::tenant::staff::active.eq(false)).execute(tx.conn()).await?)
+    })
+    .await
+    .unwrap();
+    let undone = crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!((undone.restored, undone.kept), (1, 1));
+    let unfinished = crate::condition::Condition {
+        field: "city".into(),
+        operator: crate::condition::Operator::Contains,
+        values: vec![" ".into()],
+    };
+    let conditions = crate::condition::Conditions { groups: vec![vec![unfinished]], ..Default::default() };
+    let target = Target::Filtered(Filter { conditions, ..Filter::default() });
+    let refused = crm.run(async |tx| start(&crm.owner, tx, Act::Delete, &target).await).await;
+    assert_eq!(code(refused), "c0: required", "not every lead was meant");
 }

@@ -5,28 +5,40 @@ use std::collections::{HashMap, HashSet};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, BatchId, Error, LeadId, Result};
-use schema::tenant::{batch_rows, batches};
+use kernel::{Actor, BatchId, Error, LeadId, Object, Result};
+use schema::tenant::{batch_rows, batches, events};
 
-use super::change::{Change, Column, count, locked, outcomes, waiting, write};
+use super::change::{Change, Column, count, locked, next, outcomes, write};
 use super::{Batch, State, find, go_on, lock};
-use crate::status;
+use crate::{staff, status};
 
-/// Puts back what a batch changed, where nobody has changed it since.
+/// Puts back what a batch changed, where nobody has changed it since. One that still runs goes no further.
 ///
 /// # Errors
-/// `Forbidden` without the right to the act itself; `NotFound`; `Conflict`: `in_progress` while the batch runs, `already_reversed`.
+/// `Forbidden` without the right to the act itself; `NotFound`, also when the right does not reach all of its leads; `Conflict`:
+/// `in_progress` while it is being taken back, `already_reversed`.
 pub async fn undo(actor: &Actor, tx: &mut TenantTx, id: BatchId) -> Result<Batch> {
-    let batch = find(actor, tx, id).await?;
-    actor.require(kernel::Object::Lead, batch.act.action())?;
+    find(actor, tx, id).await?;
     let batch = lock(tx, id).await?;
+    actor.require(Object::Lead, batch.act.action())?;
+    if !batch.within_reach(actor, batch.act.action()) {
+        return Err(Error::NotFound);
+    }
     match batch.state {
-        State::Done => {}
-        State::Running | State::Undoing => return Err(Error::Conflict("in_progress")),
+        State::Running | State::Done => {}
+        State::Undoing => return Err(Error::Conflict("in_progress")),
         State::Undone => return Err(Error::Conflict("already_reversed")),
     }
-    diesel::update(batches::table.find(id)).set(batches::state.eq(State::Undoing.word())).execute(tx.conn()).await?;
-    go_on(tx, &Batch { state: State::Undoing, ..batch }).await?;
+    let begun = (
+        batches::state.eq(State::Undoing.word()),
+        batches::undone_by.eq(actor.user),
+        batches::undone_by_name.eq(&actor.name),
+        batches::last_lead.eq(None::<LeadId>),
+    );
+    diesel::update(batches::table.find(id)).set(begun).execute(tx.conn()).await?;
+    // The step grows with it: whoever is told to carry out the next part finds that its time has passed.
+    let batch = lock(tx, id).await?;
+    go_on(tx, &batch).await?;
     find(actor, tx, id).await
 }
 
@@ -34,7 +46,7 @@ type Kept = (LeadId, Option<String>, Option<String>);
 
 /// Puts back one part; tells whether any lead is left.
 pub(super) async fn take_back(tx: &mut TenantTx, batch: &Batch) -> Result<bool> {
-    let ids = waiting(tx, batch.id, "changed").await?;
+    let (ids, more) = next(tx, batch, "changed").await?;
     let rows: Vec<Kept> = batch_rows::table
         .filter(batch_rows::batch_id.eq(batch.id).and(batch_rows::lead_id.eq_any(ids.clone())))
         .select((batch_rows::lead_id, batch_rows::was, batch_rows::made))
@@ -43,14 +55,16 @@ pub(super) async fn take_back(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     let rows: HashMap<LeadId, (Option<String>, Option<String>)> =
         rows.into_iter().map(|(id, was, made)| (id, (was, made))).collect();
     let column = Column::of(&batch.act);
-    let statuses: HashSet<String> = status::all(tx).await?.into_iter().map(|status| status.code).collect();
+    let possible = possible(tx, column).await?;
     let found = locked(tx, &ids).await?;
+    let touched = touched(tx, batch, column, &ids).await?;
     let mut changes = Vec::new();
     for lead in &found {
         let Some((was, made)) = rows.get(&lead.id) else { continue };
-        let untouched = lead.value(column) == *made && (column == Column::Deleted || !lead.is_deleted());
-        let possible = column != Column::Status || was.as_ref().is_some_and(|code| statuses.contains(code));
-        if untouched && possible {
+        let same = lead.value(column) == *made && (column == Column::Deleted || !lead.is_deleted());
+        // What somebody was given by an act of their own reach is not theirs to take back once it went on to others.
+        let theirs = column == Column::Responsible || batch.own.is_none_or(|me| lead.responsible == Some(me));
+        if same && theirs && !touched.contains(&lead.id) && was.as_ref().is_none_or(|was| possible.contains(was)) {
             changes.push(Change { lead, from: made.clone(), to: was.clone() });
         }
     }
@@ -58,10 +72,43 @@ pub(super) async fn take_back(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     let kept: Vec<(LeadId, &str)> = ids.iter().filter(|id| !back.contains(id)).map(|id| (*id, "kept")).collect();
     write(tx, batch, column, &changes).await?;
     outcomes(tx, batch.id, "restored", &changes, &kept).await?;
-    let (restored, kept) = (count(changes.len()), count(kept.len()));
     diesel::update(batches::table.find(batch.id))
-        .set((batches::restored.eq(batches::restored + restored), batches::kept.eq(batches::kept + kept)))
+        .set((
+            batches::restored.eq(batches::restored + count(changes.len())),
+            batches::kept.eq(batches::kept + count(kept.len())),
+            batches::last_lead.eq(ids.last()),
+        ))
         .execute(tx.conn())
         .await?;
-    Ok(!waiting(tx, batch.id, "changed").await?.is_empty())
+    Ok(more)
+}
+
+/// Values that a lead can be put back to: people who still work here, statuses that there still are.
+async fn possible(tx: &mut TenantTx, column: Column) -> Result<HashSet<String>> {
+    Ok(match column {
+        Column::Responsible => {
+            let staff = staff::all(tx).await?;
+            staff.into_iter().filter(|person| person.active).map(|person| person.id.to_string()).collect()
+        }
+        Column::Status => status::all(tx).await?.into_iter().map(|status| status.code).collect(),
+        Column::Deleted => HashSet::new(),
+    })
+}
+
+/// Leads whose value somebody has set since, also where it is the same again.
+async fn touched(tx: &mut TenantTx, batch: &Batch, column: Column, ids: &[LeadId]) -> Result<HashSet<LeadId>> {
+    let entries: &[&str] = match column {
+        Column::Responsible => &["assigned"],
+        Column::Status => &["status", "converted"],
+        Column::Deleted => &["deleted", "restored"],
+    };
+    let of: Vec<(uuid::Uuid, serde_json::Value)> = events::table
+        .filter(events::subject_id.eq_any(ids.iter().map(|id| id.0)).and(events::at.ge(batch.created_at)))
+        .filter(events::event.eq_any(entries))
+        .select((events::subject_id, events::data))
+        .load(tx.conn())
+        .await?;
+    let own = serde_json::to_value(batch.id)?;
+    let others = of.into_iter().filter(|(_, data)| data.get("batch_id") != Some(&own));
+    Ok(others.map(|(id, _)| LeadId(id)).collect())
 }

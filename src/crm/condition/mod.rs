@@ -1,5 +1,5 @@
 //! Conditions by which people filter a list: put together on a page, kept as a view, used wherever a list is. They are data and never SQL:
-//! each kind of record says by itself what its fields are and how one of them is tested ([`crate::lead::test`]).
+//! each kind of record says by itself what its fields are and how one of them is tested, as `crate::lead::condition` does of a lead.
 
 mod query;
 
@@ -78,10 +78,13 @@ pub enum Operator {
     Yes,
     /// It is not so.
     No,
+    /// A word that is none of these, or not yet: it is refused when it is tested.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Operator {
-    /// All of them.
+    /// All that are known.
     pub const ALL: [Self; 14] = [
         Self::In,
         Self::NotIn,
@@ -116,22 +119,24 @@ impl Operator {
             Self::Filled => "filled",
             Self::Yes => "yes",
             Self::No => "no",
+            Self::Unknown => "unknown",
         }
     }
 
     /// The operator for its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|operator| operator.word() == word)
+    pub fn parse(word: &str) -> Self {
+        Self::ALL.into_iter().find(|operator| operator.word() == word).unwrap_or(Self::Unknown)
     }
 
     /// Whether it compares with a value.
     pub const fn takes_value(self) -> bool {
-        !matches!(self, Self::Empty | Self::Filled | Self::Yes | Self::No)
+        !matches!(self, Self::Empty | Self::Filled | Self::Yes | Self::No | Self::Unknown)
     }
 }
 
 /// One test of one field. What it compares with is kept as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Condition {
     /// Code of the field.
     pub field: String,
@@ -186,6 +191,7 @@ impl Join {
 /// Groups of conditions. The groups are joined in one way and the conditions of each group in the other: «all of these, and in each of them
 /// one», or «one of these, and in it all». Every filter that can be said with and/or can be said so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Conditions {
     /// How the groups are joined.
     #[serde(default)]
@@ -211,6 +217,17 @@ impl Conditions {
         self.iter().count()
     }
 
+    /// Checks that nobody is still at one of them: what is done to all that pass must not be done to more than was meant.
+    ///
+    /// # Errors
+    /// 422 `required`, by the condition's place (`c3`).
+    pub fn finished(&self) -> Result<()> {
+        match self.iter().position(Condition::is_unfinished) {
+            Some(place) => Err(Error::field(format!("c{place}"), "required")),
+            None => Ok(()),
+        }
+    }
+
     /// Adds a condition that has to hold beside all the others.
     pub fn and(&mut self, condition: Condition) {
         if self.join == Join::Any && !self.is_empty() {
@@ -220,8 +237,8 @@ impl Conditions {
         self.groups.push(vec![condition]);
     }
 
-    /// «One of the groups, and in it all» said the other way round, where that is possible without loss: each group has one condition, or
-    /// there is one group. Otherwise the product of the groups.
+    /// «One of the groups, and in it all» said as «all of the groups, and in each of them one»: the product of the groups. Whoever calls has
+    /// checked that there are not too many conditions; there may be too many after it.
     fn turn(&mut self) {
         let product = self.groups.iter().filter(|group| !group.is_empty()).fold(vec![Vec::new()], |made, group| {
             made.iter()
@@ -236,7 +253,7 @@ impl Conditions {
     /// Checks the limits.
     ///
     /// # Errors
-    /// 422 `too_many_conditions`, `too_many_entries` or `too_long`, by the condition's place (`c3`).
+    /// 422 `too_many_conditions`, `too_many_entries`, `too_long` or `invalid`, by the condition's place (`c3`).
     pub fn check(&self) -> Result<()> {
         if self.len() > MOST {
             return Err(Error::field(format!("c{MOST}"), "too_many_conditions"));
@@ -247,6 +264,9 @@ impl Conditions {
             }
             if condition.values.iter().any(|value| value.chars().nth(LONGEST_VALUE).is_some()) {
                 return Err(Error::field(format!("c{place}"), "too_long"));
+            }
+            if condition.values.iter().any(|value| value.contains('\0')) {
+                return Err(Error::field(format!("c{place}"), "invalid"));
             }
         }
         Ok(())

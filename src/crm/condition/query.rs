@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Condition, Conditions, Join, MOST, Operator};
+use super::{Condition, Conditions, Join, Operator};
 
 /// A condition as it is gathered from the parts of an address.
 #[derive(Default)]
@@ -22,12 +22,9 @@ enum Part {
 }
 
 impl Conditions {
-    /// Reads the conditions of an address; what names none is passed over. A condition without an operator has the one its field begins
-    /// with, which `first` knows; of what no field is known to it stays as it is and is refused when it is tested.
-    pub fn read<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-        first: impl Fn(&str, Option<Operator>) -> Operator,
-    ) -> Self {
+    /// Reads the conditions of an address; what names none is passed over. A condition without an operator has the one that its field begins
+    /// with, which `first` knows. What is no operator, or none of its field, is refused when it is tested.
+    pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, first: impl Fn(&str) -> Operator) -> Self {
         let (mut join, mut gathered) = (Join::All, BTreeMap::<usize, Gathered>::new());
         for (name, value) in pairs {
             if name == "join" {
@@ -44,7 +41,7 @@ impl Conditions {
         }
         let mut groups: Vec<(usize, Vec<Condition>)> = Vec::new();
         for (number, one) in gathered.into_iter().filter(|(_, one)| !one.field.is_empty()) {
-            let operator = first(&one.field, Operator::parse(&one.operator));
+            let operator = if one.operator.is_empty() { first(&one.field) } else { Operator::parse(&one.operator) };
             let values = if operator.takes_value() { one.values } else { Vec::new() };
             let condition = Condition { field: one.field, operator, values };
             let group = one.group.unwrap_or(number);
@@ -88,19 +85,18 @@ fn place(name: &str) -> Option<(usize, Part)> {
         b'g' => (rest.get(..rest.len() - 1)?, Part::Group),
         _ => (rest, Part::Field),
     };
-    let number: usize = digits.parse().ok()?;
-    // One more than there may be: so that too many are told of, and a hundred thousand are not gathered.
-    (digits.len() <= 2 && number <= 2 * MOST).then_some((number, part))
+    Some((digits.parse().ok()?, part))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::MOST;
     use super::*;
 
-    fn first(_: &str, asked: Option<Operator>) -> Operator {
-        asked.unwrap_or(Operator::In)
+    fn first(_: &str) -> Operator {
+        Operator::In
     }
 
     fn read(pairs: &[(String, String)]) -> Conditions {
@@ -140,8 +136,7 @@ mod tests {
     #[test]
     fn a_condition_that_has_to_hold_too_leaves_the_meaning_of_the_others() {
         let yes = |field: &str| Condition { field: field.to_owned(), operator: Operator::Yes, values: Vec::new() };
-        let mut any =
-            Conditions { join: Join::Any, groups: vec![vec![yes("a"), yes("b")], vec![yes("c")]] };
+        let mut any = Conditions { join: Join::Any, groups: vec![vec![yes("a"), yes("b")], vec![yes("c")]] };
         any.and(yes("d"));
         // (a and b) or c, and d = (a or c) and (b or c) and d
         let expected = vec![vec![yes("a"), yes("c")], vec![yes("b"), yes("c")], vec![yes("d")]];
@@ -158,5 +153,9 @@ mod tests {
         assert!(read(&pairs[1..]).check().is_ok());
         let long = vec![("c0".to_owned(), "city".to_owned()), ("c0v".to_owned(), "я".repeat(101))];
         assert!(read(&long).check().is_err());
+        let far = vec![("c4711".to_owned(), "city".to_owned()), ("c4711o".to_owned(), "resembles".to_owned())];
+        let (far, nul) = (read(&far), vec![("c0".to_owned(), "city".to_owned()), ("c0v".to_owned(), "\0".to_owned())]);
+        assert_eq!((far.len(), far.groups[0][0].operator), (1, Operator::Unknown), "nothing is passed over");
+        assert!(read(&nul).check().is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Conditions of a list of leads as PostgreSQL tests them.
 
-use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use diesel::dsl::{exists, not};
 use diesel::pg::Pg;
@@ -99,7 +99,7 @@ fn text(field: Field, condition: &Condition) -> Tested {
 
 /// What `LIKE` reads as itself.
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").replace('\0', "")
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn choice(field: Field, condition: &Condition, now: DateTime<Utc>) -> Tested {
@@ -176,7 +176,10 @@ enum Bound {
 }
 
 fn bound(condition: &Condition, reader: Reader) -> std::result::Result<Bound, &'static str> {
-    let date = || condition.value().parse::<NaiveDate>().map_err(|_| "invalid_date");
+    let date = || {
+        let date = condition.value().parse::<NaiveDate>().ok();
+        date.filter(|date| (1900..3000).contains(&date.year())).ok_or("invalid_date")
+    };
     let ago = || {
         let days = condition.value().parse::<u64>().ok().filter(|days| *days <= MOST_DAYS).ok_or("invalid")?;
         let days = i64::try_from(days).map_err(|_| "invalid")?;

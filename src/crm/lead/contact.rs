@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Email, LeadId, Phone, Result, UserId};
@@ -44,14 +45,15 @@ pub enum Acquaintance {
     Proven,
 }
 
-/// What people did about the lead, oldest first. The system's own doings and the arrival are no contact.
+/// What people did about the lead, oldest first. The system's own doings and the arrival are no contact, nor is an act on many leads at once:
+/// nobody has looked at each of them.
 ///
 /// # Errors
 /// What the database says.
 pub async fn touches(tx: &mut TenantTx, lead: LeadId) -> Result<Vec<Touch>> {
     let rows: Vec<(DateTime<Utc>, String, String)> = events::table
         .filter(events::subject_id.eq(lead.0).and(events::by_id.is_not_null()))
-        .filter(events::event.eq_any(CONTACTS))
+        .filter(events::event.eq_any(CONTACTS).and(not(events::data.has_key("batch_id"))))
         .order(events::id)
         .limit(MOST)
         .select((events::at, events::event, events::by_name))

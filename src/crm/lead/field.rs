@@ -103,9 +103,8 @@ impl Field {
         }
     }
 
-    /// The operator that was asked for, where the field takes it, or the one that it begins with.
-    pub fn operator(self, asked: Option<Operator>) -> Operator {
-        let known = self.kind().operators();
-        asked.filter(|operator| known.contains(operator)).or(known.first().copied()).unwrap_or(Operator::Filled)
+    /// The operator that a condition begins with.
+    pub fn operator(self) -> Operator {
+        self.kind().operators().first().copied().unwrap_or(Operator::Unknown)
     }
 }

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::condition::{self, Reader};
 use super::Lead;
+use super::condition::{self, Reader};
 use crate::condition::Conditions;
 use crate::{scope, search};
 use web::cursor::{self, ByTime, Order, Part, Slice};
@@ -248,14 +248,14 @@ fn page<'a>(query: Query<'a>, sort: Sort, after: Option<&str>) -> Result<Query<'
         Sort::Largest => {
             let query = query.order((amount().desc(), leads::id.desc()));
             match after.map(cursor::read).transpose()? {
-                Some(ByAmount(sum, id)) => query.filter(amount().lt(sum).or(amount().eq(sum).and(leads::id.lt(id)))),
+                Some(ByAmount(sum, id)) => query.filter(amount().le(sum).and(amount().lt(sum).or(leads::id.lt(id)))),
                 None => query,
             }
         }
         Sort::Smallest => {
             let query = query.order((amount().asc(), leads::id.asc()));
             match after.map(cursor::read).transpose()? {
-                Some(ByAmount(sum, id)) => query.filter(amount().gt(sum).or(amount().eq(sum).and(leads::id.gt(id)))),
+                Some(ByAmount(sum, id)) => query.filter(amount().ge(sum).and(amount().gt(sum).or(leads::id.gt(id)))),
                 None => query,
             }
         }

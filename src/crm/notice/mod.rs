@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, EventId, Result, Role, UserId};
+use kernel::{Actor, BatchId, Error, EventId, Result, Role, UserId};
 use schema::tenant::{notices, staff};
 use serde::Serialize;
 use serde_json::json;
@@ -23,7 +23,7 @@ pub struct Notice {
     pub id: Uuid,
     /// `duplicate`, `received`, `assigned`, `assigned_many`, `contact_due`, `recalled`, `returned`, `wallet_low`, `wallet_paused`, `wallet_resumed`; its text is `crm-notice-<kind>`.
     pub kind: String,
-    /// `lead`, `client`, `deal` or `wallet`.
+    /// `lead`, `client`, `deal`, `wallet` or `batch`.
     pub subject_kind: String,
     /// Of what.
     pub subject_id: Uuid,
@@ -44,6 +44,17 @@ pub(crate) async fn tell(
     subject: Subject,
     data: serde_json::Value,
 ) -> Result<()> {
+    tell_about(actor, tx, user, kind, (subject.kind(), subject.id()), data).await
+}
+
+async fn tell_about(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    user: UserId,
+    kind: &'static str,
+    (subject_kind, subject_id): (&'static str, Uuid),
+    data: serde_json::Value,
+) -> Result<()> {
     if actor.user == Some(user) {
         return Ok(());
     }
@@ -53,16 +64,28 @@ pub(crate) async fn tell(
             notices::id.eq(id),
             notices::user_id.eq(user),
             notices::kind.eq(kind),
-            notices::subject_kind.eq(subject.kind()),
-            notices::subject_id.eq(subject.id()),
+            notices::subject_kind.eq(subject_kind),
+            notices::subject_id.eq(subject_id),
             notices::data.eq(data),
             notices::created_at.eq(now),
         ))
         .execute(tx.conn())
         .await?;
-    let told = json!({ "user_id": user, "kind": kind, "subject_kind": subject.kind(), "subject_id": subject.id() });
+    let told = json!({ "user_id": user, "kind": kind, "subject_kind": subject_kind, "subject_id": subject_id });
     jobs::emit(tx, "notice.told", told).await?;
     Ok(())
+}
+
+/// Tells a person how many leads a batch gave them, unless they did it themself.
+pub(crate) async fn tell_of_batch(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    user: UserId,
+    batch: BatchId,
+    leads: i64,
+) -> Result<()> {
+    let data = json!({ "by": actor.name, "count": leads });
+    tell_about(actor, tx, user, "assigned_many", ("batch", batch.0), data).await
 }
 
 /// Tells everybody who owns this tenant about its wallet, once per event; answers who they are.

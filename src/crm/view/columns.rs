@@ -77,12 +77,8 @@ fn place(view: Option<ViewId>) -> String {
 /// What the database says.
 pub async fn chosen(actor: &Actor, tx: &mut TenantTx, view: Option<ViewId>) -> Result<Option<Vec<Column>>> {
     let Some(me) = actor.user else { return Ok(None) };
-    let columns: Option<serde_json::Value> = view_columns::table
-        .find((me, place(view)))
-        .select(view_columns::shown)
-        .first(tx.conn())
-        .await
-        .optional()?;
+    let columns: Option<serde_json::Value> =
+        view_columns::table.find((me, place(view))).select(view_columns::shown).first(tx.conn()).await.optional()?;
     Ok(columns.map(serde_json::from_value).transpose()?)
 }
 

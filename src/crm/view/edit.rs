@@ -48,14 +48,14 @@ struct Checked {
 
 impl ViewInput {
     /// Conditions that nobody has finished are not kept.
-    fn check(self, actor: &Actor) -> Result<Checked> {
+    fn check(self, actor: &Actor, was_shared: bool) -> Result<Checked> {
         let name = text::line(&self.name);
         match name.chars().count() {
             0 => return Err(Error::field("name", "required")),
             length if length > LONGEST_NAME => return Err(Error::field("name", "too_long")),
             _ => {}
         }
-        if self.shared && !may_share(actor) {
+        if self.shared && !was_shared && !may_share(actor) {
             return Err(Error::Forbidden("permission"));
         }
         let mut conditions = self.conditions;
@@ -83,7 +83,7 @@ impl ViewInput {
 pub async fn create(actor: &Actor, tx: &mut TenantTx, input: ViewInput) -> Result<View> {
     actor.require(Object::Lead, Action::View)?;
     let me = actor.user.ok_or(Error::Forbidden("permission"))?;
-    let checked = input.check(actor)?;
+    let checked = input.check(actor, false)?;
     let mine = views::table.filter(views::owner.eq(me).and(views::deleted_at.is_null()));
     if mine.count().get_result::<i64>(tx.conn()).await? >= MOST {
         return Err(Error::Conflict("too_many_views"));
@@ -94,7 +94,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, input: ViewInput) -> Resul
     find(actor, tx, id).await
 }
 
-/// Writes a view anew.
+/// Writes a view anew; whether it is shared stays as it is where somebody else than its owner changes it.
 ///
 /// # Errors
 /// As [`create`]; `NotFound`; `Forbidden` for a view of somebody else's; `Conflict("stale")` when it was changed after the caller's version.
@@ -103,7 +103,10 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, id: ViewId, version: i32, 
     if view.version != version {
         return Err(Error::Conflict("stale"));
     }
-    let row = (input.check(actor)?, views::version.eq(version + 1), views::updated_at.eq(tx.now()));
+    // Whether everybody sees it is for its owner to say.
+    let shared = if Some(view.owner) == actor.user { input.shared } else { view.shared };
+    let checked = ViewInput { shared, ..input }.check(actor, view.shared)?;
+    let row = (checked, views::version.eq(version + 1), views::updated_at.eq(tx.now()));
     let same = views::table.filter(views::id.eq(id).and(views::version.eq(version)));
     let changed = on_constraint(diesel::update(same).set(row).execute(tx.conn()).await, &NAMES)?;
     if changed == 0 {

@@ -10,7 +10,8 @@ use crate::condition::{Condition, Operator};
 use crate::fixture::Fixture;
 
 fn input(name: &str, shared: bool) -> ViewInput {
-    let city = |value: &str| Condition { field: "city".into(), operator: Operator::Contains, values: vec![value.into()] };
+    let city =
+        |value: &str| Condition { field: "city".into(), operator: Operator::Contains, values: vec![value.into()] };
     let conditions = Conditions { groups: vec![vec![city("Уфа"), city(" ")]], ..Conditions::default() };
     ViewInput { name: name.into(), shared, conditions, sort: "-amount".into(), columns: Vec::new() }
 }
@@ -32,7 +33,11 @@ fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
 async fn a_view_is_its_owners_until_it_is_shared() {
     let crm = Fixture::new().await;
     let own = made(&crm, &crm.operator, " Уфа  ", false).await.unwrap();
-    assert_eq!((own.name.as_str(), own.sort.as_str(), own.conditions.len()), ("Уфа", "-amount", 1), "what is unfinished is not kept");
+    assert_eq!(
+        (own.name.as_str(), own.sort.as_str(), own.conditions.len()),
+        ("Уфа", "-amount", 1),
+        "what is unfinished is not kept"
+    );
     let shared = made(&crm, &crm.owner, "Для всех", true).await.unwrap();
     let seen = async |actor: &Actor| {
         let views = crm.run(async |tx| all(actor, tx).await).await.unwrap();
@@ -46,7 +51,9 @@ async fn a_view_is_its_owners_until_it_is_shared() {
     // A shared one may be changed by whoever leads the work of others, and by nobody else.
     let anew = crm.run(async |tx| change(&crm.manager, tx, shared.id, 1, input("Всем", true)).await).await.unwrap();
     assert_eq!((anew.name.as_str(), anew.version, anew.owner), ("Всем", 2, crm.owner.user.unwrap()));
-    let by_operator = crm.run(async |tx| change(&crm.operator, tx, shared.id, 2, input("Моё", true)).await).await;
+    let closed = crm.run(async |tx| change(&crm.manager, tx, shared.id, 2, input("Всем", false)).await).await.unwrap();
+    assert!(closed.shared, "that is for its owner to say");
+    let by_operator = crm.run(async |tx| change(&crm.operator, tx, shared.id, 3, input("Моё", true)).await).await;
     assert_eq!(code(by_operator), "permission");
     let stale = crm.run(async |tx| change(&crm.owner, tx, shared.id, 1, input("Моё", true)).await).await;
     assert_eq!(code(stale), "stale");

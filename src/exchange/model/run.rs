@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kernel::day::{midnight, zone};
 use kernel::{LeadId, LotId, TenantId};
 use rand::RngExt;
 use rand_chacha::ChaCha20Rng;
-use kernel::day::{midnight, zone};
 use rules::state::LotState;
 use schema::platform::{leads, tenants, transfers};
 use serde_json::json;

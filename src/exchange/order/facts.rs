@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use db::PlatformTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Money, OrderId, Result, TenantId};
 use kernel::day::{midnight, month_start};
+use kernel::{Money, OrderId, Result, TenantId};
 use schema::platform::{bids, lots};
 
 use super::fit::OrderFacts;

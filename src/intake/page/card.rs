@@ -180,7 +180,8 @@ fn verdicts(import: &Import, filter: &RowFilter, text: impl Fn(&str) -> String) 
         label: text(key),
         href: address(import.id, own),
         count: Some(u64::try_from(count).unwrap_or(0)),
-        more: false, current: own == filter || (fault && *own == RowFilter::Invalid),
+        more: false,
+        current: own == filter || (fault && *own == RowFilter::Invalid),
         hue,
     };
     let mut tabs = vec![

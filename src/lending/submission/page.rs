@@ -106,7 +106,8 @@ async fn read(app: &AppData, who: &Who, view: &View, asked: &Asked) -> Result<Su
         label: view.text(&format!("lending-group-{each}")),
         href: address(*each),
         count: None,
-        more: false, current: *each == group,
+        more: false,
+        current: *each == group,
         hue: "",
     };
     let here = address(group);
@@ -151,7 +152,8 @@ impl Page for Submissions {
             label: "В банках".into(),
             href: "/submissions".into(),
             count: None,
-            more: false, current: *each == Group::Waiting,
+            more: false,
+            current: *each == Group::Waiting,
             hue: "",
         };
         let full = Self {

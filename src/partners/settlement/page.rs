@@ -138,7 +138,8 @@ fn tabs(view: &View, filter: &Filter) -> Vec<Tab> {
         label: view.text(&state.map_or("partners-all".to_owned(), |state| format!("accrual-{}", state.as_str()))),
         href: address(state, filter.partner),
         count: None,
-        more: false, current: filter.state == state,
+        more: false,
+        current: filter.state == state,
         hue: "",
     };
     std::iter::once(None).chain(State::ALL.iter().copied().map(Some)).map(tab).collect()
@@ -217,7 +218,14 @@ impl Table {
             hold_until: at,
             paid_at: (*state == State::Paid).then_some(at),
         };
-        let tab = Tab { label: "·".to_owned(), href: "/settlements".to_owned(), count: None, more: false, current: true, hue: "" };
+        let tab = Tab {
+            label: "·".to_owned(),
+            href: "/settlements".to_owned(),
+            count: None,
+            more: false,
+            current: true,
+            hue: "",
+        };
         let full = Self {
             sums: Sums { held: Money::roubles(52_250), next_at: Some(at), ..Sums::default() },
             tabs: vec![tab],

@@ -222,9 +222,13 @@ diesel::table! {
         passed -> Integer,
         restored -> Integer,
         kept -> Integer,
+        last_lead -> Nullable<Uuid>,
+        loads -> Nullable<Jsonb>,
         own -> Nullable<Uuid>,
         by_id -> Nullable<Uuid>,
         by_name -> Text,
+        undone_by -> Nullable<Uuid>,
+        undone_by_name -> Nullable<Text>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
     }

@@ -61,7 +61,8 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest, aske
         label: view.text(text),
         href: address(word, ""),
         count: None,
-        more: false, current: word == name,
+        more: false,
+        current: word == name,
         hue: "",
     };
     let page = ClosedLots {
@@ -90,7 +91,8 @@ impl Page for ClosedLots {
             label: "Все".into(),
             href: address(word, ""),
             count: None,
-            more: false, current: word.is_empty(),
+            more: false,
+            current: word.is_empty(),
             hue: "",
         };
         let row = |n: u128, won, reason| Outcome {

@@ -276,7 +276,8 @@ fn tabs(view: &View, asked: &Asked, counts: &Counts) -> Vec<Tab> {
         label: view.text(key),
         href: address(word, asked, CARDS),
         count: counts.of(Part::parse(word)).and_then(|count| u64::try_from(count).ok()),
-        more: false, current: asked.view == word,
+        more: false,
+        current: asked.view == word,
         hue: "",
     };
     VIEWS.into_iter().map(tab).collect()
@@ -319,8 +320,14 @@ impl Page for Floor {
     const FRAGMENTS: &'static [&'static str] = &["floor"];
 
     fn samples() -> Vec<Self> {
-        let tab =
-            |label: &str, current| Tab { label: label.into(), href: "/lots".into(), count: Some(3), more: false, current, hue: "" };
+        let tab = |label: &str, current| Tab {
+            label: label.into(),
+            href: "/lots".into(),
+            count: Some(3),
+            more: false,
+            current,
+            hue: "",
+        };
         let mine = Card {
             bid: Some(Money::roubles(3_650)),
             by_order: true,

@@ -3,8 +3,8 @@
 use actix_web::web::{Json, Path, Query};
 use exchange::order::create::{self, OrderInput};
 use exchange::order::{self, OrderState, set_state};
-use kernel::{Error, OrderId};
 use kernel::day::zone;
+use kernel::{Error, OrderId};
 use serde::{Deserialize, Serialize};
 use web::paging::Paging;
 use web::{Answer, AppData, Who};

@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use exchange::order::input::Checked;
-use kernel::{LeadId, LotId, Money};
 use kernel::day::{midnight, month_start};
+use kernel::{LeadId, LotId, Money};
 use rules::eligible::{BuyerFacts, LeadFacts, Reason, eligible};
 use rules::schedule::Schedule;
 use serde::Serialize;

@@ -97,7 +97,7 @@ pub async fn delete(app: AppData, who: Who, id: Path<TerritoryId>) -> Answer {
 /// `Forbidden`; `Invalid` for a number of weeks that is not offered.
 pub async fn own(app: AppData, who: Who, asked: Query<Asked>) -> Answer {
     let (tenant, weeks) = (who.tenant()?.id, figures::weeks(asked.weeks)?);
-    let zone = who.here.tenant.as_ref().and_then(|tenant| tenant.time_zone.parse().ok()).unwrap_or(NETWORK_ZONE);
+    let zone = who.zone();
     let own = app.db.platform(&who.actor, async |tx| figures::own(&who.actor, tx, tenant, zone, weeks).await).await?;
     web::json(&own)
 }

@@ -84,7 +84,8 @@ fn tabs(labels: &[&str], hues: &[&'static str]) -> Vec<Tab> {
         label: (*label).to_owned(),
         href: format!("?view={index}"),
         count: Some(count),
-        more: false, current: index == 1,
+        more: false,
+        current: index == 1,
         hue,
     };
     labels.iter().zip(hues).zip(counts.into_iter().enumerate()).map(tab).collect()

@@ -7,13 +7,13 @@ use crm::batch::{Act, Batch, State, Target, Way, start, undo};
 use crm::status;
 use db::TenantTx;
 use kernel::{Actor, BatchId, Error, LeadId, Result, UserId};
-use web::view::{by_htmx, flash, go};
+use web::view::{flash, told};
 use web::{Answer, AppData, View as Shell, Who};
 
 use crate::lead::Asked;
 
 /// `POST /leads/batch`, with what is to be done (`act`), the leads (`lead`, as often as there are) or, with `all`, every lead of the list whose
-/// address is `query`; `among` are the people among whom leads are shared out.
+/// address is `query`, with all its conditions in it; `among` are the people among whom leads are shared out.
 ///
 /// # Errors
 /// As [`crm::batch::start()`].
@@ -35,7 +35,7 @@ pub async fn begin(
     if batch.state == State::Running {
         return told(&view, &request, "/batches", flash("crm-batch-runs", &batch.total.to_string(), ""));
     }
-    let query = first(&form, "query");
+    let query = first(&form, "back");
     let back = if query.is_empty() { "/leads".to_owned() } else { format!("/leads?{query}") };
     told(&view, &request, &back, done(&batch))
 }
@@ -46,8 +46,12 @@ pub async fn begin(
 /// As [`crm::batch::undo()`].
 pub async fn take_back(app: AppData, who: Who, view: Shell, request: HttpRequest, id: Path<BatchId>) -> Answer {
     let batch = app.db.tenant(&who.actor, who.tenant()?, async |tx| undo(&who.actor, tx, *id).await).await?;
-    let key = if batch.kept > 0 { "crm-batch-undone-but" } else { "crm-batch-undone" };
-    told(&view, &request, "/batches", flash(key, &batch.restored.to_string(), ""))
+    let told_of = match (batch.state, batch.kept) {
+        (State::Undoing, _) => flash("crm-batch-undoing", &batch.changed.to_string(), ""),
+        (_, 0) => flash("crm-batch-undone", &batch.restored.to_string(), ""),
+        _ => flash("crm-batch-undone-but", &batch.restored.to_string(), ""),
+    };
+    told(&view, &request, "/batches", told_of)
 }
 
 fn done(batch: &Batch) -> web::render::Flash {
@@ -56,11 +60,6 @@ fn done(batch: &Batch) -> web::render::Flash {
     }
     let key = if batch.passed > 0 { "crm-batch-done-but" } else { "crm-batch-done" };
     flash(key, &batch.changed.to_string(), &format!("/batches/{}/undo", batch.id))
-}
-
-fn told(view: &Shell, request: &HttpRequest, to: &str, flash: web::render::Flash) -> Answer {
-    let answer = view.done(to, Some(flash))?;
-    Ok(if by_htmx(request) { go(request, to) } else { answer })
 }
 
 type Pairs = [(String, String)];

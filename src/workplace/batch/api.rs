@@ -6,37 +6,38 @@ use crm::condition::Conditions;
 use crm::lead::list::Filter;
 use kernel::{BatchId, Error, LeadId};
 use serde::Deserialize;
-use web::{Answer, AppData, NETWORK_ZONE, Who};
+use web::{Answer, AppData, Who};
 
 /// What is to be done, and to which leads: named one by one, or all that pass conditions.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BatchBody {
     /// What is done to each.
     pub act: Act,
     /// The leads.
     pub leads: Option<Vec<LeadId>>,
-    /// Conditions; without any, every lead passes.
+    /// Conditions; there has to be one.
     pub filter: Option<Conditions>,
+    /// Every lead.
+    #[serde(default)]
+    pub all: bool,
 }
 
 /// `POST /api/v1/batches`.
 ///
 /// # Errors
-/// As [`batch::start()`]; 422 `ambiguous` unless either leads or a filter are given.
+/// As [`batch::start()`]; 422 `ambiguous` unless leads, a filter or all are asked for, and one of them alone.
 pub async fn create(app: AppData, who: Who, body: Json<BatchBody>) -> Answer {
-    let BatchBody { act, leads, filter } = body.into_inner();
-    let own = who.here.tenant.as_ref().and_then(|tenant| tenant.time_zone.parse().ok());
-    let target = match (leads, filter) {
-        (Some(leads), None) => Target::Chosen(leads),
-        (None, Some(conditions)) => {
-            Target::Filtered(Filter { conditions, zone: own.unwrap_or(NETWORK_ZONE), ..Filter::default() })
-        }
+    let BatchBody { act, leads, filter, all } = body.into_inner();
+    let filtered = |conditions| Target::Filtered(Filter { conditions, zone: who.zone(), ..Filter::default() });
+    let target = match (leads, filter, all) {
+        (Some(leads), None, false) => Target::Chosen(leads),
+        (None, Some(conditions), false) if !conditions.is_empty() => filtered(conditions),
+        (None, None, true) => filtered(Conditions::default()),
         _ => return Err(Error::field("leads", "ambiguous").into()),
     };
-    let made = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| batch::start(&who.actor, tx, act, &target).await)
-        .await?;
+    let made =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| batch::start(&who.actor, tx, act, &target).await).await?;
     web::created(&made)
 }
 

@@ -25,6 +25,7 @@ pub struct BatchRow {
     restored: i32,
     kept: i32,
     by: String,
+    undone_by: Option<String>,
     at: DateTime<Utc>,
     may_undo: bool,
 }
@@ -80,6 +81,7 @@ fn row(locale: Locale, actor: &Actor, batch: &Batch, staff: &[Person], statuses:
         restored: batch.restored,
         kept: batch.kept,
         by: batch.by_name.clone(),
+        undone_by: batch.undone_by_name.clone(),
         at: batch.created_at,
         may_undo: batch.may_undo(actor),
     }
@@ -102,8 +104,9 @@ impl Page for Batches {
             restored: if state == State::Undone { 480 - kept } else { 0 },
             kept,
             by: "Анна Воронцова".into(),
+            undone_by: (state == State::Undone).then(|| "Пётр Ким".into()),
             at: web::sample_at(),
-            may_undo: state == State::Done,
+            may_undo: matches!(state, State::Done | State::Running),
         };
         let rows = vec![
             row(1, "assign", "Пётр Ким", State::Running, 0),

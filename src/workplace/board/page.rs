@@ -101,7 +101,8 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data) -> Board {
         label: named(p),
         href: format!("/board?pipeline={}{suffix}", p.id),
         count: None,
-        more: false, current: p.id == data.pipeline.id,
+        more: false,
+        current: p.id == data.pipeline.id,
         hue: "",
     };
     let mut people = vec![Choice::any("crm-team"), Choice::of("me", "crm-me".into())];
@@ -251,7 +252,8 @@ impl Page for Board {
                 label: "Ипотека".into(),
                 href: "/board".into(),
                 count: None,
-                more: false, current: true,
+                more: false,
+                current: true,
                 hue: "",
             }],
             columns: vec![

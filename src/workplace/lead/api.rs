@@ -3,11 +3,11 @@
 use actix_web::web::{Json, Path, Query};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use intake::lead::{LeadBody, LeadInput};
 use db::TenantTx;
+use intake::lead::{LeadBody, LeadInput};
 use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId, ViewId};
 use serde::{Deserialize, Serialize};
-use web::{Answer, AppData, NETWORK_ZONE, Who};
+use web::{Answer, AppData, Who};
 
 use crm::condition::Conditions;
 use crm::feed::Entry;
@@ -189,8 +189,7 @@ fn instant(field: &'static str, text: &str, zone: Tz, days: i64) -> Result<DateT
 /// # Errors
 /// As [`crm::lead::list()`].
 pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
-    let own = who.here.tenant.as_ref().and_then(|tenant| tenant.time_zone.parse().ok());
-    let (limit, filter) = (web::limit(query.limit)?, query.filter(&who.actor, own.unwrap_or(NETWORK_ZONE))?);
+    let (limit, filter) = (web::limit(query.limit)?, query.filter(&who.actor, who.zone())?);
     let after = query.after.as_deref().filter(|after| !after.is_empty());
     let page = app
         .db

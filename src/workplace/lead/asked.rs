@@ -90,7 +90,7 @@ impl Asked {
     }
 
     fn begin(&mut self, field: String, group: Option<usize>) {
-        let condition = Condition { operator: first(&field, None), field, values: Vec::new() };
+        let condition = Condition { operator: first(&field), field, values: Vec::new() };
         let mut head = 0;
         for members in &mut self.conditions.groups {
             if group == Some(head) {
@@ -139,8 +139,12 @@ impl Asked {
         Ok(filter)
     }
 
-    /// All that is filtered, said in conditions: what a view keeps.
-    pub fn as_conditions(&self, statuses: &[Status]) -> Conditions {
+    /// All that is filtered but for the words that are searched for, said in conditions: what a view keeps.
+    ///
+    /// # Errors
+    /// 422 as [`Conditions::check`].
+    pub fn as_conditions(&self, statuses: &[Status]) -> Result<Conditions> {
+        self.conditions.check()?;
         let mut all = self.conditions.clone();
         let mut and = |field: Field, operator, values| {
             all.and(Condition { field: field.code().to_owned(), operator, values });
@@ -162,14 +166,16 @@ impl Asked {
             "none" => and(Field::Responsible, Operator::Empty, Vec::new()),
             person => and(Field::Responsible, Operator::In, vec![person.to_owned()]),
         }
-        all
+        Ok(all)
     }
 
     /// Whether the view itself was changed: its conditions or its order.
     pub fn differs(&self, saved: Option<&View>) -> bool {
         match saved {
             Some(view) => {
-                self.conditions != view.conditions || (!self.sort.is_empty() && self.sort != view.sort) || self.is_picked()
+                self.conditions != view.conditions
+                    || (!self.sort.is_empty() && self.sort != view.sort)
+                    || self.is_picked()
             }
             None => !self.conditions.is_empty() || self.is_picked(),
         }
@@ -182,7 +188,9 @@ impl Asked {
 
     /// Whether the list is less than its view.
     pub fn is_filtered(&self, saved: Option<&View>) -> bool {
-        self.is_picked() || !self.q.is_empty() || saved.map_or(!self.conditions.is_empty(), |view| self.conditions != view.conditions)
+        self.is_picked()
+            || !self.q.is_empty()
+            || saved.map_or(!self.conditions.is_empty(), |view| self.conditions != view.conditions)
     }
 
     /// The same without what was picked, typed and changed: the view itself.
@@ -196,13 +204,13 @@ impl Asked {
     }
 
     /// The same list from a place on.
-    pub fn from(&self, after: &str) -> Self {
+    pub fn after(&self, after: &str) -> Self {
         Self { after: after.to_owned(), until: String::new(), ..self.clone() }
     }
 
     /// The same list without one of its conditions.
     pub fn without(&self, place: usize) -> Self {
-        let mut asked = self.from("");
+        let mut asked = self.after("");
         let mut at = 0;
         for group in &mut asked.conditions.groups {
             group.retain(|_| {
@@ -241,6 +249,12 @@ impl Asked {
         pairs.join("&")
     }
 
+    /// The query that says the same whatever becomes of the saved view: its conditions stand in it.
+    pub fn exact(&self) -> String {
+        let query = self.query(None);
+        if self.saved().is_some() { format!("{query}&changed=1") } else { query }
+    }
+
     /// The address that says the same.
     pub fn address(&self, saved: Option<&View>) -> String {
         let query = self.query(saved);
@@ -248,7 +262,96 @@ impl Asked {
     }
 }
 
-/// The operator of a condition, where its field takes it.
-fn first(field: &str, asked: Option<Operator>) -> Operator {
-    Field::parse(field).map_or(asked.unwrap_or(Operator::Filled), |field| field.operator(asked))
+/// The operator that a condition begins with.
+fn first(field: &str) -> Operator {
+    Field::parse(field).map_or(Operator::Unknown, Field::operator)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::UserId;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn view(query: &str) -> View {
+        View {
+            id: ViewId(Uuid::from_u128(7)),
+            name: "Вид".into(),
+            owner: UserId(Uuid::from_u128(1)),
+            shared: false,
+            conditions: Asked::parse(query).unwrap().conditions,
+            sort: "-amount".into(),
+            columns: Vec::new(),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn an_address_says_no_more_than_it_has_to() {
+        let kept = view("c0=city&c0o=contains&c0v=Уфа");
+        let id = kept.id.to_string();
+        let of_view = format!("view={id}");
+        for (asked, said) in [
+            ("", ""),
+            ("q=&status=&view=&sort=", ""),
+            ("view=mine&status=new&add=", "view=mine&status=new"),
+            ("c7=amount&c7v=5", "c0=amount&c0o=at_least&c0v=5"),
+            ("c0=amount&add=city", "c0=amount&c0o=at_least&c1=city&c1o=contains"),
+            ("c0=amount&add0=city", "c0=amount&c0o=at_least&c1=city&c1o=contains&c1g=0"),
+            (&of_view, &of_view),
+            (&format!("{of_view}&changed=1&c0=city&c0o=contains&c0v=Уфа"), &of_view),
+            (&format!("{of_view}&changed=1"), &format!("{of_view}&changed=1")),
+        ] {
+            let mut asked = Asked::parse(asked).unwrap();
+            let views = [kept.clone()];
+            let saved = asked.settle(&views).unwrap();
+            assert_eq!(asked.query(saved), said);
+            let mut again = Asked::parse(&asked.query(saved)).unwrap();
+            again.settle(&views).unwrap();
+            assert_eq!((again.conditions, again.q), (asked.conditions.clone(), asked.q.clone()), "it says the same");
+        }
+        assert!(matches!(Asked::parse("view=gone").unwrap().settle(&[]), Err(Error::NotFound)));
+        assert!(matches!(Asked::parse(&of_view).unwrap().settle(&[]), Err(Error::NotFound)));
+    }
+
+    #[test]
+    fn what_is_exact_stays_when_the_view_changes() {
+        let mut asked = Asked::parse(&format!("view={}", ViewId(Uuid::from_u128(7)))).unwrap();
+        asked.settle(&[view("c0=city&c0o=contains&c0v=Уфа")]).unwrap();
+        let mut later = Asked::parse(&asked.exact()).unwrap();
+        later.settle(&[view("")]).unwrap();
+        assert_eq!(later.conditions, asked.conditions);
+    }
+
+    #[test]
+    fn quick_choices_and_standing_views_become_conditions() {
+        let status = |code: &str, kind: &str| Status {
+            code: code.into(),
+            name: code.into(),
+            name_en: None,
+            kind: kind.into(),
+            hue: "blue".into(),
+        };
+        let statuses = [status("new", "open"), status("lost", "lost")];
+        let said = |query: &str| {
+            let conditions = Asked::parse(query).unwrap().as_conditions(&statuses).unwrap();
+            conditions.iter().map(|one| format!("{} {}", one.field, one.values.join(","))).collect::<Vec<_>>()
+        };
+        assert_eq!(said("view=open"), ["status new"]);
+        assert_eq!(said("view=open&status=lost"), ["status lost"], "the choice takes the view's place");
+        assert_eq!(said("view=mine&source=site"), ["responsible me", "source site"]);
+        assert_eq!(said("view=bought&responsible=none"), ["bought ", "responsible "]);
+        let many: Vec<String> = (0..=20).map(|n| format!("c{n}=city")).collect();
+        assert!(Asked::parse(&many.join("&")).unwrap().as_conditions(&statuses).is_err());
+    }
+
+    #[test]
+    fn a_condition_is_dropped_by_its_place() {
+        let asked = Asked::parse("c0=city&c1=amount&c1g=0&c2=bought").unwrap();
+        let left =
+            |place: usize| asked.without(place).conditions.iter().map(|one| one.field.clone()).collect::<Vec<_>>();
+        assert_eq!(left(1), ["city", "bought"]);
+        assert_eq!(left(2), ["city", "amount"]);
+    }
 }

@@ -114,7 +114,9 @@ fn one(
         field: condition.field.clone(),
         kind,
         operator: condition.operator.word(),
-        operators: kind.map(|kind| kind.operators().iter().map(|operator| operator.word()).collect()).unwrap_or_default(),
+        operators: kind
+            .map(|kind| kind.operators().iter().map(|operator| operator.word()).collect())
+            .unwrap_or_default(),
         words: read(&values, &choices),
         choices,
         values,
@@ -149,29 +151,28 @@ fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
         Field::Product => choices::products(),
         Field::Source => choices::sources(),
         Field::LawfulBasis => choices::bases(),
-        Field::Responsible => {
-            std::iter::once(Choice::of("me", "crm-me".into())).chain(people(words.staff)).collect()
-        }
+        Field::Responsible => std::iter::once(Choice::of("me", "crm-me".into())).chain(people(words.staff)).collect(),
         _ => Vec::new(),
     }
 }
 
 /// Conditions for a sample of a page.
 pub(super) fn sample() -> ConditionsPart {
-    let condition = |place: usize, field: Field, operator: Operator, values: &[&str], choices: Vec<Choice>| ConditionPart {
-        place,
-        field: field.code().into(),
-        kind: Some(field.kind()),
-        operator: operator.word(),
-        operators: field.kind().operators().iter().map(|operator| operator.word()).collect(),
-        words: values.iter().map(|value| Choice::named(value, *value)).collect(),
-        choices,
-        values: values.iter().map(|value| (*value).to_owned()).collect(),
-        takes_value: operator.takes_value(),
-        unfinished: operator.takes_value() && values.is_empty(),
-        without: "/leads".into(),
-        error: if values == ["много"] { "invalid_amount".into() } else { String::new() },
-    };
+    let condition =
+        |place: usize, field: Field, operator: Operator, values: &[&str], choices: Vec<Choice>| ConditionPart {
+            place,
+            field: field.code().into(),
+            kind: Some(field.kind()),
+            operator: operator.word(),
+            operators: field.kind().operators().iter().map(|operator| operator.word()).collect(),
+            words: values.iter().map(|value| Choice::named(value, *value)).collect(),
+            choices,
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            takes_value: operator.takes_value(),
+            unfinished: operator.takes_value() && values.is_empty(),
+            without: "/leads".into(),
+            error: if values == ["много"] { "invalid_amount".into() } else { String::new() },
+        };
     let unknown = ConditionPart {
         field: "gone".into(),
         kind: None,

@@ -36,6 +36,7 @@ pub struct ViewPart {
     shared: bool,
     version: i32,
     may_change: bool,
+    may_share: bool,
 }
 
 /// The page.
@@ -43,6 +44,7 @@ pub struct ViewPart {
 pub struct LeadList {
     tabs: Vec<Tab>,
     columns: Vec<Head>,
+    name_column: String,
     offered: Vec<Offered>,
     rows: Vec<LeadRow>,
     total: Option<i64>,
@@ -50,6 +52,7 @@ pub struct LeadList {
     here: String,
     clear: String,
     query: String,
+    exact: String,
     codes: String,
     appended: bool,
     filtered: bool,
@@ -98,8 +101,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> 
     let ids: Vec<Uuid> = slice.items.iter().map(|lead| lead.id.0).collect();
     let tasks = task::next_of(tx, &ids).await?;
     // A further page does not show the tabs.
-    let counts =
-        if after.is_none() { counts(actor, tx, &status::open(&statuses)).await? } else { Counts::default() };
+    let counts = if after.is_none() { counts(actor, tx, &status::open(&statuses)).await? } else { Counts::default() };
     let columns = shown(actor, tx, saved.as_ref()).await?;
     Ok(Data { slice, counts, statuses, staff: staff::all(tx).await?, tasks, views, saved, columns, errors })
 }
@@ -169,13 +171,8 @@ fn is_form(request: &HttpRequest) -> bool {
 fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) -> Result<LeadList> {
     let (locale, saved) = (view.locale(), data.saved.as_ref());
     let sort = asked.sorted(saved)?;
-    let words = row::Words {
-        locale,
-        now: view.chrome.now,
-        statuses: &data.statuses,
-        staff: &data.staff,
-        tasks: &data.tasks,
-    };
+    let words =
+        row::Words { locale, now: view.chrome.now, statuses: &data.statuses, staff: &data.staff, tasks: &data.tasks };
     let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff };
     let choices =
         data.statuses.iter().map(|s| Choice::named(&s.code, view::named(locale, &s.name, s.name_en.as_deref())));
@@ -192,13 +189,20 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
     Ok(LeadList {
         tabs: tabs(view, asked, &data),
         columns: heads(&data.columns, asked, saved, sort),
+        name_column: data
+            .columns
+            .iter()
+            .find(|column| column.field == columns::NAME)
+            .map(row::written)
+            .unwrap_or_default(),
         offered: offered(&data.columns),
         total,
-        next: data.slice.next.as_deref().map(|next| asked.from(next).address(saved)),
-        here: asked.from("").address(saved),
+        next: data.slice.next.as_deref().map(|next| asked.after(next).address(saved)),
+        here: asked.after("").address(saved),
         clear: asked.plain().address(None),
-        query: asked.from("").query(saved),
-        codes: data.columns.iter().map(|column| column.field.as_str()).collect::<Vec<_>>().join(","),
+        query: asked.after("").query(saved),
+        exact: asked.after("").exact(),
+        codes: data.columns.iter().map(row::written).collect::<Vec<_>>().join(","),
         appended,
         filtered,
         statuses: std::iter::once(Choice::any("crm-filter-status")).chain(choices).collect(),
@@ -232,6 +236,8 @@ fn part(view: &View, actor: &Actor) -> ViewPart {
         shared: view.shared,
         version: view.version,
         may_change: view.may_change(actor),
+        // Whether everybody sees it is for its owner to say.
+        may_share: Some(view.owner) == actor.user && (view.shared || crm::view::may_share(actor)),
     }
 }
 
@@ -317,6 +323,7 @@ impl Page for LeadList {
         let full = Self {
             tabs: vec![tab("Все", true, true), tab("Мои", false, false)],
             columns: heads(&columns::usual(), &asked, None, sort),
+            name_column: "name:200".into(),
             offered: offered(&columns::usual()),
             rows: vec![row(true, "Позвонить"), row(false, "")],
             total: Some(2),
@@ -324,6 +331,7 @@ impl Page for LeadList {
             here: "/leads".into(),
             clear: "/leads".into(),
             query: String::new(),
+            exact: String::new(),
             codes: "name,status".into(),
             appended: false,
             filtered: false,
@@ -363,6 +371,7 @@ impl Page for LeadList {
             shared: true,
             version: 2,
             may_change,
+            may_share: may_change,
         };
         let conditions = conditions_part::sample();
         let by_conditions = Self {
@@ -376,7 +385,8 @@ impl Page for LeadList {
             ..full.clone()
         };
         let of_view = Self { saved: Some(saved(true)), view: Uuid::from_u128(7).to_string(), ..by_conditions.clone() };
-        let of_another = Self { saved: Some(saved(false)), differs: false, refused: true, may_edit: false, ..empty.clone() };
+        let of_another =
+            Self { saved: Some(saved(false)), differs: false, refused: true, may_edit: false, ..empty.clone() };
         vec![full, empty, nothing_found, appended, by_conditions, of_view, of_another]
     }
 }

@@ -48,6 +48,8 @@ pub struct Offered {
     pub label: String,
     /// Whether it is shown.
     pub shown: bool,
+    /// What is sent: the code, and its width where somebody has chosen one.
+    pub value: String,
 }
 
 /// One row.
@@ -173,14 +175,27 @@ const fn icon(field: Field) -> &'static str {
     }
 }
 
-/// Every column, those that are shown first and in their order.
+/// Every column but the name, those that are shown first and in their order.
 pub(super) fn offered(columns: &[Column]) -> Vec<Offered> {
-    let shown = columns.iter().filter(|column| column.field != NAME).map(|column| column.field.clone());
-    let shown: Vec<String> = shown.collect();
-    let rest = Field::ALL.iter().map(|field| field.code().to_owned()).filter(|field| !shown.contains(field));
-    let offer = |field: String, is_shown| Offered { label: named(&field), field, shown: is_shown };
-    let rest: Vec<Offered> = rest.map(|field| offer(field, false)).collect();
-    shown.iter().cloned().map(|field| offer(field, true)).chain(rest).collect()
+    let offer = |column: &Column, shown| Offered {
+        field: column.field.clone(),
+        label: named(&column.field),
+        shown,
+        value: written(column),
+    };
+    let shown: Vec<Offered> =
+        columns.iter().filter(|column| column.field != NAME).map(|column| offer(column, true)).collect();
+    let rest = Field::ALL.iter().filter(|field| columns.iter().all(|column| column.field != field.code()));
+    let rest = rest.map(|field| offer(&Column { field: field.code().to_owned(), width: None }, false));
+    shown.iter().cloned().chain(rest).collect()
+}
+
+/// A column as a form sends it: its code, and its width behind a colon.
+pub(super) fn written(column: &Column) -> String {
+    match column.width {
+        Some(width) => format!("{}:{width}", column.field),
+        None => column.field.clone(),
+    }
 }
 
 /// The key of a field's word where there is room for it.

@@ -2,14 +2,13 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
-use chrono_tz::Tz;
 use crm::status;
 use crm::view::edit::{self, ViewInput};
 use crm::view::{Column, columns};
 use db::TenantTx;
 use kernel::{Actor, Error, Result, ViewId};
 use serde::Deserialize;
-use web::view::{flash, go};
+use web::view::{flash, told};
 use web::{Answer, AppData, View as Shell, Who};
 
 use super::asked::Asked;
@@ -33,15 +32,13 @@ impl ViewForm {
         let statuses = status::all(tx).await?;
         let views = crm::view::all(actor, tx).await?;
         let saved = asked.settle(&views)?;
-        // The same check as of the list itself.
-        asked.filter(actor, &statuses, saved, Tz::UTC)?;
         let codes = self.columns.split(',').filter(|code| !code.is_empty());
         Ok(ViewInput {
             name: self.name.clone(),
             shared: self.shared.is_some(),
-            conditions: asked.as_conditions(&statuses),
+            conditions: asked.as_conditions(&statuses)?,
             sort: asked.sorted(saved)?.word().to_owned(),
-            columns: codes.map(|code| Column { field: code.to_owned(), width: None }).collect(),
+            columns: codes.map(column).collect::<Result<_>>()?,
         })
     }
 }
@@ -100,11 +97,6 @@ pub async fn delete(app: AppData, who: Who, view: Shell, request: HttpRequest, i
 pub async fn restore(app: AppData, who: Who, view: Shell, request: HttpRequest, id: Path<ViewId>) -> Answer {
     let back = app.db.tenant(&who.actor, who.tenant()?, async |tx| edit::restore(&who.actor, tx, *id).await).await?;
     told(&view, &request, &format!("/leads?view={}", back.id), flash("crm-view-restored", &back.name, ""))
-}
-
-fn told(view: &Shell, request: &HttpRequest, to: &str, flash: web::render::Flash) -> Answer {
-    let answer = view.done(to, Some(flash))?;
-    Ok(if web::view::by_htmx(request) { go(request, to) } else { answer })
 }
 
 /// `POST /leads/columns`: which columns are shown in the list, in which order and how wide. Sent with `column` as often as there are columns,

@@ -15,10 +15,10 @@ export default async (t) => {
   await filter.click();
   await page.selectOption('[name=add]', 'amount');
   const amount = page.locator('.mk-cond', { hasText: 'Сумма' });
-  await amount.locator('input[name=c0v]').fill('3 000 000');
+  await amount.locator('input[name=c0v]').fill('12 000 000');
   await amount.locator('input[name=c0v]').press('Tab');
   const chip = (text) => page.locator('.mk-chip.on', { hasText: text }).waitFor();
-  await chip(/Сумма от 3.000.000/);
+  await chip(/Сумма от 12.000.000/);
   const dear = await rows.count();
   t.assert.ok(dear > 0 && dear < all, `${dear} of ${all} leads are dear`);
   await page.selectOption('[name=add0]', 'product');

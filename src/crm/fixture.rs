@@ -6,7 +6,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::lead::{LeadDraft, LeadInput, RawAmount};
-use kernel::{Actor, LeadId, Result, Role, TenantKey};
+use kernel::{Actor, Error, LeadId, Result, Role, TenantKey};
 use schema::tenant::staff;
 use testkit::TestNet;
 
@@ -95,6 +95,16 @@ pub fn draft(name: &str, phone: &str, email: &str) -> LeadDraft {
         comment: String::new(),
     };
     input.check().expect("a good lead")
+}
+
+/// What a use case was refused for: `field: code`, a code, or the answer that it was not.
+pub fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
+    match result {
+        Err(Error::Invalid(errors)) => errors[0].field.to_string() + ": " + &errors[0].code,
+        Err(Error::Conflict(code) | Error::Forbidden(code)) => code.to_owned(),
+        Err(Error::NotFound) => "not_found".to_owned(),
+        other => format!("{other:?}"),
+    }
 }
 
 async fn hire(tx: &mut TenantTx, person: &Actor) -> Result<()> {

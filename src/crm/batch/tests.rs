@@ -7,7 +7,7 @@ use kernel::{Actor, Error, LeadId};
 use schema::tenant::leads;
 
 use super::*;
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, code};
 use crate::lead::list::Filter;
 use crate::{feed, notice};
 
@@ -27,15 +27,6 @@ async fn responsible(crm: &Fixture) -> Vec<Option<UserId>> {
     crm.run(async |tx| Ok(leads::table.order(leads::name).select(leads::responsible).load(tx.conn()).await?))
         .await
         .unwrap()
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
-    match result {
-        Err(Error::Invalid(errors)) => errors[0].field.to_string() + ": " + &errors[0].code,
-        Err(Error::Conflict(code) | Error::Forbidden(code)) => code.to_owned(),
-        Err(Error::NotFound) => "not_found".to_owned(),
-        other => format!("{other:?}"),
-    }
 }
 
 #[test]

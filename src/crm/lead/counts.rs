@@ -8,8 +8,8 @@ use kernel::{Action, Actor, Object, Result};
 
 use crate::{scope, status};
 
-/// Nobody is helped by an exact count of a million, and it takes a second: beyond this it is «more than».
-pub const MOST: i64 = 10_000;
+/// Nobody is helped by an exact count of a million, and it takes a second; at this bound five counts take two milliseconds: beyond it it is «more than».
+pub const MOST: i64 = 1_000;
 
 /// Counts of the leads that the actor may see; none of them goes beyond [`MOST`] by more than one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, QueryableByName)]

@@ -7,7 +7,7 @@ use super::columns::{Column, choose, chosen, usual};
 use super::edit::{ViewInput, change, create, delete, restore};
 use super::*;
 use crate::condition::{Condition, Operator};
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, code};
 
 fn input(name: &str, shared: bool) -> ViewInput {
     let city =
@@ -18,15 +18,6 @@ fn input(name: &str, shared: bool) -> ViewInput {
 
 async fn made(crm: &Fixture, actor: &Actor, name: &str, shared: bool) -> Result<View> {
     crm.run(async |tx| create(actor, tx, input(name, shared)).await).await
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
-    match result {
-        Err(Error::Invalid(errors)) => errors[0].field.to_string() + ": " + &errors[0].code,
-        Err(Error::Conflict(code) | Error::Forbidden(code)) => code.to_owned(),
-        Err(Error::NotFound) => "not_found".to_owned(),
-        other => format!("{other:?}"),
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use actix_web::test;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, Error, LeadId};
+use kernel::{Actor, LeadId};
 use schema::tenant::leads;
 
 use super::*;

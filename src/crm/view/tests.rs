@@ -1,7 +1,7 @@
 //! Whose views are whose.
 
 use actix_web::test;
-use kernel::{Actor, Error};
+use kernel::Actor;
 
 use super::columns::{Column, choose, chosen, usual};
 use super::edit::{ViewInput, change, create, delete, restore};

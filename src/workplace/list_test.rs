@@ -136,6 +136,7 @@ async fn an_export_is_numbered_harmless_and_in_the_log() {
     assert!(lines[2].starts_with("\"Пётр; «К»\";") && lines[2].contains(";'+375291234567;"), "{}", lines[2]);
     assert_eq!((&log["items"][0]["leads"], &log["items"][0]["format"]), (&json!(2), &json!("csv")));
 
+    crm.net.advance(chrono::Duration::seconds(1));
     let book = owner.get("/leads/export/xlsx?q=%D0%9F%D1%91%D1%82%D1%80").await.expect(200);
     assert!(book.body.starts_with(b"PK"), "a workbook");
     assert_eq!(owner.get("/api/v1/exports").await.expect(200).json()["items"][0]["leads"], 1);

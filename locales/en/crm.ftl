@@ -321,6 +321,7 @@ crm-columns = Columns
 crm-columns-hint = Drag to change their order, or press Alt and an arrow; widths are dragged in the table's head.
 crm-columns-usual = Back to the usual ones
 crm-view = View
+crm-view-create = New view
 crm-view-new-hint = Keeps the conditions, the order and the columns, but not the words searched for.
 crm-view-name = Name
 crm-view-share = Show it to all staff

@@ -322,6 +322,7 @@ crm-columns = Столбцы
 crm-columns-hint = Порядок меняется перетаскиванием или Alt и стрелкой, ширина — в шапке таблицы.
 crm-columns-usual = Вернуть обычные
 crm-view = Вид
+crm-view-create = Новый вид
 crm-view-new-hint = Запомнит условия, порядок и столбцы, но не слова поиска.
 crm-view-name = Название
 crm-view-share = Показывать всем сотрудникам

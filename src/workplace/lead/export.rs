@@ -74,7 +74,9 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
     let saved = asked.settle(&views)?;
     let zone = view.chrome.zone;
     let filter = asked.filter(actor, &statuses, saved, zone)?;
-    let columns: Vec<String> = shown(actor, tx, saved).await?.into_iter().map(|column| column.field).collect();
+    // What is to be done is no fact of the lead.
+    let columns = shown(actor, tx, saved).await?.into_iter().map(|column| column.field);
+    let columns: Vec<String> = columns.filter(|field| field != Field::Task.code()).collect();
     let words = Words { view, statuses, staff: staff::all(tx).await? };
     let mut head: Vec<String> = columns.iter().map(|column| view.text(&label(column))).collect();
     head.push(view.text("crm-export-number"));
@@ -136,7 +138,6 @@ fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
         Field::Bought => flag(lead.bought_lot_id.is_some()),
         Field::Duplicate => flag(lead.duplicate_of.is_some()),
         Field::Deal => flag(lead.client_id.is_some()),
-        // What is to be done is no fact of the lead.
         Field::Task => Cell::Text(String::new()),
     }
 }

@@ -8,7 +8,7 @@ import { table, timed } from './world.mjs';
 const LEADS = Number(process.env.BENCH_LEADS ?? 1_000_000);
 const OWNER = ['north', 'owner@north.demo'];
 const CONNECTIONS = 16;
-/** Issue: p95 at the server. */
+/** What 95 of 100 answers may take, in ms. */
 const LIMIT_MS = 100;
 
 export async function pages(world) {

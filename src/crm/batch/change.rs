@@ -101,6 +101,7 @@ pub(super) async fn locked(tx: &mut TenantTx, ids: &[LeadId]) -> Result<Vec<Lead
 
 /// Writes the changes into the leads and their feeds.
 pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: Column, changes: &[Change<'_>]) -> Result<()> {
+    let Some(first) = changes.first() else { return Ok(()) };
     let mut by_value: BTreeMap<Option<&str>, Vec<LeadId>> = BTreeMap::new();
     for change in changes {
         by_value.entry(change.to.as_deref()).or_default().push(change.lead.id);
@@ -108,17 +109,16 @@ pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: Column, chan
     for (value, ids) in by_value {
         set(tx, column, value, ids).await?;
     }
-    let names: HashMap<String, String> =
-        staff::all(tx).await?.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
+    let staff = if column == Column::Responsible { staff::all(tx).await? } else { Vec::new() };
+    let names: HashMap<String, String> = staff.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
     let told = |change: &Change<'_>| (change.lead.id, data(batch, column, change, &names));
-    let event = |to: &Option<String>| match column {
+    let event = match column {
         Column::Responsible => "assigned",
         Column::Status => "status",
-        Column::Deleted if to.is_some() => "deleted",
+        Column::Deleted if first.to.is_some() => "deleted",
         Column::Deleted => "restored",
     };
-    let Some(first) = changes.first() else { return Ok(()) };
-    feed::record_many(&batch.actor(), tx, event(&first.to), changes.iter().map(told).collect()).await
+    feed::record_many(&batch.actor(), tx, event, changes.iter().map(told).collect()).await
 }
 
 fn data(batch: &Batch, column: Column, change: &Change<'_>, names: &HashMap<String, String>) -> Value {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Lead;
-use super::list::{Filter, all, listed};
+use super::list::{Filter, Sort, all, listed};
 use crate::scope;
 use web::cursor::Slice;
 
@@ -76,7 +76,8 @@ pub fn number(actor: &Actor, tx: &TenantTx) -> Result<String> {
     Ok(id.get(24..).unwrap_or(&id).to_uppercase())
 }
 
-/// The next leads of an export: those of the filter that the right to export reaches.
+/// The next leads of an export: those of the filter that the right to export reaches, in the order in which they came. A lead whose amount or
+/// last change is another one while the file is written would be left out of it, or be in it twice, if the list were ordered by them.
 ///
 /// # Errors
 /// `Forbidden`; what a filter is refused for.
@@ -86,7 +87,8 @@ pub async fn part(actor: &Actor, tx: &mut TenantTx, filter: &Filter, after: Opti
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));
     }
-    listed(tx, query, filter.sort, PART, after, "").await
+    let sort = if filter.sort == Sort::Oldest { Sort::Oldest } else { Sort::Newest };
+    listed(tx, query, sort, PART, after, "").await
 }
 
 /// Writes down that leads were taken out.

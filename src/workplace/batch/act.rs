@@ -4,13 +4,12 @@ use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
 use chrono_tz::Tz;
 use crm::batch::{Act, Batch, State, Target, Way, start, undo};
-use crm::status;
 use db::TenantTx;
 use kernel::{Actor, BatchId, Error, LeadId, Result, UserId};
 use web::view::{flash, told};
 use web::{Answer, AppData, View as Shell, Who};
 
-use crate::lead::Asked;
+use crate::lead::{Asked, Place, back};
 
 /// `POST /leads/batch`, with what is to be done (`act`), the leads (`lead`, as often as there are) or, with `all`, every lead of the list whose
 /// address is `query`, with all its conditions in it; `among` are the people among whom leads are shared out.
@@ -25,6 +24,8 @@ pub async fn begin(
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
     let zone = view.chrome.zone;
+    // Before anything is done: whoever sends nonsense is told so, and no lead has changed.
+    let back = back(first(&form, "back"))?;
     let batch = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
@@ -35,8 +36,6 @@ pub async fn begin(
     if batch.state == State::Running {
         return told(&view, &request, "/batches", flash("crm-batch-runs", &batch.total.to_string(), ""));
     }
-    let query = first(&form, "back");
-    let back = if query.is_empty() { "/leads".to_owned() } else { format!("/leads?{query}") };
     told(&view, &request, &back, done(&batch))
 }
 
@@ -96,8 +95,6 @@ async fn target(actor: &Actor, tx: &mut TenantTx, form: &Pairs, zone: Tz) -> Res
         return Ok(Target::Chosen(every(form, "lead").map(id).collect::<Result<_>>()?));
     }
     let mut asked = Asked::parse(first(form, "query"))?;
-    let statuses = status::all(tx).await?;
-    let views = crm::view::all(actor, tx).await?;
-    let saved = asked.settle(&views)?;
-    Ok(Target::Filtered(asked.filter(actor, &statuses, saved, zone)?))
+    let Place { statuses, saved, .. } = asked.look_up(actor, tx).await?;
+    Ok(Target::Filtered(asked.filter(actor, &statuses, saved.as_ref(), zone)?))
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web::Query;
 use chrono_tz::Tz;
+use db::TenantTx;
 use kernel::{Actor, Error, Result, ViewId};
 
 use super::api::responsible;
@@ -33,6 +34,25 @@ pub(crate) struct Asked {
     changed: bool,
     /// A condition that is to be added: the field, and the first of the group that it joins.
     add: Option<(String, Option<usize>)>,
+}
+
+/// What an address speaks of: the statuses and views that there are, and the view that it names.
+pub(crate) struct Place {
+    pub statuses: Vec<Status>,
+    pub views: Vec<View>,
+    pub saved: Option<View>,
+}
+
+/// The address of the list with a query that a form has sent back.
+///
+/// # Errors
+/// `BadRequest` for what can be no part of an address.
+pub(crate) fn back(query: &str) -> Result<String> {
+    match query {
+        "" => Ok("/leads".to_owned()),
+        query if query.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(format!("/leads?{query}")),
+        _ => Err(Error::BadRequest("bad_query")),
+    }
 }
 
 impl Asked {
@@ -67,6 +87,16 @@ impl Asked {
     /// The id of the saved view that is asked for.
     pub fn saved(&self) -> Option<ViewId> {
         self.view.parse().ok()
+    }
+
+    /// Reads what an address speaks of, and settles it ([`Self::settle`]).
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound` for a view that is not there, or that the reader does not see.
+    pub async fn look_up(&mut self, actor: &Actor, tx: &mut TenantTx) -> Result<Place> {
+        let (statuses, views) = (status::all(tx).await?, crm::view::all(actor, tx).await?);
+        let saved = self.settle(&views)?.cloned();
+        Ok(Place { statuses, views, saved })
     }
 
     /// Takes from the saved view what the address does not say otherwise, and adds the condition that was asked for.

@@ -2,7 +2,7 @@
 //! log knows who took it. What a spreadsheet would compute becomes text.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path};
@@ -14,7 +14,7 @@ use crm::lead::export::{self, Format};
 use crm::lead::field::Field;
 use crm::lead::list::Filter;
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
+use crm::status::Status;
 use crm::view::columns::NAME;
 use db::TenantTx;
 use kernel::text::harmless;
@@ -22,7 +22,7 @@ use kernel::{Actor, Error, Money, Phone, Result};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
 use web::{Answer, AppData, View as Shell, Who};
 
-use super::asked::Asked;
+use super::asked::{Asked, Place};
 use super::list_page::shown;
 use super::row::label;
 use crate::view::{name_of, named};
@@ -59,19 +59,20 @@ pub async fn take(app: AppData, who: Who, view: Shell, request: HttpRequest, for
         _ => return Err(Error::NotFound.into()),
     };
     let mut asked = Asked::parse(request.query_string())?;
-    let file = app
+    let sheet = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| write(&who.actor, tx, &view, &mut asked, format).await)
         .await?;
+    // A workbook is packed for seconds, and nobody else waits for it.
+    let file = actix_web::web::block(move || sheet.end()).await.map_err(Error::defect)??;
     send(file, format, view.chrome.now)
 }
 
-/// The file, complete before the first byte is sent: a slow reader holds no transaction.
-async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<File> {
+/// All rows, before the first byte is sent: a slow reader holds no transaction.
+async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<Sheet> {
     let number = export::number(actor, tx)?;
-    let statuses = status::all(tx).await?;
-    let views = crm::view::all(actor, tx).await?;
-    let saved = asked.settle(&views)?;
+    let Place { statuses, saved, .. } = asked.look_up(actor, tx).await?;
+    let saved = saved.as_ref();
     let zone = view.chrome.zone;
     let filter = asked.filter(actor, &statuses, saved, zone)?;
     // What is to be done is no fact of the lead.
@@ -100,7 +101,7 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
         }
     }
     export::log(actor, tx, &number, format, said(&filter), columns, count).await?;
-    sheet.end()
+    Ok(sheet)
 }
 
 /// What was filtered, for the log.
@@ -151,7 +152,7 @@ fn dialled(phone: &Phone) -> String {
 
 /// A file that is written from the top down: rows that are done leave the memory.
 enum Sheet {
-    Csv(BufWriter<File>),
+    Csv(Box<csv::Writer<File>>),
     Xlsx(Box<Book>),
 }
 
@@ -166,9 +167,11 @@ impl Sheet {
     fn begin(format: Format, head: &[String]) -> Result<Self> {
         let mut sheet = match format {
             Format::Csv => {
-                let mut file = BufWriter::new(tempfile::tempfile().map_err(Error::defect)?);
+                let mut file = tempfile::tempfile().map_err(Error::defect)?;
                 file.write_all(MARK).map_err(Error::defect)?;
-                Self::Csv(file)
+                let mut lines = csv::WriterBuilder::new();
+                lines.delimiter(b';').terminator(csv::Terminator::CRLF);
+                Self::Csv(Box::new(lines.from_writer(file)))
             }
             Format::Xlsx => {
                 let mut book = Workbook::new();
@@ -185,17 +188,14 @@ impl Sheet {
 
     fn row(&mut self, cells: &[Cell], zone: Tz) -> Result<()> {
         match self {
-            Self::Csv(file) => {
-                let texts: Vec<String> = cells.iter().map(|cell| text(cell, zone)).collect();
-                line(file, &texts).map_err(Error::defect)
-            }
+            Self::Csv(lines) => lines.write_record(cells.iter().map(|cell| text(cell, zone))).map_err(Error::defect),
             Self::Xlsx(book) => book.write(cells, zone).map_err(Error::defect),
         }
     }
 
     fn end(self) -> Result<File> {
         let mut file = match self {
-            Self::Csv(file) => file.into_inner().map_err(Error::defect)?,
+            Self::Csv(lines) => lines.into_inner().map_err(|error| Error::defect(error.into_error()))?,
             Self::Xlsx(mut book) => {
                 let mut file = tempfile::tempfile().map_err(Error::defect)?;
                 book.book.save_to_writer(&mut file).map_err(Error::defect)?;
@@ -205,12 +205,6 @@ impl Sheet {
         file.seek(SeekFrom::Start(0)).map_err(Error::defect)?;
         Ok(file)
     }
-}
-
-fn line(file: &mut impl Write, texts: &[String]) -> std::result::Result<(), csv::Error> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(file);
-    writer.write_record(texts)?;
-    Ok(writer.flush()?)
 }
 
 fn text(cell: &Cell, zone: Tz) -> String {

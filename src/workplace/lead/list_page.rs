@@ -12,7 +12,7 @@ use uuid::Uuid;
 use web::render::card::{Choice, Tab};
 use web::{Answer, AppData, Page, View as Shell, Who};
 
-use super::asked::Asked;
+use super::asked::{Asked, Place};
 use super::conditions_part::{self, ConditionsPart, conditions};
 use super::row::{self, Head, LeadRow, Offered, heads, offered};
 use crate::view::{self, Word};
@@ -91,9 +91,7 @@ struct Data {
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> Result<Data> {
-    let statuses = status::all(tx).await?;
-    let views = crm::view::all(actor, tx).await?;
-    let saved = asked.settle(&views)?.cloned();
+    let Place { statuses, views, saved } = asked.look_up(actor, tx).await?;
     let filter = asked.filter(actor, &statuses, saved.as_ref(), zone)?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
     let listed = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await;
@@ -140,21 +138,14 @@ pub(super) async fn shown(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>
 pub async fn list(app: AppData, who: Who, view: Shell, request: HttpRequest) -> Answer {
     let mut asked = Asked::parse(request.query_string())?;
     let zone = view.chrome.zone;
-    let data = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| {
-            let mut settled = asked.clone();
-            let data = read(&who.actor, tx, &mut settled, zone).await?;
-            asked = settled;
-            Ok(data)
-        })
-        .await?;
+    let data =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &mut asked, zone).await).await?;
     let by_htmx = web::view::by_htmx(&request);
     let page = draw(&view, &who.actor, &asked, data, by_htmx && !asked.after.is_empty())?;
     let address = page.here.clone();
     let mut answer = view.page(&page)?;
     // What the form has sent, without what goes without saying: an address to keep and to hand on.
-    if request.headers().contains_key("hx-source") && asked.after.is_empty() && is_form(&request) {
+    if asked.after.is_empty() && is_form(&request) {
         answer.headers_mut().insert(PUSH, address.parse().map_err(Error::defect)?);
     }
     Ok(answer)

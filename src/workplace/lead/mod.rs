@@ -13,4 +13,4 @@ mod row;
 pub mod view_act;
 pub mod view_api;
 
-pub(crate) use asked::Asked;
+pub(crate) use asked::{Asked, Place, back};

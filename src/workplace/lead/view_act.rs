@@ -2,7 +2,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
-use crm::status;
 use crm::view::edit::{self, ViewInput};
 use crm::view::{Column, columns};
 use db::TenantTx;
@@ -11,7 +10,7 @@ use serde::Deserialize;
 use web::view::{flash, told};
 use web::{Answer, AppData, View as Shell, Who};
 
-use super::asked::Asked;
+use super::asked::{Asked, Place, back};
 
 /// What is saved as a view: the list as it is shown, under a name.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,15 +28,13 @@ pub struct ViewForm {
 impl ViewForm {
     async fn input(&self, actor: &Actor, tx: &mut TenantTx) -> Result<ViewInput> {
         let mut asked = Asked::parse(&self.query)?;
-        let statuses = status::all(tx).await?;
-        let views = crm::view::all(actor, tx).await?;
-        let saved = asked.settle(&views)?;
+        let Place { statuses, saved, .. } = asked.look_up(actor, tx).await?;
         let codes = self.columns.split(',').filter(|code| !code.is_empty());
         Ok(ViewInput {
             name: self.name.clone(),
             shared: self.shared.is_some(),
             conditions: asked.as_conditions(&statuses)?,
-            sort: asked.sorted(saved)?.word().to_owned(),
+            sort: asked.sorted(saved.as_ref())?.word().to_owned(),
             columns: codes.map(column).collect::<Result<_>>()?,
         })
     }
@@ -116,10 +113,8 @@ pub async fn choose(app: AppData, who: Who, form: Form<Vec<(String, String)>>) -
     if !first("silent").is_empty() {
         return web::no_content();
     }
-    let query = first("query");
-    let to = if query.is_empty() { "/leads".to_owned() } else { format!("/leads?{query}") };
     // htmx follows, and replaces what it was going to.
-    Ok(web::see_other(&to))
+    Ok(web::see_other(&back(first("query"))?))
 }
 
 fn column(text: &str) -> Result<Column> {

@@ -3,7 +3,6 @@
 pub mod batch;
 pub mod board;
 pub mod client;
-pub mod condition;
 pub mod deal;
 pub mod feed;
 #[cfg(any(test, feature = "fixture"))]

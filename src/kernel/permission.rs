@@ -35,6 +35,8 @@ words! {
         Deal = "deal",
         /// Pipelines and their stages.
         Pipeline = "pipeline",
+        /// Custom fields of leads, clients and deals.
+        Field = "field",
         /// Banks and their programmes.
         Bank = "bank",
         /// Tasks and notes.

@@ -69,6 +69,7 @@ const OWNER: &[Grant] = &[
     (Object::Client, &[View, Create, Edit, Delete, Reveal], Scope::Tenant),
     (Object::Deal, &[View, Create, Edit, Approve, Assign], Scope::Tenant),
     (Object::Pipeline, &[View, Configure], Scope::Tenant),
+    (Object::Field, &[View, Configure], Scope::Tenant),
     (Object::Bank, &[View, Configure], Scope::Tenant),
     (Object::Task, &[View, Create, Edit, Delete], Scope::Tenant),
     (Object::User, &[View, Create, Edit], Scope::Tenant),
@@ -85,6 +86,7 @@ const MANAGER: &[Grant] = &[
     (Object::Client, &[View, Create, Edit, Reveal], Scope::Tenant),
     (Object::Deal, &[View, Create, Edit, Approve, Assign], Scope::Tenant),
     (Object::Pipeline, &[View], Scope::Tenant),
+    (Object::Field, &[View], Scope::Tenant),
     (Object::Bank, &[View, Configure], Scope::Tenant),
     (Object::Task, &[View, Create, Edit, Delete], Scope::Tenant),
     (Object::User, &[View], Scope::Tenant),
@@ -97,6 +99,7 @@ const OPERATOR: &[Grant] = &[
     (Object::Client, &[View, Create, Edit], Scope::Own),
     (Object::Deal, &[View, Create, Edit], Scope::Own),
     (Object::Pipeline, &[View], Scope::Tenant),
+    (Object::Field, &[View], Scope::Tenant),
     (Object::Bank, &[View], Scope::Tenant),
     (Object::Task, &[View, Create, Edit], Scope::Own),
 ];

@@ -173,12 +173,12 @@ async fn the_fewest_come_next_over_all_parts() {
     for n in 0..100 {
         crm.lead(&crm.owner, "Открытый", &format!("+7999000{n:04}"), "").await;
     }
-    let lost = crate::condition::Condition {
+    let lost = fields::condition::Condition {
         field: "status".into(),
-        operator: crate::condition::Operator::In,
+        operator: fields::condition::Operator::In,
         values: vec!["refused".into()],
     };
-    let conditions = crate::condition::Conditions { groups: vec![vec![lost]], ..Default::default() };
+    let conditions = fields::condition::Conditions { groups: vec![vec![lost]], ..Default::default() };
     let act = Act::Share { among: vec![crm.owner.user.unwrap(), crm.manager.user.unwrap()], way: Way::Least };
     let target = Target::Filtered(Filter { conditions, ..Filter::default() });
     crm.run(async |tx| start(&crm.owner, tx, act, &target).await).await.unwrap();
@@ -219,12 +219,12 @@ async fn nobody_gets_leads_back_who_has_left_and_a_filter_has_to_be_finished() {
     .unwrap();
     let undone = crm.run(async |tx| undo(&crm.owner, tx, batch.id).await).await.unwrap();
     assert_eq!((undone.restored, undone.kept), (1, 1));
-    let unfinished = crate::condition::Condition {
+    let unfinished = fields::condition::Condition {
         field: "city".into(),
-        operator: crate::condition::Operator::Contains,
+        operator: fields::condition::Operator::Contains,
         values: vec![" ".into()],
     };
-    let conditions = crate::condition::Conditions { groups: vec![vec![unfinished]], ..Default::default() };
+    let conditions = fields::condition::Conditions { groups: vec![vec![unfinished]], ..Default::default() };
     let target = Target::Filtered(Filter { conditions, ..Filter::default() });
     let refused = crm.run(async |tx| start(&crm.owner, tx, Act::Delete, &target).await).await;
     assert_eq!(code(refused), "c0: required", "not every lead was meant");

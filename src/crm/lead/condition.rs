@@ -11,7 +11,7 @@ use kernel::{Error, Money, Result, UserId, day};
 use schema::tenant::{leads, tasks};
 
 use super::field::Field;
-use crate::condition::{Condition, Conditions, Join, Kind, Operator};
+use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 
 /// The most days that «within» and «longer ago than» take.
 const MOST_DAYS: u64 = 36_500;

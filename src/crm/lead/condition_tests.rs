@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use super::field::Field;
 use super::list::{Filter, list};
 use super::*;
-use crate::condition::{Condition, Conditions, Join, Kind, Operator};
+use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 use crate::fixture::{Fixture, draft};
 
 /// A clock on which a day begins five hours before it does in UTC.

@@ -1,6 +1,6 @@
 //! The fields of a lead by which a list is filtered and of which it is made.
 
-use crate::condition::{Kind, Operator};
+use fields::condition::{Kind, Operator};
 
 /// A field of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

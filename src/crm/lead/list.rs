@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Lead;
 use super::condition::{self, Reader};
-use crate::condition::Conditions;
+use fields::condition::Conditions;
 use crate::{scope, search};
 use web::cursor::{self, ByTime, Order, Part, Slice};
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::columns::{self, Column};
 use super::{MOST, View, find, may_share};
-use crate::condition::Conditions;
+use fields::condition::Conditions;
 use crate::lead::list::Sort;
 
 /// The longest name, in characters.

@@ -13,7 +13,7 @@ use kernel::{Action, Actor, Error, Object, Result, UserId, ViewId};
 use schema::tenant::views;
 use serde::Serialize;
 
-use crate::condition::Conditions;
+use fields::condition::Conditions;
 
 pub use columns::Column;
 

@@ -6,7 +6,7 @@ use kernel::Actor;
 use super::columns::{Column, choose, chosen, usual};
 use super::edit::{ViewInput, change, create, delete, restore};
 use super::*;
-use crate::condition::{Condition, Operator};
+use fields::condition::{Condition, Operator};
 use crate::fixture::{Fixture, code};
 
 fn input(name: &str, shared: bool) -> ViewInput {

@@ -2,10 +2,12 @@
 
 mod core;
 mod crm;
+mod custom;
 mod intake;
 mod lending;
 
 pub use self::core::*;
 pub use self::crm::*;
+pub use self::custom::*;
 pub use self::intake::*;
 pub use self::lending::*;

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Json, Path};
 use crm::batch::{self, Act, Target};
-use crm::condition::Conditions;
+use fields::condition::Conditions;
 use crm::lead::list::Filter;
 use kernel::{BatchId, Error, LeadId};
 use serde::Deserialize;

@@ -9,7 +9,7 @@ use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, P
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Who};
 
-use crm::condition::Conditions;
+use fields::condition::Conditions;
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead};

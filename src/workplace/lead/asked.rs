@@ -6,7 +6,7 @@ use db::TenantTx;
 use kernel::{Actor, Error, Result, ViewId};
 
 use super::api::responsible;
-use crm::condition::{Condition, Conditions, Operator};
+use fields::condition::{Condition, Conditions, Operator};
 use crm::lead::field::Field;
 use crm::lead::list::{Filter, Sort};
 use crm::status::{self, Status};

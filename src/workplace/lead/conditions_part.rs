@@ -8,7 +8,7 @@ use web::render::card::Choice;
 
 use super::asked::Asked;
 use crate::view::{named, people};
-use crm::condition::{Condition, Join, Kind, Operator};
+use fields::condition::{Condition, Join, Kind, Operator};
 use crm::lead::field::Field;
 use crm::staff::Person;
 use crm::status::Status;

@@ -1,5 +1,5 @@
 //! Conditions by which people filter a list: put together on a page, kept as a view, used wherever a list is. They are data and never SQL:
-//! each kind of record says by itself what its fields are and how one of them is tested, as `crate::lead::condition` does of a lead.
+//! each kind of record says by itself what its fields are and how one of them is tested, as `crm::lead` does of a lead.
 
 mod query;
 
@@ -23,10 +23,16 @@ pub enum Kind {
     Choice,
     /// Somebody who works here; `me` stands for whoever looks.
     Person,
+    /// Some of a list, or none.
+    Select,
     /// Roubles, typed as people write them.
     Money,
-    /// A day by the tenant's clock, or an instant that is compared by its day.
+    /// A decimal number.
+    Number,
+    /// An instant that is compared by its day, by the tenant's clock.
     Day,
+    /// A day, or none; it may lie ahead.
+    Date,
     /// Yes or no.
     Flag,
 }
@@ -34,13 +40,15 @@ pub enum Kind {
 impl Kind {
     /// How a field of this kind may be tested; the first is what a new condition begins with.
     pub const fn operators(self) -> &'static [Operator] {
-        use Operator::{AtLeast, AtMost, Contains, Empty, Filled, From, In, Lacks, Last, No, NotIn, Older, To, Yes};
+        use Operator::{AtLeast, AtMost, Contains, Empty, Filled, From, In, Lacks, Last, No, Next, NotIn, Older, To, Yes};
         match self {
             Self::Text => &[Contains, Lacks, Empty, Filled],
             Self::Choice => &[In, NotIn],
             Self::Person => &[In, NotIn, Empty, Filled],
-            Self::Money => &[AtLeast, AtMost, Empty, Filled],
+            Self::Select => &[In, NotIn, Empty, Filled],
+            Self::Money | Self::Number => &[AtLeast, AtMost, Empty, Filled],
             Self::Day => &[Last, Older, From, To],
+            Self::Date => &[Next, Last, Older, From, To, Empty, Filled],
             Self::Flag => &[Yes, No],
         }
     }
@@ -70,6 +78,8 @@ pub enum Operator {
     Last,
     /// Longer ago than so many days.
     Older,
+    /// Today, or within so many days from now.
+    Next,
     /// Nothing is there.
     Empty,
     /// Something is there.
@@ -85,7 +95,7 @@ pub enum Operator {
 
 impl Operator {
     /// All that are known.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::In,
         Self::NotIn,
         Self::Contains,
@@ -96,6 +106,7 @@ impl Operator {
         Self::To,
         Self::Last,
         Self::Older,
+        Self::Next,
         Self::Empty,
         Self::Filled,
         Self::Yes,
@@ -115,6 +126,7 @@ impl Operator {
             Self::To => "to",
             Self::Last => "last",
             Self::Older => "older",
+            Self::Next => "next",
             Self::Empty => "empty",
             Self::Filled => "filled",
             Self::Yes => "yes",

@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod board;
 pub mod client;
+pub mod custom;
 pub mod deal;
 pub mod feed;
 #[cfg(any(test, feature = "fixture"))]

@@ -252,6 +252,11 @@ impl Fields {
         lacking(self.iter().filter(needed), values)
     }
 
+    /// Whether a status or stage asks for anything.
+    pub fn asks_in(&self, place: &str) -> bool {
+        self.iter().any(|field| field.is_needed_in(place))
+    }
+
     /// Checks that a record has all that a status or stage asks for.
     ///
     /// # Errors

@@ -16,5 +16,5 @@ pub use definition::{Choice, Definition, Fields, Kind, Record, all, of, visible}
 pub use held::{Values, carry, forget, held, store};
 pub use id::FieldId;
 pub use number::Number;
-pub use patch::{Patch, Typed, key_of};
+pub use patch::{Patch, Sent, Typed, key_of};
 pub use value::Value;

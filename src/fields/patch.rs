@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::{Error, FieldError, Result};
+use serde::{Deserialize, Deserializer};
 
 use crate::condition::Operator;
 use crate::value::{date_key, number_key};
@@ -11,6 +12,48 @@ use crate::{Definition, FieldId, Fields, Kind, Number, Value, Values};
 /// What a form sends in the inputs of custom fields, by the names of the inputs: `f7` of a field, `f7.3` of a choice of a `multi_select`, and
 /// `f7.drop` of what takes a value away that the form does not show.
 pub type Typed = BTreeMap<String, String>;
+
+/// What was sent for the custom fields of a record, before anybody knows what fields there are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sent {
+    /// By a form.
+    Typed(Typed),
+    /// By a call: `{"f7": "…", "f8": null}`.
+    Json(BTreeMap<String, serde_json::Value>),
+}
+
+impl Default for Sent {
+    fn default() -> Self {
+        Self::Json(BTreeMap::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for Sent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Self::Json)
+    }
+}
+
+impl Sent {
+    /// Whether nothing was sent.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Typed(typed) => typed.is_empty(),
+            Self::Json(sent) => sent.is_empty(),
+        }
+    }
+
+    /// Reads it by the fields that whoever sent it sees.
+    ///
+    /// # Errors
+    /// As [`Patch::typed`] and [`Patch::json`].
+    pub fn read(&self, fields: &Fields) -> Result<Patch> {
+        match self {
+            Self::Typed(typed) => Patch::typed(fields, typed),
+            Self::Json(sent) => Patch::json(fields, sent),
+        }
+    }
+}
 
 /// A change: each field that it names is to hold a value, or none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

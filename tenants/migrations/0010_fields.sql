@@ -47,3 +47,9 @@ CREATE INDEX field_keys_key_idx ON field_keys (field_id, key, record_id)
 CREATE UNIQUE INDEX field_keys_sole_key ON field_keys (field_id, record, key) WHERE sole
 --;;
 CREATE UNIQUE INDEX fields_name_key ON fields (lower(name)) WHERE archived_at IS NULL
+--;;
+-- A lead without what its new status asks for is passed over.
+ALTER TABLE batch_rows DROP CONSTRAINT batch_rows_state_check
+--;;
+ALTER TABLE batch_rows ADD CONSTRAINT batch_rows_state_check
+    CHECK (state IN ('waiting', 'changed', 'same', 'in_deal', 'gone', 'lacking', 'restored', 'kept'))

@@ -6,8 +6,10 @@ use db::TenantTx;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::{Record, Values};
 use kernel::{LeadId, Result, UserId};
 use schema::tenant::{batch_rows, batches, deals, lead_statuses, leads};
+use uuid::Uuid;
 
 use super::change::{Change, Column, DELETED, Lead, count, locked, next, outcomes, write};
 use super::{Act, Batch, Way};
@@ -21,6 +23,7 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     found.retain(|lead| !lead.is_deleted() && batch.own.is_none_or(|me| lead.responsible == Some(me)));
     // A deal keeps its lead where it is; who works it is another matter.
     let in_deal = if column == Column::Responsible { HashSet::new() } else { with_deals(tx, &ids).await? };
+    let lacking = lacking(tx, batch, &ids).await?;
     let mut loads = loads(tx, batch).await?;
     let made = values(batch, loads.as_mut(), &found);
     let (mut changes, mut passed) = (Vec::new(), Vec::new());
@@ -30,6 +33,8 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
             passed.push((lead.id, "in_deal"));
         } else if from == to {
             passed.push((lead.id, "same"));
+        } else if lacking.contains(&lead.id) {
+            passed.push((lead.id, "lacking"));
         } else {
             changes.push(Change { lead, from, to });
         }
@@ -59,6 +64,19 @@ async fn with_deals(tx: &mut TenantTx, ids: &[LeadId]) -> Result<HashSet<LeadId>
         .load(tx.conn())
         .await?;
     Ok(of.into_iter().flatten().collect())
+}
+
+/// Leads that lack what the status asks for to which they are to go.
+async fn lacking(tx: &mut TenantTx, batch: &Batch, ids: &[LeadId]) -> Result<HashSet<LeadId>> {
+    let Act::Status { to } = &batch.act else { return Ok(HashSet::new()) };
+    let fields = fields::of(&batch.actor(), tx, Record::Lead).await?;
+    if !fields.asks_in(to) {
+        return Ok(HashSet::new());
+    }
+    let records: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let (held, nothing) = (fields::held(tx, &records).await?, Values::default());
+    let lacks = |id: &&LeadId| fields.admitted(held.get(&id.0).unwrap_or(&nothing), to).is_err();
+    Ok(ids.iter().filter(lacks).copied().collect())
 }
 
 /// What each lead is to become.
@@ -126,8 +144,6 @@ pub(super) async fn tell(tx: &mut TenantTx, batch: &Batch) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]

@@ -84,7 +84,7 @@ async fn gather(actor: &Actor, tx: &mut TenantTx, batch: BatchId, own: Option<Us
         }
         Target::Filtered(filter) => {
             filter.conditions.finished()?;
-            all(actor, tx, filter)?
+            all(actor, tx, filter).await?
         }
     };
     if let Some(me) = own {

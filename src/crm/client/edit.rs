@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::Sent;
 use intake::lead::{CITY_LENGTH, COMMENT_LENGTH, NAME_LENGTH};
 use kernel::{Action, Actor, ClientId, Email, Error, FieldError, Object, Phone, Result, UserId, text};
 use schema::tenant::clients;
@@ -12,7 +13,7 @@ use serde_json::json;
 use super::{Client, Row, find};
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, scope, seen, staff};
+use crate::{custom, feed, scope, seen, staff};
 
 /// Most phones, and most e-mails, of one client.
 const MOST_CONTACTS: usize = 10;
@@ -33,6 +34,9 @@ pub struct ClientBody {
     pub comment: String,
     /// Who looks after them.
     pub responsible: Option<UserId>,
+    /// Custom fields by their codes.
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
 }
 
 /// The body that changes a client: what is absent stays.
@@ -52,6 +56,10 @@ pub struct ClientPatch {
     pub comment: Option<String>,
     /// Who looks after them.
     pub responsible: Option<UserId>,
+    /// Custom fields by their codes; one that is absent stays, `null` empties it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
 }
 
 struct Checked {
@@ -129,6 +137,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, body: &ClientBody) -> Resu
         updated_at: now,
     };
     diesel::insert_into(clients::table).values(row).execute(tx.conn()).await?;
+    custom::begin(actor, tx, Subject::Client(id), &body.custom, "").await?;
     feed::record(actor, tx, Subject::Client(id), "created", json!({})).await?;
     jobs::emit(tx, seen::MET, json!({ "client_id": id })).await?;
     find(tx, id, None).await
@@ -149,6 +158,7 @@ pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: ClientId, patch: ClientP
         city: patch.city.unwrap_or(client.city),
         comment: patch.comment.unwrap_or(client.comment),
         responsible: None,
+        custom: Sent::default(),
     };
     let checked = check(&body)?;
     let responsible = match patch.responsible {
@@ -173,7 +183,9 @@ pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: ClientId, patch: ClientP
     if changed == 0 {
         return Err(Error::Conflict("stale"));
     }
-    feed::record(actor, tx, Subject::Client(id), "edited", json!({ "version": patch.version + 1 })).await?;
+    let changes = custom::edit(actor, tx, Subject::Client(id), &patch.custom).await?;
+    let data = json!({ "changes": changes, "version": patch.version + 1 });
+    feed::record(actor, tx, Subject::Client(id), "edited", data).await?;
     if contacts_given {
         jobs::emit(tx, seen::MET, json!({ "client_id": id })).await?;
     }

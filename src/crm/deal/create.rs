@@ -5,6 +5,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::RunQueryDsl;
+use fields::Sent;
 use intake::catalogue::Product;
 use kernel::{
     Action, Actor, ClientId, DealId, Error, LeadId, Money, Object, PipelineId, Result, StageId, UserId, text,
@@ -17,7 +18,7 @@ use super::{Deal, find, payable};
 use crate::lead::Lead;
 use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
-use crate::{client, feed, scope, staff};
+use crate::{client, custom, feed, scope, staff};
 
 /// Longest title, in characters.
 pub const TITLE_LENGTH: usize = 200;
@@ -39,6 +40,10 @@ pub struct NewDeal {
     pub amount: Option<Money>,
     /// Who works it.
     pub responsible: Option<UserId>,
+    /// Custom fields by their codes.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
 }
 
 /// A row to insert.
@@ -139,6 +144,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewDeal) -> Result<De
         updated_at: tx.now(),
     };
     let id = insert(actor, tx, row, &stage).await?;
+    custom::begin(actor, tx, Subject::Deal(id), &new.custom, &stage.id.to_string()).await?;
     find(tx, id, None).await
 }
 

@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::Sent;
 use kernel::{Action, Actor, DealId, Error, Money, Object, Result, UserId};
 use schema::tenant::deals;
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use super::create::{product, title};
 use super::{Deal, find, lock, payable};
 use crate::lead::edit::given;
 use crate::subject::Subject;
-use crate::{feed, scope, staff};
+use crate::{custom, feed, scope, staff};
 
 /// The body of `PATCH /api/v1/deals/{id}`: what is absent stays, `null` empties.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
@@ -29,6 +30,10 @@ pub struct DealPatch {
     pub amount: Option<Option<Money>>,
     /// Who works it.
     pub responsible: Option<UserId>,
+    /// Custom fields by their codes; one that is absent stays, `null` empties it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
 }
 
 /// Changes a deal and answers with it as it is now.
@@ -66,7 +71,9 @@ pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: DealId, patch: DealPatch
         ))
         .execute(tx.conn())
         .await?;
-    feed::record(actor, tx, Subject::Deal(id), "edited", json!({ "version": version })).await?;
+    let changes = custom::edit(actor, tx, Subject::Deal(id), &patch.custom).await?;
+    let data = json!({ "changes": changes, "version": version });
+    feed::record(actor, tx, Subject::Deal(id), "edited", data).await?;
     let moved = json!({ "deal_id": id, "pipeline_id": deal.pipeline_id, "stage_id": deal.stage_id });
     jobs::emit(tx, "deal.moved", moved).await?;
     find(tx, id, None).await

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Deal, find, lock};
 use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
-use crate::{feed, scope};
+use crate::{custom, feed, scope};
 
 /// Longest reason, in characters.
 const REASON_LENGTH: usize = 500;
@@ -31,7 +31,7 @@ pub struct StageMove {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("stale")`, `Conflict("issued")`, `Conflict("withdrawn")`; 422 `unknown_stage` for a stage of another pipeline, `required` for a
-/// loss without a reason.
+/// loss without a reason, and by its code for a custom field that the stage asks for.
 pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMove) -> Result<Deal> {
     let own = scope::own(actor, Object::Deal, Action::Edit)?;
     let deal = lock(tx, id, own).await?;
@@ -50,6 +50,7 @@ pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMov
     }
     crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let reason = loss_reason(&stage, to.reason.as_deref())?;
+    custom::admit(actor, tx, Subject::Deal(id), &stage.id.to_string()).await?;
     put(actor, tx, &deal, &stage, reason).await?;
     find(tx, id, None).await
 }

@@ -10,21 +10,25 @@ use intake::RawAmount;
 use kernel::{Error, Money, Result, UserId, day};
 use schema::tenant::{leads, tasks};
 
+use super::custom_condition;
 use super::field::Field;
+use fields::Fields;
 use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 
 /// The most days that «within» and «longer ago than» take.
-const MOST_DAYS: u64 = 36_500;
+const MOST_DAYS: i64 = 36_500;
 
 /// True, false, or nothing where the field is empty: what is not true does not pass.
 pub(super) type Test = Box<dyn BoxableExpression<leads::table, Pg, SqlType = Nullable<Bool>>>;
 
 /// Who looks, when, and by which clock: what `me`, `within 7 days` and a day mean.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
     pub me: Option<UserId>,
     pub now: DateTime<Utc>,
     pub zone: Tz,
+    /// The custom fields that they see.
+    pub fields: &'a Fields,
 }
 
 /// The one test that all conditions come to; none where nothing is asked. What can't be tested is refused and never passed over: a filter
@@ -32,7 +36,7 @@ pub(super) struct Reader {
 ///
 /// # Errors
 /// 422 by the condition's place (`c3`): `unknown_field`, `unknown_operator`, `invalid_amount`, `invalid_date`, `unknown_user`, …
-pub(super) fn test(conditions: &Conditions, reader: Reader) -> Result<Option<Test>> {
+pub(super) fn test(conditions: &Conditions, reader: Reader<'_>) -> Result<Option<Test>> {
     conditions.check()?;
     let (mut groups, mut place) = (Vec::new(), 0);
     for group in &conditions.groups {
@@ -52,8 +56,8 @@ pub(super) fn test(conditions: &Conditions, reader: Reader) -> Result<Option<Tes
 ///
 /// # Errors
 /// As those of a list that is filtered by them.
-pub fn check(conditions: &Conditions) -> Result<()> {
-    let anybody = Reader { me: Some(UserId(uuid::Uuid::nil())), now: DateTime::UNIX_EPOCH, zone: Tz::UTC };
+pub fn check(conditions: &Conditions, fields: &Fields) -> Result<()> {
+    let anybody = Reader { me: Some(UserId(uuid::Uuid::nil())), now: DateTime::UNIX_EPOCH, zone: Tz::UTC, fields };
     test(conditions, anybody).map(|_| ())
 }
 
@@ -64,9 +68,12 @@ fn joined(join: Join, tests: Vec<Test>) -> Option<Test> {
     })
 }
 
-type Tested = std::result::Result<Test, &'static str>;
+pub(super) type Tested = std::result::Result<Test, &'static str>;
 
-fn one(condition: &Condition, reader: Reader) -> Tested {
+fn one(condition: &Condition, reader: Reader<'_>) -> Tested {
+    if let Some(field) = reader.fields.find(&condition.field) {
+        return custom_condition::test(field, condition, reader);
+    }
     let field = Field::parse(&condition.field).ok_or("unknown_field")?;
     if !field.kind().operators().contains(&condition.operator) {
         return Err("unknown_operator");
@@ -77,7 +84,8 @@ fn one(condition: &Condition, reader: Reader) -> Tested {
         Kind::Person => person(condition, reader.me),
         Kind::Money => money(field, condition),
         Kind::Day => time(field, bound(condition, reader)?),
-        Kind::Flag => flag(field, condition.operator == Operator::Yes),
+        // No standing field is of the kinds that only custom fields have.
+        Kind::Flag | Kind::Select | Kind::Number | Kind::Date => flag(field, condition.operator == Operator::Yes),
     }
 }
 
@@ -98,7 +106,7 @@ fn text(field: Field, condition: &Condition) -> Tested {
 }
 
 /// What `LIKE` reads as itself.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
@@ -137,12 +145,17 @@ fn task(condition: &Condition, now: DateTime<Utc>) -> Tested {
     Ok(if condition.operator == Operator::NotIn { Box::new(not(any)) } else { any })
 }
 
-fn person(condition: &Condition, me: Option<UserId>) -> Tested {
+/// The people that a condition names; `me` is whoever looks.
+pub(super) fn people(condition: &Condition, me: Option<UserId>) -> std::result::Result<Vec<UserId>, &'static str> {
     let id = |value: &String| match value.as_str() {
         "me" => me.ok_or("unknown_user"),
         id => id.parse().map_err(|_| "unknown_user"),
     };
-    let ids = || condition.values.iter().map(id).collect::<std::result::Result<Vec<UserId>, _>>();
+    condition.values.iter().map(id).collect()
+}
+
+fn person(condition: &Condition, me: Option<UserId>) -> Tested {
+    let ids = || people(condition, me);
     Ok(match condition.operator {
         Operator::Empty => Box::new(leads::responsible.is_null().nullable()),
         Operator::Filled => Box::new(leads::responsible.is_not_null().nullable()),
@@ -169,22 +182,24 @@ fn money(field: Field, condition: &Condition) -> Tested {
     })
 }
 
+/// So many days as a condition says.
+pub(super) fn days(condition: &Condition) -> std::result::Result<Duration, &'static str> {
+    let days = condition.value().parse::<i64>().ok().filter(|days| (0..=MOST_DAYS).contains(days));
+    days.map(Duration::days).ok_or("invalid")
+}
+
 /// Where an instant has to lie.
 enum Bound {
     Since(DateTime<Utc>),
     Before(DateTime<Utc>),
 }
 
-fn bound(condition: &Condition, reader: Reader) -> std::result::Result<Bound, &'static str> {
+fn bound(condition: &Condition, reader: Reader<'_>) -> std::result::Result<Bound, &'static str> {
     let date = || {
         let date = condition.value().parse::<NaiveDate>().ok();
         date.filter(|date| (1900..3000).contains(&date.year())).ok_or("invalid_date")
     };
-    let ago = || {
-        let days = condition.value().parse::<u64>().ok().filter(|days| *days <= MOST_DAYS).ok_or("invalid")?;
-        let days = i64::try_from(days).map_err(|_| "invalid")?;
-        Ok::<_, &str>(reader.now - Duration::days(days))
-    };
+    let ago = || days(condition).map(|days| reader.now - days);
     Ok(match condition.operator {
         Operator::From => Bound::Since(day::begins(reader.zone, date()?)),
         Operator::To => {

@@ -32,7 +32,7 @@ async fn leads_of_all_kinds(crm: &Fixture) {
             5 => draft.email = None,
             _ => {}
         }
-        let new = NewLead { draft, responsible: None, import: None, seen: Vec::new() };
+        let new = NewLead { draft, responsible: None, import: None, custom: Default::default(), seen: Vec::new() };
         let id = crm.run(async |tx| create(&crm.owner, tx, new).await).await.unwrap().id;
         crm.run(async |tx| {
             let came = tx.now() - Duration::hours(i64::from(n) * 7);
@@ -140,7 +140,7 @@ impl Model {
                     _ => at < ago(),
                 }
             }
-            Kind::Flag => {
+            Kind::Flag | Kind::Select | Kind::Number | Kind::Date => {
                 let is = match field {
                     Field::Bought => lead.bought_lot_id.is_some(),
                     Field::Duplicate => lead.duplicate_of.is_some(),
@@ -168,7 +168,7 @@ fn condition(manager: UserId, today: NaiveDate) -> impl Strategy<Value = Conditi
                     Kind::Day if matches!(operator, Operator::Last | Operator::Older) => vec![n.to_string()],
                     Kind::Day => vec![days(n)],
                     Kind::Person => vec!["me".to_owned(), manager.to_string()],
-                    Kind::Flag => Vec::new(),
+                    Kind::Flag | Kind::Select | Kind::Number | Kind::Date => Vec::new(),
                     Kind::Choice => match field {
                         Field::Task => words(&["none", "open", "overdue"]),
                         Field::Status => words(&["new", "contact", "gone"]),

@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::Sent;
 use intake::lead::LeadDraft;
 use kernel::{Action, Actor, ImportId, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
@@ -12,7 +13,7 @@ use serde_json::json;
 use super::Lead;
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, notice, scope, staff, status};
+use crate::{custom, feed, notice, scope, staff, status};
 
 /// A checked lead with what the door knows about it.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct NewLead {
     pub responsible: Option<UserId>,
     /// The import that brings it.
     pub import: Option<ImportId>,
+    /// What was sent for its custom fields.
+    pub custom: Sent,
     /// Keyed hashes of its contacts (hex), told to the platform so that the network knows the person was seen.
     pub seen: Vec<String>,
 }
@@ -91,7 +94,7 @@ impl<'a> Row<'a> {
 /// Stores a lead. One with the phone or e-mail of an older lead is kept and marked, and the older one's responsible is told.
 ///
 /// # Errors
-/// `Forbidden`; 422 `unknown_user` for a responsible who does not work here.
+/// `Forbidden`; 422 `unknown_user` for a responsible who does not work here, and what custom fields are refused for.
 pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Created> {
     let own = scope::own(actor, Object::Lead, Action::Create)?;
     let responsible = match (own, new.responsible) {
@@ -106,6 +109,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
     row.import_id = new.import;
     row.duplicate_of = older.as_ref().map(|lead| lead.id);
     diesel::insert_into(leads::table).values(row).execute(tx.conn()).await?;
+    custom::begin(actor, tx, Subject::Lead(id), &new.custom, status::NEW).await?;
     let data = json!({ "source": new.draft.source.code(), "import_id": new.import });
     feed::record(actor, tx, Subject::Lead(id), "created", data).await?;
     if let Some(older) = &older {

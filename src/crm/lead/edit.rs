@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::Sent;
 use intake::lead::{LeadDraft, LeadInput, RawAmount};
 use kernel::{Action, Actor, Error, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::Lead;
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, scope, seen};
+use crate::{custom, feed, scope, seen};
 
 /// The body of `PATCH /api/v1/leads/{id}`: a field that is absent stays, `null` empties it.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
@@ -47,6 +48,10 @@ pub struct LeadPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub comment: Option<Option<String>>,
+    /// Custom fields by their codes; one that is absent stays, `null` empties it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
     /// Code of a status.
     pub status: Option<String>,
     /// Who is to work it.
@@ -90,7 +95,7 @@ impl LeadPatch {
 /// `Forbidden`; `NotFound`; `Conflict("stale")` when somebody changed it after the caller's version; 422 for refused fields.
 pub async fn edit(actor: &Actor, tx: &mut TenantTx, id: LeadId, patch: &LeadPatch) -> Result<Lead> {
     actor.require(Object::Lead, Action::Edit)?;
-    let lead = rewrite(actor, tx, id, patch.version, |lead| patch.over(lead)).await?;
+    let lead = rewrite(actor, tx, id, patch.version, &patch.custom, |lead| patch.over(lead)).await?;
     if let Some(status) = &patch.status {
         super::set_status(actor, tx, id, status).await?;
     }
@@ -110,6 +115,7 @@ pub async fn rewrite(
     tx: &mut TenantTx,
     id: LeadId,
     version: i32,
+    custom: &Sent,
     over: impl FnOnce(&Lead) -> LeadInput,
 ) -> Result<Lead> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
@@ -118,13 +124,14 @@ pub async fn rewrite(
         return Err(Error::Conflict("stale"));
     }
     let draft = over(&lead).check()?;
-    store(actor, tx, &lead, &draft).await?;
+    store(actor, tx, &lead, &draft, custom).await?;
     Ok(lead)
 }
 
 /// Writes checked fields over a locked lead.
-async fn store(actor: &Actor, tx: &mut TenantTx, lead: &Lead, draft: &LeadDraft) -> Result<()> {
-    let changes = changes(lead, draft);
+async fn store(actor: &Actor, tx: &mut TenantTx, lead: &Lead, draft: &LeadDraft, sent: &Sent) -> Result<()> {
+    let mut changes = changes(lead, draft);
+    changes.extend(custom::edit(actor, tx, Subject::Lead(lead.id), sent).await?);
     if changes.is_empty() {
         return Ok(());
     }

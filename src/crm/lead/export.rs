@@ -83,7 +83,7 @@ pub fn number(actor: &Actor, tx: &TenantTx) -> Result<String> {
 /// `Forbidden`; what a filter is refused for.
 pub async fn part(actor: &Actor, tx: &mut TenantTx, filter: &Filter, after: Option<&str>) -> Result<Slice<Lead>> {
     let own = scope::own(actor, Object::Lead, Action::Export)?;
-    let mut query = all(actor, tx, filter)?;
+    let mut query = all(actor, tx, filter).await?;
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));
     }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::Lead;
 use super::condition::{self, Reader};
 use fields::condition::Conditions;
+use fields::{FieldId, Fields, Record};
 use crate::{scope, search};
 use web::cursor::{self, ByTime, Order, Part, Slice};
 
@@ -112,6 +113,14 @@ pub struct Filter {
     pub sort: Sort,
 }
 
+impl Filter {
+    /// Whether a condition is about a custom field.
+    fn asks_custom(&self) -> bool {
+        let mut conditions = self.conditions.iter().chain(self.within.iter().flat_map(Conditions::iter));
+        conditions.any(|condition| FieldId::parse(&condition.field).is_some())
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ByAmount(Money, Uuid);
 
@@ -129,7 +138,7 @@ pub async fn list(
     after: Option<&str>,
     until: &str,
 ) -> Result<Slice<Lead>> {
-    let query = all(actor, tx, filter)?;
+    let query = all(actor, tx, filter).await?;
     listed(tx, query, filter.sort, limit, after, until).await
 }
 
@@ -174,9 +183,10 @@ async fn part<K: Ord + Clone + Serialize + DeserializeOwned>(
 ///
 /// # Errors
 /// As [`list`].
-pub(crate) fn all<'a>(actor: &Actor, tx: &TenantTx, filter: &Filter) -> Result<Query<'a>> {
+pub(crate) async fn all<'a>(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Result<Query<'a>> {
     let mut query = filtered(filter, scope::own(actor, Object::Lead, Action::View)?);
-    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone };
+    let fields = if filter.asks_custom() { fields::of(actor, tx, Record::Lead).await? } else { Fields::default() };
+    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone, fields: &fields };
     for conditions in std::iter::once(&filter.conditions).chain(&filter.within) {
         if let Some(test) = condition::test(conditions, reader)? {
             query = query.filter(test);

@@ -8,6 +8,9 @@ pub mod contact;
 pub mod convert;
 pub mod counts;
 pub mod create;
+mod custom_condition;
+#[cfg(test)]
+mod custom_tests;
 pub mod delete;
 pub mod edit;
 pub mod export;

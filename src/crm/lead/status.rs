@@ -9,12 +9,12 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{feed, scope, status};
+use crate::{custom, feed, scope, status};
 
 /// Moves the lead to another status.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; 422 `unknown_status`.
+/// `Forbidden`; `NotFound`; 422 `unknown_status`, `required` by the code of a custom field that the status asks for.
 pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str) -> Result<i32> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     let lead = super::lock(tx, id, own).await?;
@@ -26,6 +26,7 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
         return Ok(lead.version);
     }
     let to = status::find(tx, code).await?;
+    custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
     let (now, version) = (tx.now(), lead.version + 1);
     diesel::update(leads::table.find(lead.id))
         .set((leads::status.eq(&to.code), leads::updated_at.eq(now), leads::version.eq(version)))

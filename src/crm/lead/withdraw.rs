@@ -61,6 +61,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: LeadId, why: Leaving) -> Result<()>
         subjects.push(client.0);
     }
     forget(tx, &subjects).await?;
+    fields::forget(tx, &subjects).await?;
     blank(tx, id, why).await?;
     let actor = Actor::system("exchange");
     feed::record(&actor, tx, Subject::Lead(id), why.as_str(), json!({})).await?;

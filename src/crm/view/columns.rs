@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::FieldId;
 use kernel::{Action, Actor, Error, Object, Result, ViewId};
 use schema::tenant::view_columns;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,9 @@ pub fn usual() -> Vec<Column> {
 pub fn checked(columns: Vec<Column>) -> Result<Vec<Column>> {
     let mut kept: Vec<Column> = Vec::with_capacity(columns.len() + 1);
     for column in columns {
-        if column.field != NAME && Field::parse(&column.field).is_none() {
+        let known = column.field == NAME || Field::parse(&column.field).is_some();
+        // A custom field that is gone, or that the reader does not see, has no column when the list is drawn.
+        if !known && FieldId::parse(&column.field).is_none() {
             return Err(Error::field("columns", "unknown_field"));
         }
         if column.width.is_some_and(|width| !(NARROWEST..=WIDEST).contains(&width)) {

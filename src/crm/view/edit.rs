@@ -3,6 +3,7 @@
 use db::{TenantTx, on_constraint};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::{Fields, Record};
 use kernel::{Action, Actor, Error, Object, Result, UserId, ViewId, text};
 use schema::tenant::views;
 use serde::Deserialize;
@@ -48,7 +49,7 @@ struct Checked {
 
 impl ViewInput {
     /// Conditions that nobody has finished are not kept.
-    fn check(self, actor: &Actor, was_shared: bool) -> Result<Checked> {
+    fn check(self, actor: &Actor, fields: &Fields, was_shared: bool) -> Result<Checked> {
         let name = text::line(&self.name);
         match name.chars().count() {
             0 => return Err(Error::field("name", "required")),
@@ -63,7 +64,7 @@ impl ViewInput {
             group.retain(|condition| !condition.is_unfinished());
         }
         conditions.groups.retain(|group| !group.is_empty());
-        crate::lead::check_conditions(&conditions)?;
+        crate::lead::check_conditions(&conditions, fields)?;
         let columns = if self.columns.is_empty() { Vec::new() } else { columns::checked(self.columns)? };
         Ok(Checked {
             name,
@@ -83,7 +84,7 @@ impl ViewInput {
 pub async fn create(actor: &Actor, tx: &mut TenantTx, input: ViewInput) -> Result<View> {
     actor.require(Object::Lead, Action::View)?;
     let me = actor.user.ok_or(Error::Forbidden("permission"))?;
-    let checked = input.check(actor, false)?;
+    let checked = input.check(actor, &fields::of(actor, tx, Record::Lead).await?, false)?;
     let mine = views::table.filter(views::owner.eq(me).and(views::deleted_at.is_null()));
     if mine.count().get_result::<i64>(tx.conn()).await? >= MOST {
         return Err(Error::Conflict("too_many_views"));
@@ -105,7 +106,8 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, id: ViewId, version: i32, 
     }
     // Whether everybody sees it is for its owner to say.
     let shared = if Some(view.owner) == actor.user { input.shared } else { view.shared };
-    let checked = ViewInput { shared, ..input }.check(actor, view.shared)?;
+    let fields = fields::of(actor, tx, Record::Lead).await?;
+    let checked = ViewInput { shared, ..input }.check(actor, &fields, view.shared)?;
     let row = (checked, views::version.eq(version + 1), views::updated_at.eq(tx.now()));
     let same = views::table.filter(views::id.eq(id).and(views::version.eq(version)));
     let changed = on_constraint(diesel::update(same).set(row).execute(tx.conn()).await, &NAMES)?;

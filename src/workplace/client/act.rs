@@ -55,6 +55,7 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<ClientId>, form: 
         city: Some(form.city.clone()),
         comment: Some(form.comment.clone()),
         responsible: None,
+        custom: Default::default(),
     };
     let saved =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::edit(&who.actor, tx, *id, patch).await).await;

@@ -136,6 +136,7 @@ pub async fn create(app: AppData, who: Who, view: View, form: Form<Fields>) -> A
         city: form.city.clone(),
         comment: form.comment.clone(),
         responsible: None,
+        custom: Default::default(),
     };
     match app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::create(&who.actor, tx, &body).await).await {
         Ok(client) => Ok(see_other(&format!("/clients/{}", client.id))),

@@ -192,6 +192,7 @@ async fn try_save(app: &AppData, who: &Who, id: DealId, form: DealForm) -> Resul
         product: Some(form.product).filter(|product| !product.is_empty()),
         amount: Some(amount),
         responsible: form.responsible.parse::<UserId>().ok(),
+        custom: Default::default(),
     };
     app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::edit(&who.actor, tx, id, patch).await).await?;
     Ok(())

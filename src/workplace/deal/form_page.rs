@@ -106,6 +106,7 @@ async fn try_create(app: &AppData, who: &Who, form: &Fields) -> Result<DealId> {
         product: Some(form.product.clone()),
         amount,
         responsible: form.responsible.parse::<UserId>().ok(),
+        custom: Default::default(),
     };
     Ok(app.db.tenant(&who.actor, who.tenant()?, async |tx| make(&who.actor, tx, new).await).await?.id)
 }

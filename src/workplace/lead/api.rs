@@ -219,7 +219,7 @@ pub async fn create(app: AppData, who: Who, body: Json<NewBody>) -> Answer {
     let body = body.into_inner();
     let draft = LeadInput::from(body.lead).check()?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
-    let new = NewLead { draft, responsible: body.responsible, import: None, seen };
+    let new = NewLead { draft, responsible: body.responsible, import: None, custom: Default::default(), seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
     web::created(&made)

@@ -139,7 +139,7 @@ async fn try_create(app: &AppData, who: &Who, sent: &Sent) -> Result<LeadId> {
     let draft = LeadInput::from(sent.form.clone()).check()?;
     let responsible = person(&sent.responsible)?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
-    let new = NewLead { draft, responsible, import: None, seen };
+    let new = NewLead { draft, responsible, import: None, custom: Default::default(), seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
     Ok(made.id)
@@ -206,7 +206,7 @@ async fn try_save(app: &AppData, who: &Who, id: LeadId, sent: &Sent) -> Result<(
         email: kept(&sent.form.email, lead.email.as_ref().map(Email::as_str)),
         ..LeadInput::from(sent.form.clone())
     };
-    app.db.tenant(&who.actor, who.tenant()?, async |tx| rewrite(&who.actor, tx, id, version, over).await).await?;
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| rewrite(&who.actor, tx, id, version, &Default::default(), over).await).await?;
     Ok(())
 }
 

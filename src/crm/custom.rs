@@ -1,0 +1,84 @@
+//! Custom fields of the CRM's records: written with the record, asked for by statuses and stages.
+
+use db::TenantTx;
+use fields::{Definition, Record, Sent, Values};
+use kernel::{Actor, Result};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::subject::Subject;
+
+const fn record(subject: Subject) -> Record {
+    match subject {
+        Subject::Lead(_) => Record::Lead,
+        Subject::Client(_) => Record::Client,
+        Subject::Deal(_) => Record::Deal,
+    }
+}
+
+/// What one record holds.
+///
+/// # Errors
+/// What the database says.
+pub async fn held(tx: &mut TenantTx, id: Uuid) -> Result<Values> {
+    Ok(fields::held(tx, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
+/// Writes what was sent for a new record, which has to have all that is required in the status or stage in which it begins.
+///
+/// # Errors
+/// 422 by the field's code.
+pub(crate) async fn begin(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    subject: Subject,
+    sent: &Sent,
+    place: &str,
+) -> Result<()> {
+    let fields = fields::of(actor, tx, record(subject)).await?;
+    let was = Values::default();
+    let now = sent.read(&fields)?.onto(&was, &fields)?;
+    fields.complete(&now, place)?;
+    fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await.map(|_| ())
+}
+
+/// Writes what was sent for a locked record, and answers what changed, for its feed.
+///
+/// # Errors
+/// 422 by the field's code.
+pub(crate) async fn edit(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    subject: Subject,
+    sent: &Sent,
+) -> Result<Vec<serde_json::Value>> {
+    if sent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let fields = fields::of(actor, tx, record(subject)).await?;
+    let was = held(tx, subject.id()).await?;
+    let now = sent.read(&fields)?.onto(&was, &fields)?;
+    let changed = fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await?;
+    Ok(changed.iter().map(|field| told(field, &was, &now)).collect())
+}
+
+/// A change for the feed. What is masked, or not seen by everybody, is named and not quoted: the feed is no way around it.
+fn told(field: &Definition, was: &Values, now: &Values) -> serde_json::Value {
+    if field.kind.is_personal() || !field.roles.is_empty() {
+        return json!({ "field": field.id, "name": field.name });
+    }
+    let quoted = |values: &Values| values.get(field.id).map(|value| value.to_json(false));
+    json!({ "field": field.id, "name": field.name, "from": quoted(was), "to": quoted(now) })
+}
+
+/// Checks that a record has all that a status or stage asks for, as far as the actor could fill it in.
+///
+/// # Errors
+/// 422 `required`, by the field's code.
+pub(crate) async fn admit(actor: &Actor, tx: &mut TenantTx, subject: Subject, place: &str) -> Result<()> {
+    let fields = fields::of(actor, tx, record(subject)).await?;
+    if !fields.asks_in(place) {
+        return Ok(());
+    }
+    fields.admitted(&held(tx, subject.id()).await?, place)
+}

@@ -310,6 +310,7 @@ crm-operator-from = since
 crm-operator-to = until
 crm-operator-last = in the last
 crm-operator-older = longer ago than
+crm-operator-next = within the next
 crm-operator-empty = is empty
 crm-operator-filled = is filled
 crm-operator-yes = yes
@@ -386,3 +387,81 @@ crm-exports-empty-next = Who exported which leads, and when, is seen here. Each 
 crm-batch-undo-sure = Put them back as they were? Leads: { $n }
 crm-batch-undone-by = Undone by { $name }
 crm-batch-undoing = The action on { $what } leads is being undone
+
+## Fields that a franchisee adds to its cards
+
+crm-fields = Custom fields
+crm-fields-more = More
+crm-fields-empty = No fields of your own yet
+crm-fields-empty-next = Add what the cards of leads, clients and deals lack: employer, years of service, contract number. A field appears in forms, filters, columns and exports.
+crm-fields-hint = Drag a row to change the order on the card. By keyboard: Alt and an arrow.
+crm-fields-archived = Out of use
+crm-fields-needed = Fill in the marked fields to move to “{ $name }”
+crm-fields-setup = Set up fields
+crm-field-new = New field
+crm-field-add = Field
+crm-field-edit = Edit field
+crm-field-archive = Take off the cards
+crm-field-restore = Bring back
+crm-field-archived = “{ $what }” is off the cards. Its values are kept
+crm-field-restored = “{ $what }” is on the cards again
+crm-field-drop = Remove { $now }
+crm-field-title = Name
+crm-field-section = Section of the card
+crm-field-section-hint = Fields of one section stand together, such as “Employment”
+crm-field-kind = Type
+crm-field-kind-choose = What will the field hold?
+crm-field-kind-stays = The type can’t be changed later
+crm-field-where = Where
+crm-field-where-hint = A value goes from the lead to its client and deal if both have the field
+crm-field-choices = Choices
+crm-field-choices-hint = Clear a name to stop offering a choice. Cards that have it keep it
+crm-field-choices-more = New choices
+crm-field-choices-more-hint = One a line
+crm-field-choice = Choice
+crm-field-required = Required
+crm-field-required-hint = No card is created without it, and it can’t be emptied
+crm-field-sole = No repeats
+crm-field-sole-hint = No second card may have the same value
+crm-field-required-in = Needed to enter a status or stage
+crm-field-shown-in = Show only in these statuses and stages
+crm-field-shown-in-hint = Nothing ticked: always shown
+crm-field-roles = Who sees it
+crm-field-roles-hint = Nobody ticked: everybody sees it. The owner always does
+crm-field-statuses = Statuses of leads
+crm-field-mark-required = required
+crm-field-mark-needed = { $n ->
+    [one] needed in { $n } place
+   *[other] needed in { $n } places
+}
+crm-field-mark-sole = no repeats
+crm-field-mark-roles = not for everybody
+crm-field-mark-choices = { $n ->
+    [one] { $n } choice
+   *[other] { $n } choices
+}
+crm-record-lead = Leads
+crm-record-client = Clients
+crm-record-deal = Deals
+crm-kind-of-text = Text
+crm-kind-of-number = Number
+crm-kind-of-money = Money
+crm-kind-of-date = Date
+crm-kind-of-phone = Phone
+crm-kind-of-email = E-mail
+crm-kind-of-select = One of a list
+crm-kind-of-multi_select = Some of a list
+crm-kind-of-checkbox = Checkbox
+crm-kind-of-link = Link
+crm-kind-of-user = Colleague
+crm-kind-hint-text = One line: employer, contract number
+crm-kind-hint-number = Years of service, age, area; up to four decimals
+crm-kind-hint-money = Income, payment; in roubles
+crm-kind-hint-date = A day: end of a policy, birthday
+crm-kind-hint-phone = One more number; hidden until shown with a reason
+crm-kind-hint-email = One more address; hidden until shown with a reason
+crm-kind-hint-select = Kind of employment, reason for the request
+crm-kind-hint-multi_select = Documents at hand, interests
+crm-kind-hint-checkbox = Yes or nothing
+crm-kind-hint-link = A page on the web
+crm-kind-hint-user = Underwriter, lawyer: somebody of the team

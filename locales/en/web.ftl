@@ -32,6 +32,8 @@ web-nav-proof = Proof
 web-nav-leads = Leads
 web-nav-board = Deals
 web-nav-clients = Clients
+web-nav-pipelines = Pipelines
+web-nav-fields = Custom fields
 web-nav-calculator = Calculator
 web-nav-submissions = Submissions
 web-nav-auction = Auction
@@ -71,6 +73,7 @@ web-group-network = Network
 web-group-rules = Control
 web-group-exchange = Exchange
 web-group-work = Work
+web-group-setup = Setup
 web-more = More
 
 web-role-admin = administrator

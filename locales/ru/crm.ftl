@@ -311,6 +311,7 @@ crm-operator-from = с
 crm-operator-to = по
 crm-operator-last = за последние
 crm-operator-older = раньше, чем
+crm-operator-next = в ближайшие
 crm-operator-empty = пусто
 crm-operator-filled = заполнено
 crm-operator-yes = да
@@ -387,3 +388,82 @@ crm-exports-empty-next = Здесь видно, кто, когда и какие
 crm-batch-undo-sure = Вернуть как было? Лидов: { $n }
 crm-batch-undone-by = Отменил(а) { $name }
 crm-batch-undoing = Действие над { $what } лидами отменяется
+
+## Поля карточек, которые франчайзи заводит сам
+
+crm-fields = Поля карточек
+crm-fields-more = Дополнительно
+crm-fields-empty = Своих полей пока нет
+crm-fields-empty-next = Добавьте то, чего не хватает в карточках лидов, клиентов и сделок: место работы, стаж, номер договора. Поле появится в форме, в фильтре, в столбцах и в выгрузке.
+crm-fields-hint = Перетащите строку, чтобы поменять порядок в карточке. С клавиатуры: Alt и стрелки.
+crm-fields-archived = Не используются
+crm-fields-needed = Чтобы перевести в «{ $name }», заполните отмеченные поля
+crm-fields-setup = Настроить поля
+crm-field-new = Новое поле
+crm-field-add = Поле
+crm-field-edit = Изменить поле
+crm-field-archive = Убрать из карточек
+crm-field-restore = Вернуть
+crm-field-archived = Поле «{ $what }» убрано. Значения сохранены
+crm-field-restored = Поле «{ $what }» снова в карточках
+crm-field-drop = Убрать { $now }
+crm-field-title = Название
+crm-field-section = Раздел карточки
+crm-field-section-hint = Поля с одинаковым разделом стоят вместе, например «Занятость»
+crm-field-kind = Тип
+crm-field-kind-choose = Что будет храниться в поле?
+crm-field-kind-stays = Тип после создания не меняется
+crm-field-where = Где
+crm-field-where-hint = Значение перейдёт из лида в клиента и сделку, если поле есть у обоих
+crm-field-choices = Варианты
+crm-field-choices-hint = Сотрите название, чтобы больше не предлагать вариант. В карточках он останется
+crm-field-choices-more = Новые варианты
+crm-field-choices-more-hint = Каждый с новой строки
+crm-field-choice = Вариант
+crm-field-required = Обязательно заполнять
+crm-field-required-hint = Без значения карточку не создать, а очистить поле нельзя
+crm-field-sole = Без повторов
+crm-field-sole-hint = Второй карточки с тем же значением не будет
+crm-field-required-in = Нужно для перехода в статус или на этап
+crm-field-shown-in = Показывать только в статусах и на этапах
+crm-field-shown-in-hint = Ничего не отмечено: поле видно всегда
+crm-field-roles = Кто видит
+crm-field-roles-hint = Никто не отмечен: видят все. Владелец видит всегда
+crm-field-statuses = Статусы лидов
+crm-field-mark-required = обязательное
+crm-field-mark-needed = { $n ->
+    [one] нужно в { $n } месте
+   *[other] нужно в { $n } местах
+}
+crm-field-mark-sole = без повторов
+crm-field-mark-roles = не для всех
+crm-field-mark-choices = { $n ->
+    [one] { $n } вариант
+    [few] { $n } варианта
+   *[many] { $n } вариантов
+}
+crm-record-lead = Лиды
+crm-record-client = Клиенты
+crm-record-deal = Сделки
+crm-kind-of-text = Текст
+crm-kind-of-number = Число
+crm-kind-of-money = Деньги
+crm-kind-of-date = Дата
+crm-kind-of-phone = Телефон
+crm-kind-of-email = Почта
+crm-kind-of-select = Один из списка
+crm-kind-of-multi_select = Несколько из списка
+crm-kind-of-checkbox = Галочка
+crm-kind-of-link = Ссылка
+crm-kind-of-user = Сотрудник
+crm-kind-hint-text = Одна строка: место работы, номер договора
+crm-kind-hint-number = Стаж, возраст, площадь; до четырёх знаков после запятой
+crm-kind-hint-money = Доход, платёж; в рублях
+crm-kind-hint-date = День: окончание полиса, рождение
+crm-kind-hint-phone = Ещё один номер; скрыт, пока не показан с причиной
+crm-kind-hint-email = Ещё один адрес; скрыт, пока не показан с причиной
+crm-kind-hint-select = Тип занятости, причина обращения
+crm-kind-hint-multi_select = Что есть из документов, интересы
+crm-kind-hint-checkbox = Да или ничего
+crm-kind-hint-link = Страница в интернете
+crm-kind-hint-user = Андеррайтер, юрист: кто-то из команды

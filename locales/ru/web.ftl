@@ -32,6 +32,8 @@ web-nav-proof = Доказательства
 web-nav-leads = Лиды
 web-nav-board = Сделки
 web-nav-clients = Клиенты
+web-nav-pipelines = Воронки
+web-nav-fields = Поля карточек
 web-nav-calculator = Калькулятор
 web-nav-submissions = Подачи
 web-nav-auction = Торги
@@ -71,6 +73,7 @@ web-group-network = Сеть
 web-group-rules = Контроль
 web-group-exchange = Биржа
 web-group-work = Работа
+web-group-setup = Настройка
 web-more = Ещё
 
 web-role-admin = администратор

@@ -28,13 +28,7 @@ pub async fn held(tx: &mut TenantTx, id: Uuid) -> Result<Values> {
 ///
 /// # Errors
 /// 422 by the field's code.
-pub(crate) async fn begin(
-    actor: &Actor,
-    tx: &mut TenantTx,
-    subject: Subject,
-    sent: &Sent,
-    place: &str,
-) -> Result<()> {
+pub(crate) async fn begin(actor: &Actor, tx: &mut TenantTx, subject: Subject, sent: &Sent, place: &str) -> Result<()> {
     let fields = fields::of(actor, tx, record(subject)).await?;
     let was = Values::default();
     let now = sent.read(&fields)?.onto(&was, &fields)?;

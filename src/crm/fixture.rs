@@ -63,7 +63,13 @@ impl Fixture {
     /// # Panics
     /// When it is refused.
     pub async fn lead(&self, by: &Actor, name: &str, phone: &str, email: &str) -> Created {
-        let new = NewLead { draft: draft(name, phone, email), responsible: by.user, import: None, custom: Default::default(), seen: Vec::new() };
+        let new = NewLead {
+            draft: draft(name, phone, email),
+            responsible: by.user,
+            import: None,
+            custom: Default::default(),
+            seen: Vec::new(),
+        };
         self.run(async |tx| create(by, tx, new).await).await.expect("a lead")
     }
 

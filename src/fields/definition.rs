@@ -228,6 +228,11 @@ impl Fields {
         self.0.is_empty()
     }
 
+    /// Keeps those that pass.
+    pub fn retain(&mut self, keep: impl FnMut(&Definition) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// The field with an id.
     pub fn get(&self, id: FieldId) -> Option<&Definition> {
         self.iter().find(|field| field.id == id)

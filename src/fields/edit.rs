@@ -103,13 +103,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, body: &Body) -> Result<Def
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("stale")`; 422 as [`create`], `kind_stays`, `values_repeat` where two records have the same value of
 /// what is to be sole.
-pub async fn change(
-    actor: &Actor,
-    tx: &mut TenantTx,
-    id: FieldId,
-    version: i32,
-    body: &Body,
-) -> Result<Definition> {
+pub async fn change(actor: &Actor, tx: &mut TenantTx, id: FieldId, version: i32, body: &Body) -> Result<Definition> {
     actor.require(Object::Field, Action::Configure)?;
     let field = find(tx, id).await?;
     if field.version != version {
@@ -214,6 +208,10 @@ async fn checked(tx: &mut TenantTx, body: &Body, known: &[Choice]) -> Result<Che
     }
     if body.sole && !body.kind.may_be_sole() {
         refuse("sole", "not_sole");
+    }
+    // A deal has no contacts of its own, and so nothing by which they would be revealed.
+    if body.kind.is_personal() && body.records.contains(&Record::Deal) {
+        refuse("records", "not_personal");
     }
     let choices = if body.kind.has_choices() { choices(&body.choices, known) } else { Ok(Vec::new()) };
     if let Err(code) = &choices {

@@ -89,13 +89,7 @@ pub async fn store(
     Ok(changed.into_iter().cloned().collect())
 }
 
-async fn add_keys(
-    tx: &mut TenantTx,
-    record: Record,
-    id: Uuid,
-    changed: &[&Definition],
-    values: &Values,
-) -> Result<()> {
+async fn add_keys(tx: &mut TenantTx, record: Record, id: Uuid, changed: &[&Definition], values: &Values) -> Result<()> {
     let rows: Vec<_> = changed
         .iter()
         .filter_map(|field| Some((field, values.get(field.id)?)))
@@ -156,7 +150,7 @@ pub async fn carry(tx: &mut TenantTx, from: Uuid, to: Uuid, record: Record) -> R
     let Some(given) = both.get(&from) else { return Ok(()) };
     let was = both.get(&to).cloned().unwrap_or_default();
     let mut fields = Fields(crate::all(tx).await?);
-    fields.0.retain(|field| !field.archived && field.records.contains(&record));
+    fields.retain(|field| !field.archived && field.records.contains(&record));
     let free = |field: &Definition| was.get(field.id).is_none() && given.get(field.id).is_some();
     let mut carried: Vec<&Definition> = fields.iter().filter(|field| free(field)).collect();
     let taken = taken(tx, record, &carried, given).await?;

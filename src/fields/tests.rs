@@ -180,7 +180,10 @@ async fn a_form_changes_what_is_in_it_and_nothing_else() {
     let whole = r#"{"f1":"а","f2":"+79261234567","f3":[1],"f4":true}"#;
     assert_eq!(after(&[]).await.unwrap(), whole);
     assert_eq!(after(&[("f2", " "), ("name", "x"), ("f99", "y")]).await.unwrap(), whole, "a contact left empty stays");
-    assert_eq!(after(&[("f1", "б"), ("f3", ""), ("f3.2", "on"), ("f4", "")]).await.unwrap(), whole.replace("а", "б").replace("[1]", "[2]").replace(r#","f4":true"#, ""));
+    assert_eq!(
+        after(&[("f1", "б"), ("f3", ""), ("f3.2", "on"), ("f4", "")]).await.unwrap(),
+        whole.replace("а", "б").replace("[1]", "[2]").replace(r#","f4":true"#, "")
+    );
     assert_eq!(after(&[("f2", ""), ("f2.drop", "1"), ("f3", "")]).await.unwrap(), r#"{"f1":"а","f4":true}"#);
     assert_eq!(code(after(&[("f1", " ")]).await), "f1: required");
     assert_eq!(code(after(&[("f3", ""), ("f3.9", "on")]).await), "f3: unknown_value");
@@ -196,7 +199,8 @@ async fn a_sole_value_is_had_by_one_record_of_a_kind() {
     net.give(a, json!({ "f1": "№ 17" })).await.unwrap();
     net.give(b, json!({ "f1": "№ 17" })).await.unwrap();
     let sole = Body { sole: true, ..contract };
-    let made = async |body: &Body, version| net.run(async |tx| change(&net.owner, tx, field.id, version, body).await).await;
+    let made =
+        async |body: &Body, version| net.run(async |tx| change(&net.owner, tx, field.id, version, body).await).await;
     assert_eq!(code(made(&sole, 1).await), "sole: values_repeat");
     net.give(b, json!({ "f1": "№ 18" })).await.unwrap();
     made(&sole, 1).await.unwrap();
@@ -219,8 +223,10 @@ async fn a_field_is_changed_and_its_values_stay() {
     let field = net.field(list.clone()).await;
     let id = Uuid::from_u128(1);
     net.give(id, json!({ "f1": "Б" })).await.unwrap();
-    let edit = async |version, body: &Body| net.run(async |tx| change(&net.owner, tx, field.id, version, body).await).await;
-    let changed = edit(1, &Body { choices: choices(&[(Some(1), "Первый"), (None, "В")]), ..list.clone() }).await.unwrap();
+    let edit =
+        async |version, body: &Body| net.run(async |tx| change(&net.owner, tx, field.id, version, body).await).await;
+    let changed =
+        edit(1, &Body { choices: choices(&[(Some(1), "Первый"), (None, "В")]), ..list.clone() }).await.unwrap();
     let told: Vec<_> = changed.choices.iter().map(|c| (c.id, c.name.as_str(), c.archived)).collect();
     assert_eq!(told, [(1, "Первый", false), (3, "В", false), (2, "Б", true)]);
     assert_eq!(net.held(id).await["f1"], 2, "a record keeps what is offered no more");

@@ -75,10 +75,8 @@ impl Value {
             (Kind::Checkbox, Json::Bool(yes)) => Ok(yes.then_some(Self::Checkbox)),
             (Kind::Number | Kind::Select, Json::Number(number)) => Self::typed(field, &[&number.to_string()]),
             (Kind::MultiSelect, Json::Array(items)) => {
-                let texts: Vec<String> = items
-                    .iter()
-                    .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
-                    .collect();
+                let texts: Vec<String> =
+                    items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
                 many(field, &texts.iter().map(String::as_str).collect::<Vec<_>>())
             }
             (Kind::Money | Kind::Checkbox | Kind::MultiSelect, _) => Err("invalid"),

@@ -3,6 +3,9 @@
 pub mod batch;
 pub mod board;
 pub mod client;
+pub mod custom;
+#[cfg(test)]
+mod custom_test;
 pub mod deal;
 pub mod feed;
 #[cfg(test)]
@@ -38,6 +41,8 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<client::list_page::ClientList>(),
         PageCheck::of::<client::list_page::ClientForm>(),
         PageCheck::of::<client::card_page::ClientPage>(),
+        PageCheck::of::<custom::list_page::FieldList>(),
+        PageCheck::of::<custom::form_page::FieldForm>(),
         PageCheck::of::<pipeline::page::Pipelines>(),
         PageCheck::of::<notice::page::Notices>(),
         PageCheck::of::<notice::page::Bell>(),

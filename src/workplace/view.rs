@@ -98,8 +98,8 @@ pub struct FeedRow {
     pub amount: Option<Money>,
     /// The commission that belongs to it.
     pub commission: Option<Money>,
-    /// Codes of the fields that changed; their words are `crm-field-<code>`.
-    pub fields: Vec<String>,
+    /// The fields that changed.
+    pub fields: Vec<Choice>,
     /// Whether it is a note.
     pub is_note: bool,
     /// Since when the stage before was held, for its age.
@@ -181,11 +181,18 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         href,
         amount: money("amount").or_else(|| money("price")),
         commission: money("commission"),
-        fields: fields.iter().filter_map(|change| Some(change.get("field")?.as_str()?.to_owned())).collect(),
+        fields: fields.iter().filter_map(changed).collect(),
         since: held.map(|seconds| entry.at - Duration::seconds(seconds)),
         lasted: seconds.filter(|seconds| is_call && *seconds > 0),
         took_place: called.filter(|at: &DateTime<Utc>| is_call && entry.at - *at >= Duration::minutes(1)),
     }
+}
+
+/// The name of a field that changed: a custom one's stands in the entry.
+fn changed(change: &Value) -> Option<Choice> {
+    let code = change.get("field")?.as_str()?;
+    let name = change.get("name").and_then(Value::as_str);
+    Some(name.map_or_else(|| Choice::of(code, format!("crm-field-{code}")), |name| Choice::named(code, name)))
 }
 
 /// A task, ready to be drawn.
@@ -258,7 +265,8 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "deal_id": "1", "lead_id": "2", "amount": 485_000_000, "price": 365_000, "commission": 4_850_000, "seconds": 86_400,
         "direction": "out", "outcome": "no_answer", "comment": "Занят до вечера", "at": web::sample_at() - Duration::hours(2),
         "changes": [{ "field": "name" }, { "field": "phone" }, { "field": "email" }, { "field": "city" }, { "field": "product" },
-            { "field": "amount" }, { "field": "source" }, { "field": "lawful_basis" }, { "field": "comment" }],
+            { "field": "amount" }, { "field": "source" }, { "field": "lawful_basis" }, { "field": "comment" },
+            { "field": "f7", "name": "Паспорт до" }],
     });
     let submission = serde_json::json!({ "bank": "Банк Урала", "to": "approved", "amount": 400_000_000, "reason": "" });
     let entry = |(id, event): (usize, &&str)| Entry {

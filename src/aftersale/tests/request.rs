@@ -11,7 +11,13 @@ use crate::returns::{Finding, How, State};
 async fn a_duplicate_of_the_own_base_comes_back_at_once() {
     let after = After::new().await;
     let (owner, number) = (&after.owner, 101);
-    let new = crm::lead::NewLead { draft: draft(number), responsible: None, import: None, custom: Default::default(), seen: Vec::new() };
+    let new = crm::lead::NewLead {
+        draft: draft(number),
+        responsible: None,
+        import: None,
+        custom: Default::default(),
+        seen: Vec::new(),
+    };
     let own = after.net.db().tenant(owner, after.tenant, async |tx| crm::lead::create(owner, tx, new).await);
     let own = own.await.unwrap().id;
     after.pass(Duration::minutes(1));
@@ -59,8 +65,16 @@ async fn what_can_not_be_returned_moves_nothing() {
     assert_eq!(code(strange, "fake").await, "not_found");
     after.sell(strange, after.other).await;
     assert_eq!(code(strange, "fake").await, "not_found", "another tenant's lead is nobody's");
-    let (owner, new) =
-        (&after.owner, crm::lead::NewLead { draft: draft(3), responsible: None, import: None, custom: Default::default(), seen: Vec::new() });
+    let (owner, new) = (
+        &after.owner,
+        crm::lead::NewLead {
+            draft: draft(3),
+            responsible: None,
+            import: None,
+            custom: Default::default(),
+            seen: Vec::new(),
+        },
+    );
     let own = after.net.db().tenant(owner, after.tenant, async |tx| crm::lead::create(owner, tx, new).await);
     assert_eq!(code(own.await.unwrap().id, "fake").await, "not_bought");
     let deal = after.convert(lead).await;

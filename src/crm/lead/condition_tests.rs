@@ -12,8 +12,8 @@ use proptest::test_runner::TestRunner;
 use super::field::Field;
 use super::list::{Filter, list};
 use super::*;
-use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 use crate::fixture::{Fixture, draft};
+use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 
 /// A clock on which a day begins five hours before it does in UTC.
 const ZONE: chrono_tz::Tz = chrono_tz::Tz::Asia__Yekaterinburg;

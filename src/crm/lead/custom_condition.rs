@@ -62,7 +62,11 @@ fn has(id: FieldId, keys: Keys) -> Test {
 }
 
 /// Keys of the choices or people that a condition names.
-fn named(field: &Definition, condition: &Condition, reader: Reader<'_>) -> std::result::Result<Vec<String>, &'static str> {
+fn named(
+    field: &Definition,
+    condition: &Condition,
+    reader: Reader<'_>,
+) -> std::result::Result<Vec<String>, &'static str> {
     if field.kind == Kind::User {
         return Ok(people(condition, reader.me)?.iter().map(ToString::to_string).collect());
     }

@@ -63,7 +63,12 @@ fn holds(value: Option<&Json>, kind: Kind, condition: &Condition, today: NaiveDa
     let number = |text: &str| text.replace(',', ".").parse::<f64>().unwrap();
     let held = || value.and_then(Json::as_str).map(number);
     let away = |sign: i64| today + Duration::days(sign * typed.parse::<i64>().unwrap());
-    let named = |value: &Json| condition.values.iter().any(|one| value == &json!(one.replace("me", me)) || json!(value.to_string()) == json!(one));
+    let named = |value: &Json| {
+        condition
+            .values
+            .iter()
+            .any(|one| value == &json!(one.replace("me", me)) || json!(value.to_string()) == json!(one))
+    };
     match condition.operator {
         Operator::Empty | Operator::No => value.is_none(),
         Operator::Filled | Operator::Yes => value.is_some(),
@@ -247,6 +252,10 @@ async fn what_is_required_is_asked_of_people_who_see_it() {
     assert_eq!(changed.version, 2);
     assert_eq!(code(crm.give(lead, json!({ "f1": null })).await), "f1: required");
     let history = crm.run(async |tx| crate::feed::newest(tx, lead.0, None, 1).await).await.unwrap();
-    assert_eq!(history[0].data["changes"], json!([{ "field": "f1", "name": "Маржа" }]), "what all don't see is not quoted");
+    assert_eq!(
+        history[0].data["changes"],
+        json!([{ "field": "f1", "name": "Маржа" }]),
+        "what all don't see is not quoted"
+    );
     assert_eq!(crm.give(lead, json!({ "f1": 5_000 })).await.unwrap().version, 2, "nothing changed");
 }

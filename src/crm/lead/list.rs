@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::Lead;
 use super::condition::{self, Reader};
+use crate::{scope, search};
 use fields::condition::Conditions;
 use fields::{FieldId, Fields, Record};
-use crate::{scope, search};
 use web::cursor::{self, ByTime, Order, Part, Slice};
 
 /// Whose leads.

@@ -1,12 +1,15 @@
 //! Showing a person's contacts in the clear: always with a reason, always written down.
 
+use std::collections::BTreeMap;
+
 use db::TenantTx;
+use fields::Record;
 use kernel::{Action, Actor, Email, Error, LeadId, Object, Phone, Result, text};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::subject::Subject;
-use crate::{feed, scope};
+use crate::{custom, feed, scope};
 
 /// Longest reason, in characters.
 const LONGEST: usize = 200;
@@ -18,6 +21,9 @@ pub struct Revealed {
     pub phone: Option<Phone>,
     /// E-mail.
     pub email: Option<Email>,
+    /// Custom fields that are contacts, by their codes.
+    #[schema(value_type = Option<Object>)]
+    pub custom: BTreeMap<String, serde_json::Value>,
 }
 
 /// Shows the contacts and writes into the feed who looked and why.
@@ -29,7 +35,10 @@ pub async fn reveal(actor: &Actor, tx: &mut TenantTx, id: LeadId, reason: &str) 
     let reason = checked(reason)?;
     let lead = super::find(tx, id, own).await?;
     feed::record(actor, tx, Subject::Lead(id), "revealed", json!({ "reason": reason })).await?;
-    Ok(Revealed { phone: lead.phone, email: lead.email })
+    let mut fields = fields::of(actor, tx, Record::Lead).await?;
+    fields.retain(|field| field.kind.is_personal());
+    let custom = custom::held(tx, id.0).await?.to_json(&fields, true);
+    Ok(Revealed { phone: lead.phone, email: lead.email, custom })
 }
 
 /// A reason that may be written down.

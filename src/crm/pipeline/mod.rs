@@ -137,7 +137,7 @@ pub async fn find(tx: &mut TenantTx, id: PipelineId) -> Result<Pipeline> {
 ///
 /// # Errors
 /// 422 `unknown_pipeline`; `Conflict("no_stage")` for a pipeline without an open stage.
-pub(crate) async fn first_stage(tx: &mut TenantTx, id: Option<PipelineId>) -> Result<Stage> {
+pub async fn first_stage(tx: &mut TenantTx, id: Option<PipelineId>) -> Result<Stage> {
     let mut query = pipelines::table.select(pipelines::id).into_boxed();
     query = match id {
         Some(id) => query.filter(pipelines::id.eq(id)),

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::columns::{self, Column};
 use super::{MOST, View, find, may_share};
-use fields::condition::Conditions;
 use crate::lead::list::Sort;
+use fields::condition::Conditions;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 60;

@@ -6,8 +6,8 @@ use kernel::Actor;
 use super::columns::{Column, choose, chosen, usual};
 use super::edit::{ViewInput, change, create, delete, restore};
 use super::*;
-use fields::condition::{Condition, Operator};
 use crate::fixture::{Fixture, code};
+use fields::condition::{Condition, Operator};
 
 fn input(name: &str, shared: bool) -> ViewInput {
     let city =

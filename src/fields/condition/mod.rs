@@ -40,7 +40,9 @@ pub enum Kind {
 impl Kind {
     /// How a field of this kind may be tested; the first is what a new condition begins with.
     pub const fn operators(self) -> &'static [Operator] {
-        use Operator::{AtLeast, AtMost, Contains, Empty, Filled, From, In, Lacks, Last, No, Next, NotIn, Older, To, Yes};
+        use Operator::{
+            AtLeast, AtMost, Contains, Empty, Filled, From, In, Lacks, Last, Next, No, NotIn, Older, To, Yes,
+        };
         match self {
             Self::Text => &[Contains, Lacks, Empty, Filled],
             Self::Choice => &[In, NotIn],

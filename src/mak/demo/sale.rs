@@ -113,7 +113,13 @@ async fn own_lead(month: &mut Month<'_>, office: usize, input: LeadInput) -> any
     let (app, at) = (month.app, &month.cast.offices[office]);
     let draft = input.check()?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
-    let new = crm::lead::NewLead { draft: draft.clone(), responsible: at.manager.user, import: None, custom: Default::default(), seen };
+    let new = crm::lead::NewLead {
+        draft: draft.clone(),
+        responsible: at.manager.user,
+        import: None,
+        custom: Default::default(),
+        seen,
+    };
     let created = app.db.tenant(&at.manager, at.key, async |tx| crm::lead::create(&at.manager, tx, new).await).await?;
     if created.duplicate_of.is_none() {
         month.own[office].push(input);

@@ -6,14 +6,16 @@ use exchange::order::Order as StandingOrder;
 use exchange::order::input::OrderInput;
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
-use kernel::Object::{Bank, Client, Deal, Fairness, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet};
+use kernel::Object::{
+    Bank, Client, Deal, Fairness, Field, Import, Lead, Lot, Order, Pipeline, Task, Territory, Wallet,
+};
 use kernel::Site;
 use lending::quote::{Quote, QuoteInput};
 use lending::{application, bank, calculator, submission};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{batch, board, client, deal, feed, lead, notice, pipeline, task};
+use workplace::{batch, board, client, custom, deal, feed, lead, notice, pipeline, task};
 
 use super::{Table, may};
 
@@ -119,6 +121,17 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("What a loan comes to; nothing is written").body::<QuoteInput>().answer::<Quote>(200)),
         on.get("/api/v1/board", may(View, Deal), board::api::board).doc(Doc::new("A pipeline's board")),
         on.get("/api/v1/board/more", may(View, Deal), board::api::more).doc(Doc::new("More of a column")),
+        on.get("/api/v1/fields", may(View, Field), custom::api::list).doc(Doc::new("Custom fields")),
+        on.post("/api/v1/fields", may(Configure, Field), custom::api::create)
+            .doc(Doc::new("Add a custom field").body::<fields::edit::Body>().answer::<fields::Definition>(201)),
+        on.post("/api/v1/fields/reorder", may(Configure, Field), custom::api::reorder)
+            .doc(Doc::new("Order custom fields").body::<custom::api::OrderBody>()),
+        on.put("/api/v1/fields/{id}", may(Configure, Field), custom::api::change)
+            .doc(Doc::new("Change a custom field").body::<custom::api::ChangeBody>().answer::<fields::Definition>(200)),
+        on.post("/api/v1/fields/{id}/archive", may(Configure, Field), custom::api::archive)
+            .doc(Doc::new("Take a custom field out of use").answer::<fields::Definition>(200)),
+        on.post("/api/v1/fields/{id}/restore", may(Configure, Field), custom::api::restore)
+            .doc(Doc::new("Bring a custom field back").answer::<fields::Definition>(200)),
         on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
         on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create)
             .doc(Doc::new("Add a pipeline").body::<crm::pipeline::edit::NewPipeline>()),
@@ -339,6 +352,14 @@ fn pages() -> Vec<Route> {
         on.post("/clients/{id}", may(Edit, Client), client::act::save),
         on.post("/clients/{id}/reveal", may(Reveal, Client), client::act::reveal),
         on.post("/clients/{id}/notes", may(Create, Task), client::act::note),
+        on.get("/fields", may(Configure, Field), custom::list_page::show),
+        on.post("/fields", may(Configure, Field), custom::form_page::create),
+        on.get("/fields/new", may(Configure, Field), custom::form_page::new),
+        on.post("/fields/order", may(Configure, Field), custom::act::order),
+        on.get("/fields/{id}", may(Configure, Field), custom::form_page::show),
+        on.post("/fields/{id}", may(Configure, Field), custom::form_page::store),
+        on.post("/fields/{id}/archive", may(Configure, Field), custom::act::put_away),
+        on.post("/fields/{id}/restore", may(Configure, Field), custom::act::restore),
         on.get("/pipelines", may(View, Pipeline), pipeline::page::show),
         on.post("/pipelines", may(Configure, Pipeline), pipeline::act::create),
         on.post("/pipelines/{id}", may(Configure, Pipeline), pipeline::act::rename),

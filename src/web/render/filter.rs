@@ -46,6 +46,9 @@ fn amounts(tera: &mut Tera, locale: Locale) {
         }
         on(&value, float, |number| Ok(format::number(number, locale)))
     });
+    tera.register_filter("decimal", move |value: Value, _: Kwargs, _: &State<'_>| {
+        Ok(format::decimal(value.as_str().unwrap_or_default(), locale))
+    });
     tera.register_filter("percent", move |value: Value, _: Kwargs, _: &State<'_>| {
         on(&value, float, |number| Ok(format::percent(number, locale)))
     });

@@ -31,6 +31,23 @@ pub fn number(value: f64, locale: Locale) -> String {
     out
 }
 
+/// A decimal number that is written with a point, exactly as it is: `1250.5` as `1 250,5`. What is no such number stays.
+pub fn decimal(text: &str, locale: Locale) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(part) {
+        return text.to_owned();
+    }
+    let mut out = if sign.is_empty() { String::new() } else { MINUS.to_string() };
+    out.push_str(&grouped(whole, locale));
+    if !part.is_empty() {
+        out.push(decimal_mark(locale));
+        out.push_str(part);
+    }
+    out
+}
+
 /// A whole number with grouped digits, exact for every `i64`.
 pub fn integer(value: i64, locale: Locale) -> String {
     let digits = grouped(&value.unsigned_abs().to_string(), locale);
@@ -239,6 +256,17 @@ mod tests {
             assert_eq!((money(kopecks, Ru).as_str(), money(kopecks, En).as_str()), (ru, en));
         }
         assert_eq!(money(i64::MIN, En), "\u{2212}₽92,233,720,368,547,758.08");
+    }
+
+    #[test]
+    fn a_decimal_number_is_told_exactly() {
+        let told = |text, locale| decimal(text, locale).replace(NBSP, " ");
+        assert_eq!(told("-1250.0305", Locale::Ru), "−1 250,0305");
+        assert_eq!(told("1250.5", Locale::En), "1,250.5");
+        assert_eq!(
+            (told("12", Locale::Ru), told("x", Locale::Ru), told("", Locale::Ru)),
+            ("12".into(), "x".into(), "".into())
+        );
     }
 
     #[test]

@@ -64,6 +64,8 @@ const TENANT: &[Row] = &[
     ("submissions", "/submissions", "send", Some("work"), Some((Object::Deal, View)), "s"),
     ("calculator", "/calculator", "calculator", None, Some((Object::Deal, View)), "k"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
+    ("pipelines", "/pipelines", "layout-list", Some("setup"), Some((Object::Pipeline, Configure)), "v"),
+    ("fields", "/fields", "adjustments", None, Some((Object::Field, Configure)), "x"),
 ];
 
 const PARTNER: &[Row] = &[

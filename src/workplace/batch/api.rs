@@ -2,8 +2,8 @@
 
 use actix_web::web::{Json, Path};
 use crm::batch::{self, Act, Target};
-use fields::condition::Conditions;
 use crm::lead::list::Filter;
+use fields::condition::Conditions;
 use kernel::{BatchId, Error, LeadId};
 use serde::Deserialize;
 use web::{Answer, AppData, Who};

@@ -3,13 +3,15 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
+use fields::{Sent, Typed};
 use kernel::{Action, ClientId, Email, Error, Object, Phone};
 use serde::Deserialize;
 use web::{Answer, AppData, View, Who, see_other};
 
 use super::list_page::{ClientForm, Fields, split};
+use crate::custom::form::FormWith;
 use crate::lead::act::{NoteForm, add_note};
-use crm::client::{ClientPatch, find};
+use crm::client::{Client, ClientPatch, find};
 use crm::scope;
 use crm::subject::Subject;
 
@@ -18,13 +20,21 @@ use crm::subject::Subject;
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn show_form(app: AppData, who: Who, view: View, id: Path<ClientId>) -> Answer {
-    let form = stored(&app, &who, *id).await?;
+    let form = stored(&app, &who, *id, None).await?;
     view.page(&form)
 }
 
-async fn stored(app: &AppData, who: &Who, id: ClientId) -> kernel::Result<ClientForm> {
+async fn stored(app: &AppData, who: &Who, id: ClientId, typed: Option<&Typed>) -> kernel::Result<ClientForm> {
     let own = scope::own(&who.actor, Object::Client, Action::Edit)?;
-    let client = app.db.tenant(&who.actor, who.tenant()?, async |tx| find(tx, id, own).await).await?;
+    app.db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let client = find(tx, id, own).await?;
+            form_of(client).with_custom(&who.actor, tx, Some(id), typed).await
+        })
+        .await
+}
+
+fn form_of(client: Client) -> ClientForm {
     let fields = Fields {
         version: client.version,
         name: client.name,
@@ -34,18 +44,18 @@ async fn stored(app: &AppData, who: &Who, id: ClientId) -> kernel::Result<Client
         comment: client.comment,
     };
     let mut form = ClientForm::blank(fields, Vec::new());
-    form.id = Some(id.0);
+    form.id = Some(client.id.0);
     form.phones_now = client.phones.iter().map(Phone::masked).collect::<Vec<_>>().join(", ");
     form.emails_now = client.emails.iter().map(Email::masked).collect::<Vec<_>>().join(", ");
-    Ok(form)
+    form
 }
 
 /// `POST /clients/{id}`. Contacts left empty stay as they are.
 ///
 /// # Errors
 /// As [`crm::client::edit()`]; refused fields come back in the form.
-pub async fn save(app: AppData, who: Who, view: View, id: Path<ClientId>, form: Form<Fields>) -> Answer {
-    let form = form.into_inner();
+pub async fn save(app: AppData, who: Who, view: View, id: Path<ClientId>, form: FormWith<Fields>) -> Answer {
+    let FormWith(form, typed) = form;
     let given = |text: &str| Some(split(text)).filter(|contacts| !contacts.is_empty());
     let patch = ClientPatch {
         version: form.version,
@@ -55,7 +65,7 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<ClientId>, form: 
         city: Some(form.city.clone()),
         comment: Some(form.comment.clone()),
         responsible: None,
-        custom: Default::default(),
+        custom: Sent::Typed(typed.clone()),
     };
     let saved =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::edit(&who.actor, tx, *id, patch).await).await;
@@ -65,7 +75,7 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<ClientId>, form: 
         Err(Error::Conflict("stale")) => (Vec::new(), true),
         Err(other) => return Err(other.into()),
     };
-    let now = stored(&app, &who, *id).await?;
+    let now = stored(&app, &who, *id, Some(&typed)).await?;
     let version = if stale { now.form.version } else { form.version };
     let page = ClientForm { form: Fields { version, ..form }, errors, stale, ..now };
     Ok(view.draw(if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }, &page)?)

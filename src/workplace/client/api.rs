@@ -1,11 +1,16 @@
 //! `/api/v1/clients`.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Json, Path, Query};
 use chrono::{DateTime, Utc};
-use kernel::{Action, Actor, ClientId, Object, UserId};
+use db::TenantTx;
+use fields::Record;
+use kernel::{Action, Actor, ClientId, Object, Result, UserId};
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Who};
 
+use crate::custom::part::Custom;
 use crm::client::{Client, ClientBody, ClientPatch};
 use crm::feed::Entry;
 
@@ -34,6 +39,10 @@ pub struct ClientOut {
     pub created_at: DateTime<Utc>,
     /// When they were last changed.
     pub updated_at: DateTime<Utc>,
+    /// Custom fields by their codes; only with a single client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Option<BTreeMap<String, serde_json::Value>>,
     /// What happened, newest first; only with a single client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<Entry>>,
@@ -56,8 +65,16 @@ impl ClientOut {
             version: client.version,
             created_at: client.created_at,
             updated_at: client.updated_at,
+            custom: None,
             history: None,
         }
+    }
+
+    /// With its custom fields.
+    async fn whole(actor: &Actor, tx: &mut TenantTx, client: Client) -> Result<Self> {
+        let custom = Custom::of(actor, tx, Record::Client, Some(client.id.0)).await?;
+        let clear = actor.permissions.allows(Object::Client, Action::Reveal);
+        Ok(Self { custom: Some(custom.values.to_json(&custom.fields, clear)), ..Self::of(actor, client) })
     }
 }
 
@@ -91,9 +108,14 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
 /// # Errors
 /// As [`crm::client::create`].
 pub async fn create(app: AppData, who: Who, body: Json<ClientBody>) -> Answer {
-    let client =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::create(&who.actor, tx, &body).await).await?;
-    web::created(&ClientOut::of(&who.actor, client))
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let client = crm::client::create(&who.actor, tx, &body).await?;
+            ClientOut::whole(&who.actor, tx, client).await
+        })
+        .await?;
+    web::created(&out)
 }
 
 /// `GET /api/v1/clients/{id}`.
@@ -101,10 +123,14 @@ pub async fn create(app: AppData, who: Who, body: Json<ClientBody>) -> Answer {
 /// # Errors
 /// As [`crm::client::get`].
 pub async fn get(app: AppData, who: Who, id: Path<ClientId>) -> Answer {
-    let (client, history) =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::get(&who.actor, tx, *id).await).await?;
-    let mut out = ClientOut::of(&who.actor, client);
-    out.history = Some(history);
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let (client, history) = crm::client::get(&who.actor, tx, *id).await?;
+            let whole = ClientOut::whole(&who.actor, tx, client).await?;
+            Ok(ClientOut { history: Some(history), ..whole })
+        })
+        .await?;
     web::json(&out)
 }
 
@@ -114,9 +140,12 @@ pub async fn get(app: AppData, who: Who, id: Path<ClientId>) -> Answer {
 /// As [`crm::client::edit()`].
 pub async fn patch(app: AppData, who: Who, id: Path<ClientId>, body: Json<ClientPatch>) -> Answer {
     let patch = body.into_inner();
-    let client = app
+    let out = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| crm::client::edit(&who.actor, tx, *id, patch).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let client = crm::client::edit(&who.actor, tx, *id, patch).await?;
+            ClientOut::whole(&who.actor, tx, client).await
+        })
         .await?;
-    web::json(&ClientOut::of(&who.actor, client))
+    web::json(&out)
 }

@@ -3,11 +3,13 @@
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use fields::{Kind, Record};
 use kernel::{Action, Actor, ClientId, Email, Money, Object, Phone, Result};
 use serde::Serialize;
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
+use crate::custom::part::{Custom, RowPart, Section, sample_rows, sample_value};
 use crate::view::{self, FeedRow, TaskRow};
 use crm::client::{Client, get};
 use crm::deal::{self, Deal};
@@ -47,6 +49,8 @@ pub struct ClientPage {
     earned: Money,
     feed: Vec<FeedRow>,
     tasks: Vec<TaskRow>,
+    custom: Vec<Section<RowPart>>,
+    contacts: Vec<RowPart>,
     can_edit: bool,
     can_reveal: bool,
     can_add_deal: bool,
@@ -60,6 +64,7 @@ struct Data {
     statuses: Vec<Status>,
     staff: Vec<Person>,
     tasks: Vec<Task>,
+    custom: Custom,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, id: ClientId) -> Result<Data> {
@@ -76,6 +81,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: ClientId) -> Result<Data> {
         statuses: status::all(tx).await?,
         staff: staff::all(tx).await?,
         tasks: task::of(actor, tx, Subject::Client(id)).await?,
+        custom: Custom::of(actor, tx, Record::Client, Some(id.0)).await?,
     })
 }
 
@@ -112,6 +118,8 @@ fn draw(view: &View, actor: &Actor, data: &Data, shown: bool) -> ClientPage {
         earned: Money::kopecks(earned),
         feed: view::feed(locale, &data.history, &data.statuses),
         tasks: view::tasks(&data.tasks, &data.staff, view.chrome.now),
+        custom: data.custom.rows("", &data.staff),
+        contacts: data.custom.contacts(shown),
         can_edit: may(Object::Client, Action::Edit),
         can_reveal: may(Object::Client, Action::Reveal) && !shown,
         can_add_deal: may(Object::Deal, Action::Create),
@@ -168,6 +176,10 @@ impl Page for ClientPage {
             earned: Money::roubles(70_000),
             feed: view::sample_feed(),
             tasks: view::sample_tasks(),
+            custom: sample_rows(),
+            contacts: vec![RowPart {
+                label: "Телефон супруги".into(), value: Some(sample_value(Kind::Phone))
+            }],
             can_edit: true,
             can_reveal: true,
             can_add_deal: true,

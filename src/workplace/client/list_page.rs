@@ -1,14 +1,18 @@
 //! The list of clients as a page, and the form of a new one.
 
 use actix_web::HttpRequest;
-use actix_web::web::{Form, Query};
+use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use kernel::{Action, Error, FieldError, Object};
+use db::TenantTx;
+use fields::{Record, Sent, Typed};
+use kernel::{Action, Actor, ClientId, Error, FieldError, Object, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::view::encode_query;
 use web::{Answer, AppData, Page, View, Who, see_other};
 
+use crate::custom::form::FormWith;
+use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view;
 use crm::client::{Client, ClientBody};
 use crm::staff::{self, Person};
@@ -101,11 +105,33 @@ pub struct ClientForm {
     pub(super) phones_now: String,
     pub(super) emails_now: String,
     pub(super) stale: bool,
+    pub(super) custom: Vec<Section<InputPart>>,
 }
 
 impl ClientForm {
     pub(super) fn blank(form: Fields, errors: Vec<FieldError>) -> Self {
-        Self { id: None, form, errors, phones_now: String::new(), emails_now: String::new(), stale: false }
+        Self {
+            id: None,
+            form,
+            errors,
+            phones_now: String::new(),
+            emails_now: String::new(),
+            stale: false,
+            custom: Vec::new(),
+        }
+    }
+
+    /// With the inputs of custom fields.
+    pub(super) async fn with_custom(
+        mut self,
+        actor: &Actor,
+        tx: &mut TenantTx,
+        id: Option<ClientId>,
+        typed: Option<&Typed>,
+    ) -> Result<Self> {
+        let custom = Custom::of(actor, tx, Record::Client, id.map(|id| id.0)).await?;
+        self.custom = custom.inputs("", &staff::all(tx).await?, typed);
+        Ok(self)
     }
 }
 
@@ -118,17 +144,22 @@ pub(super) fn split(text: &str) -> Vec<String> {
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn new(who: Who, view: View) -> Answer {
+pub async fn new(app: AppData, who: Who, view: View) -> Answer {
     who.actor.require(Object::Client, Action::Create)?;
-    view.page(&ClientForm::blank(Fields::default(), Vec::new()))
+    let blank = ClientForm::blank(Fields::default(), Vec::new());
+    let page = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| blank.with_custom(&who.actor, tx, None, None).await)
+        .await?;
+    view.page(&page)
 }
 
 /// `POST /clients`.
 ///
 /// # Errors
 /// As [`crm::client::create`]; refused fields come back in the form.
-pub async fn create(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answer {
-    let form = form.into_inner();
+pub async fn create(app: AppData, who: Who, view: View, form: FormWith<Fields>) -> Answer {
+    let FormWith(form, typed) = form;
     let body = ClientBody {
         name: form.name.clone(),
         phones: split(&form.phones),
@@ -136,11 +167,20 @@ pub async fn create(app: AppData, who: Who, view: View, form: Form<Fields>) -> A
         city: form.city.clone(),
         comment: form.comment.clone(),
         responsible: None,
-        custom: Default::default(),
+        custom: Sent::Typed(typed.clone()),
     };
     match app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::client::create(&who.actor, tx, &body).await).await {
         Ok(client) => Ok(see_other(&format!("/clients/{}", client.id))),
-        Err(Error::Invalid(errors)) => view.refused(&ClientForm::blank(form, errors)),
+        Err(Error::Invalid(errors)) => {
+            let page = ClientForm::blank(form, errors);
+            let page = app
+                .db
+                .tenant(&who.actor, who.tenant()?, async |tx| {
+                    page.with_custom(&who.actor, tx, None, Some(&typed)).await
+                })
+                .await?;
+            view.refused(&page)
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -183,6 +223,7 @@ impl Page for ClientForm {
             phones_now: "+7 922 •••-••-11".into(),
             emails_now: "a•••@mail.ru".into(),
             stale: true,
+            custom: sample_inputs(),
             ..blank.clone()
         };
         vec![blank, refused]

@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
+use fields::{Sent, Typed};
 use intake::lead::RawAmount;
 use kernel::{DealId, Error, FieldError, Money, Result, StageId, UserId};
 use serde::Deserialize;
@@ -10,11 +11,12 @@ use web::{Answer, AppData, View, Who, see_other};
 
 use super::card_page::{IssueForm, draw, read};
 use crate::board::page::card;
+use crate::custom::form::{FormWith, asks_fields};
 use crate::lead::act::{NoteForm, add_note};
 use crm::deal::{DealPatch, IssueBody, StageMove};
 use crm::subject::Subject;
 use crm::{pipeline, staff, task};
-use web::view::{by_htmx, flash, go};
+use web::view::{by_htmx, encode_query, flash, go};
 
 /// A stage to move to: from the board (`before` is where the card fell) or from the deal's page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,7 +30,7 @@ pub struct StageForm {
 /// `POST /deals/{id}/stage`. The board gets the card back; a loss without a reason leads to the form that asks for it.
 ///
 /// # Errors
-/// As [`crm::deal::move_to`].
+/// As [`crm::deal::move_to`]; where the stage asks for custom fields, the form of the deal with them.
 pub async fn stage(
     app: AppData,
     who: Who,
@@ -56,6 +58,10 @@ pub async fn stage(
         Ok(_) => Ok(see_other(&format!("/deals/{id}"))),
         Err(Error::Invalid(errors)) if asks_reason(&errors) => {
             lose(&app, &who, view, &request, *id, &form, errors).await
+        }
+        // The deal's page asks for what the stage needs, and moves the deal there.
+        Err(Error::Invalid(errors)) if asks_fields(&errors) => {
+            Ok(go(&request, &format!("/deals/{id}?to={}", encode_query(&form.stage))))
         }
         Err(other) => Err(other.into()),
     }
@@ -162,40 +168,60 @@ pub struct DealForm {
     product: String,
     amount: String,
     responsible: String,
+    /// The stage to which the deal goes once it has what that asks for.
+    to: String,
 }
 
 /// `POST /deals/{id}`.
 ///
 /// # Errors
 /// As [`crm::deal::edit()`]; what is refused comes back on the page.
-pub async fn save(app: AppData, who: Who, view: View, id: Path<DealId>, form: Form<DealForm>) -> Answer {
-    let saved = try_save(&app, &who, *id, form.into_inner()).await;
+pub async fn save(app: AppData, who: Who, view: View, id: Path<DealId>, form: FormWith<DealForm>) -> Answer {
+    let FormWith(form, typed) = form;
+    let to = form.to.clone();
+    let saved = try_save(&app, &who, *id, &form, &typed, &to).await;
     let (errors, stale) = match saved {
         Ok(()) => return Ok(see_other(&format!("/deals/{id}"))),
+        // A lost stage asks for its reason next; what was typed is saved before.
+        Err(Error::Invalid(errors)) if asks_reason(&errors) => {
+            try_save(&app, &who, *id, &form, &typed, "").await?;
+            return Ok(see_other(&format!("/deals/{id}?lose={}", encode_query(&to))));
+        }
         Err(Error::Invalid(errors)) => (errors, false),
         Err(Error::Conflict("stale")) => (Vec::new(), true),
         Err(other) => return Err(other.into()),
     };
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(&view, &who.actor, &data).refused(errors, None, String::new());
+    let page = draw(&view, &who.actor, &data).asking(&data, &to, Some(&typed)).refused(errors, None, String::new());
     if stale {
         return Ok(view.draw(StatusCode::CONFLICT, &page.stale())?);
     }
     view.refused(&page)
 }
 
-async fn try_save(app: &AppData, who: &Who, id: DealId, form: DealForm) -> Result<()> {
-    let amount = RawAmount::Roubles(form.amount).money().map_err(|code| Error::field("amount", code))?;
+/// Writes the fields and moves the deal on, both or neither.
+async fn try_save(app: &AppData, who: &Who, id: DealId, form: &DealForm, typed: &Typed, to: &str) -> Result<()> {
+    let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
     let patch = DealPatch {
         version: form.version,
-        title: Some(form.title),
-        product: Some(form.product).filter(|product| !product.is_empty()),
+        title: Some(form.title.clone()),
+        product: Some(form.product.clone()).filter(|product| !product.is_empty()),
         amount: Some(amount),
         responsible: form.responsible.parse::<UserId>().ok(),
-        custom: Default::default(),
+        custom: Sent::Typed(typed.clone()),
     };
-    app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::edit(&who.actor, tx, id, patch).await).await?;
-    Ok(())
+    let stage = Some(to).filter(|to| !to.is_empty()).map(str::parse::<StageId>).transpose();
+    let stage = stage.map_err(|_| Error::field("stage", "unknown_stage"))?;
+    app.db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            crm::deal::edit(&who.actor, tx, id, patch.clone()).await?;
+            if let Some(stage_id) = stage {
+                let to = StageMove { stage_id, reason: None, version: None };
+                crm::deal::move_to(&who.actor, tx, id, &to).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// `POST /deals/{id}/notes`.

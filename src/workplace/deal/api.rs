@@ -1,10 +1,14 @@
 //! `/api/v1/deals`.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Json, Path, Query};
+use fields::Record;
 use kernel::{ClientId, DealId, PipelineId, StageId, UserId};
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Who};
 
+use crate::custom::part::Custom;
 use crm::deal::{Deal, DealPatch, Filter, IssueBody, NewDeal, StageMove};
 use crm::feed::Entry;
 
@@ -14,6 +18,9 @@ pub struct DealOut {
     /// The deal.
     #[serde(flatten)]
     pub deal: Deal,
+    /// Custom fields by their codes.
+    #[schema(value_type = Object)]
+    pub custom: BTreeMap<String, serde_json::Value>,
     /// What happened, newest first.
     pub history: Vec<Entry>,
 }
@@ -71,9 +78,15 @@ pub async fn create(app: AppData, who: Who, body: Json<NewDeal>) -> Answer {
 /// # Errors
 /// As [`crm::deal::get`].
 pub async fn get(app: AppData, who: Who, id: Path<DealId>) -> Answer {
-    let (deal, history) =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::get(&who.actor, tx, *id).await).await?;
-    web::json(&DealOut { deal, history })
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let (deal, history) = crm::deal::get(&who.actor, tx, *id).await?;
+            let custom = Custom::of(&who.actor, tx, Record::Deal, Some(deal.id.0)).await?;
+            Ok(DealOut { deal, custom: custom.values.to_json(&custom.fields, true), history })
+        })
+        .await?;
+    web::json(&out)
 }
 
 /// `PATCH /api/v1/deals/{id}`.

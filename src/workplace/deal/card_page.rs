@@ -3,6 +3,7 @@
 use actix_web::web::{Path, Query};
 use chrono::{DateTime, NaiveDate, Utc};
 use db::TenantTx;
+use fields::{Record, Typed};
 use intake::choices;
 use kernel::{Action, Actor, DealId, FieldError, Money, Object, Result};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
+use crate::custom::part::{Custom, InputPart, RowPart, Section, sample_inputs, sample_rows};
 use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::client::Client;
 use crm::deal::{Deal, get};
@@ -39,6 +41,8 @@ pub struct IssueForm {
 pub struct Asked {
     /// A lost stage whose reason is to be told.
     pub lose: String,
+    /// A stage that asks for custom fields: the deal goes there once it has them.
+    pub to: String,
 }
 
 /// The deal as the page shows it.
@@ -73,6 +77,11 @@ pub struct DealPage {
     tasks: Vec<TaskRow>,
     people: Vec<Choice>,
     products: Vec<Choice>,
+    custom: Vec<Section<RowPart>>,
+    inputs: Vec<Section<InputPart>>,
+    to: String,
+    to_name: String,
+    editing: bool,
     form: IssueForm,
     errors: Vec<FieldError>,
     lose: String,
@@ -93,6 +102,7 @@ pub(super) struct Data {
     statuses: Vec<Status>,
     staff: Vec<Person>,
     tasks: Vec<Task>,
+    custom: Custom,
 }
 
 pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, id: DealId) -> Result<Data> {
@@ -111,6 +121,7 @@ pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, id: DealId) -> Result
         statuses: status::all(tx).await?,
         staff: staff::all(tx).await?,
         tasks: task::of(actor, tx, Subject::Deal(id)).await?,
+        custom: Custom::of(actor, tx, Record::Deal, Some(id.0)).await?,
         deal,
         history,
     })
@@ -128,7 +139,13 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> DealPage {
         done: at.is_some_and(|at| index < at) && stage.kind != "lost",
         kind: stage.kind.clone(),
     };
+    let stage = data.deal.stage_id.to_string();
     DealPage {
+        custom: data.custom.rows(&stage, &data.staff),
+        inputs: data.custom.inputs(&stage, &data.staff, None),
+        to: String::new(),
+        to_name: String::new(),
+        editing: false,
         stages: data.stages.iter().enumerate().map(word).collect(),
         feed: view::feed(locale, &data.history, &data.statuses),
         tasks: view::tasks(&data.tasks, &data.staff, view.chrome.now),
@@ -180,6 +197,20 @@ impl DealPage {
         Self { errors, form, lose, ..self }
     }
 
+    /// The page with its fields' form open: as it was typed, and with the inputs that the stage asks for to which the deal is to go.
+    pub(super) fn asking(self, data: &Data, to: &str, typed: Option<&Typed>) -> Self {
+        let stage = data.deal.stage_id.to_string();
+        let place = if to.is_empty() { &stage } else { to };
+        let named = self.stages.iter().find(|stage| stage.code == to);
+        Self {
+            inputs: data.custom.inputs(place, &data.staff, typed),
+            to_name: named.map(|stage| stage.label.clone()).unwrap_or_default(),
+            to: to.to_owned(),
+            editing: true,
+            ..self
+        }
+    }
+
     /// The page after somebody else changed the deal.
     pub(super) fn stale(self) -> Self {
         Self { stale: true, ..self }
@@ -192,7 +223,11 @@ impl DealPage {
 /// `Forbidden`, `NotFound`.
 pub async fn show(app: AppData, who: Who, view: View, id: Path<DealId>, asked: Query<Asked>) -> Answer {
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(&view, &who.actor, &data).refused(Vec::new(), None, asked.into_inner().lose);
+    let Asked { lose, to } = asked.into_inner();
+    let mut page = draw(&view, &who.actor, &data).refused(Vec::new(), None, lose);
+    if !to.is_empty() {
+        page = page.asking(&data, &to, None);
+    }
     view.page(&page)
 }
 
@@ -238,6 +273,11 @@ impl Page for DealPage {
             tasks: view::sample_tasks(),
             people: vec![Choice::named("x", "Анна Воронцова")],
             products: choices::products(),
+            custom: sample_rows(),
+            inputs: sample_inputs(),
+            to: "b".into(),
+            to_name: "Выдача".into(),
+            editing: true,
             form: IssueForm::default(),
             errors: vec![FieldError::new("amount", "invalid_amount"), FieldError::new("reason", "required")],
             lose: "c".into(),
@@ -246,7 +286,8 @@ impl Page for DealPage {
             can_assign: true,
             can_issue: true,
         };
-        let mut issued = Self { errors: Vec::new(), lose: String::new(), stale: false, ..open.clone() };
+        let mut issued =
+            Self { errors: Vec::new(), lose: String::new(), stale: false, to: String::new(), ..open.clone() };
         issued.deal = Shown {
             issued_on: NaiveDate::from_ymd_opt(2026, 11, 20),
             issued_amount: Some(Money::roubles(7_000_000)),

@@ -1,7 +1,8 @@
 //! The form of a new deal, and a card alone.
 
-use actix_web::web::{Form, Query};
+use actix_web::web::Query;
 use db::TenantTx;
+use fields::{Record, Sent, Typed};
 use intake::choices;
 use intake::lead::RawAmount;
 use kernel::{Action, Actor, ClientId, DealId, Error, FieldError, Object, PipelineId, Result, UserId};
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use web::render::card::{Choice, DealCard};
 use web::{Answer, AppData, Page, View, Who, see_other};
 
+use crate::custom::form::FormWith;
+use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view;
 use crm::deal::{NewDeal, create as make};
 use crm::{client, pipeline, scope, staff};
@@ -34,6 +37,7 @@ pub struct DealForm {
     pipelines: Vec<Choice>,
     products: Vec<Choice>,
     people: Vec<Choice>,
+    custom: Vec<Section<InputPart>>,
 }
 
 async fn read(
@@ -42,6 +46,7 @@ async fn read(
     view: &View,
     form: Fields,
     errors: Vec<FieldError>,
+    typed: Option<&Typed>,
 ) -> Result<DealForm> {
     actor.require(Object::Deal, Action::Create)?;
     let own = scope::own(actor, Object::Client, Action::View)?;
@@ -49,12 +54,15 @@ async fn read(
         Ok(id) => Some(client::find(tx, id, own).await?.name),
         Err(_) => None,
     };
-    let locale = view.locale();
+    let (locale, staff) = (view.locale(), staff::all(tx).await?);
+    let stage = pipeline::first_stage(tx, form.pipeline.parse().ok()).await?.id.to_string();
+    let custom = Custom::of(actor, tx, Record::Deal, None).await?.inputs(&stage, &staff, typed);
     let named = |p: &pipeline::Pipeline| Choice::named(p.id, view::named(locale, &p.name, p.name_en.as_deref()));
     Ok(DealForm {
         pipelines: pipeline::all(tx).await?.iter().map(named).collect(),
         products: std::iter::once(Choice::any("crm-choose")).chain(choices::products()).collect(),
-        people: view::people(&staff::all(tx).await?).collect(),
+        people: view::people(&staff).collect(),
+        custom,
         client_name,
         form,
         errors,
@@ -72,7 +80,7 @@ pub async fn new(app: AppData, who: Who, view: View, asked: Query<Fields>) -> An
     }
     let page = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &view, form, Vec::new()).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &view, form, Vec::new(), None).await)
         .await?;
     view.page(&page)
 }
@@ -81,14 +89,16 @@ pub async fn new(app: AppData, who: Who, view: View, asked: Query<Fields>) -> An
 ///
 /// # Errors
 /// As [`crm::deal::create()`]; refused fields come back in the form.
-pub async fn create(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answer {
-    let form = form.into_inner();
-    match try_create(&app, &who, &form).await {
+pub async fn create(app: AppData, who: Who, view: View, form: FormWith<Fields>) -> Answer {
+    let FormWith(form, typed) = form;
+    match try_create(&app, &who, &form, &typed).await {
         Ok(id) => Ok(see_other(&format!("/deals/{id}"))),
         Err(Error::Invalid(errors)) => {
             let page = app
                 .db
-                .tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &view, form, errors).await)
+                .tenant(&who.actor, who.tenant()?, async |tx| {
+                    read(&who.actor, tx, &view, form, errors, Some(&typed)).await
+                })
                 .await?;
             view.refused(&page)
         }
@@ -96,7 +106,7 @@ pub async fn create(app: AppData, who: Who, view: View, form: Form<Fields>) -> A
     }
 }
 
-async fn try_create(app: &AppData, who: &Who, form: &Fields) -> Result<DealId> {
+async fn try_create(app: &AppData, who: &Who, form: &Fields, typed: &Typed) -> Result<DealId> {
     let amount = RawAmount::Roubles(form.amount.clone()).money().map_err(|code| Error::field("amount", code))?;
     let new = NewDeal {
         title: Some(form.title.clone()),
@@ -106,7 +116,7 @@ async fn try_create(app: &AppData, who: &Who, form: &Fields) -> Result<DealId> {
         product: Some(form.product.clone()),
         amount,
         responsible: form.responsible.parse::<UserId>().ok(),
-        custom: Default::default(),
+        custom: Sent::Typed(typed.clone()),
     };
     Ok(app.db.tenant(&who.actor, who.tenant()?, async |tx| make(&who.actor, tx, new).await).await?.id)
 }
@@ -122,6 +132,7 @@ impl Page for DealForm {
             pipelines: vec![Choice::named("1", "Ипотека")],
             products: choices::products(),
             people: vec![Choice::named("2", "Анна")],
+            custom: sample_inputs(),
         };
         let refused = Self {
             errors: vec![FieldError::new("title", "required")],

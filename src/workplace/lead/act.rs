@@ -2,16 +2,19 @@
 
 use actix_web::web::{Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use kernel::{Action, LeadId, PipelineId};
+use fields::Record;
+use kernel::{Action, Error, LeadId, PipelineId};
 use serde::Deserialize;
 use web::{Answer, AppData, View, Who, see_other};
 
 use super::card_page::{Contacts, ContactsPart, FeedPart};
 use super::form_page::person;
+use crate::custom::form::asks_fields;
+use crate::custom::part::Custom;
 use crate::view::feed as rows;
 use crm::subject::{Subject, require};
 use crm::{feed, status};
-use web::view::{by_htmx, flash};
+use web::view::{by_htmx, encode_query, flash, go};
 
 /// A status to move to.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -22,7 +25,7 @@ pub struct StatusForm {
 /// `POST /leads/{id}/status`.
 ///
 /// # Errors
-/// As [`crm::lead::set_status`].
+/// As [`crm::lead::set_status`]; where the status asks for custom fields, their form.
 pub async fn set_status(
     app: AppData,
     who: Who,
@@ -31,13 +34,19 @@ pub async fn set_status(
     id: Path<LeadId>,
     form: Form<StatusForm>,
 ) -> Answer {
-    app.db
+    let moved = app
+        .db
         .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::set_status(&who.actor, tx, *id, &form.status).await)
-        .await?;
-    if by_htmx(&request) {
-        return super::card_page::panel(app, who, view, id).await;
+        .await;
+    match moved {
+        Ok(_) if by_htmx(&request) => super::card_page::panel(app, who, view, id).await,
+        Ok(_) => Ok(see_other(&format!("/leads/{id}"))),
+        // The form asks for what the status needs, and moves the lead there.
+        Err(Error::Invalid(errors)) if asks_fields(&errors) => {
+            Ok(go(&request, &format!("/leads/{id}/edit?to={}", encode_query(&form.status))))
+        }
+        Err(other) => Err(other.into()),
     }
-    Ok(see_other(&format!("/leads/{id}")))
 }
 
 /// A person to assign.
@@ -67,11 +76,14 @@ pub struct RevealForm {
 /// # Errors
 /// As [`crm::lead::reveal()`].
 pub async fn reveal(app: AppData, who: Who, view: View, id: Path<LeadId>, form: Form<RevealForm>) -> Answer {
-    let shown = app
+    let (shown, custom) = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::reveal(&who.actor, tx, *id, &form.reason).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let shown = crm::lead::reveal(&who.actor, tx, *id, &form.reason).await?;
+            Ok((shown, Custom::of(&who.actor, tx, Record::Lead, Some(id.0)).await?))
+        })
         .await?;
-    let page = ContactsPart { contacts: Contacts::shown(*id, shown) };
+    let page = ContactsPart { contacts: Contacts::shown(*id, shown, &custom) };
     view.page(&page)
 }
 

@@ -1,15 +1,20 @@
 //! `/api/v1/leads` of a tenant.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Json, Path, Query};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use db::TenantTx;
+use fields::condition::Conditions;
+use fields::{Record, Sent, Values};
 use intake::lead::{LeadBody, LeadInput};
 use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId, ViewId};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use web::{Answer, AppData, Who};
 
-use fields::condition::Conditions;
+use crate::custom::part::Custom;
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead};
@@ -55,6 +60,10 @@ pub struct LeadOut {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+    /// Custom fields by their codes: with a single lead, and with a list that is asked for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Option<Map>,
     /// What happened to it, newest first; only with a single lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<Entry>>,
@@ -94,9 +103,32 @@ impl LeadOut {
             version: lead.version,
             created_at: lead.created_at,
             updated_at: lead.updated_at,
+            custom: None,
             history: None,
         }
     }
+
+    /// With its custom fields.
+    async fn whole(actor: &Actor, tx: &mut TenantTx, lead: Lead) -> Result<Self> {
+        let custom = Custom::of(actor, tx, Record::Lead, Some(lead.id.0)).await?;
+        let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
+        Ok(Self { custom: Some(custom.values.to_json(&custom.fields, clear)), ..Self::of(actor, lead) })
+    }
+}
+
+type Map = BTreeMap<String, serde_json::Value>;
+
+/// The leads of a page with their custom fields.
+async fn with_custom(actor: &Actor, tx: &mut TenantTx, leads: Vec<Lead>) -> Result<Vec<LeadOut>> {
+    let fields = fields::of(actor, tx, Record::Lead).await?;
+    let ids: Vec<Uuid> = leads.iter().map(|lead| lead.id.0).collect();
+    let (held, nothing) = (fields::held(tx, &ids).await?, Values::default());
+    let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
+    let whole = |lead: Lead| {
+        let custom = held.get(&lead.id.0).unwrap_or(&nothing).to_json(&fields, clear);
+        LeadOut { custom: Some(custom), ..LeadOut::of(actor, lead) }
+    };
+    Ok(leads.into_iter().map(whole).collect())
 }
 
 /// What `GET /api/v1/leads` may be asked.
@@ -120,6 +152,8 @@ pub struct ListQuery {
     pub view: Option<ViewId>,
     /// `-created_at` (default), `created_at`, `-amount`, `amount`, `-updated_at`, `updated_at`.
     pub sort: Option<String>,
+    /// Whether custom fields are given out too.
+    pub custom: Option<bool>,
     /// Rows of a page, 50 by default, at most 200.
     pub limit: Option<i64>,
     /// Where the page begins.
@@ -195,10 +229,16 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             let filter = within(&who.actor, tx, &query, filter.clone()).await?;
-            crm::lead::list(&who.actor, tx, &filter, limit, after, "").await
+            let page = crm::lead::list(&who.actor, tx, &filter, limit, after, "").await?;
+            let items = if query.custom == Some(true) {
+                with_custom(&who.actor, tx, page.items).await?
+            } else {
+                page.items.into_iter().map(|lead| LeadOut::of(&who.actor, lead)).collect()
+            };
+            Ok(web::List { items, next: page.next })
         })
         .await?;
-    web::json(&page.list(|lead| LeadOut::of(&who.actor, lead)))
+    web::json(&page)
 }
 
 /// The body that makes a lead: the fixed fields and who is to work it.
@@ -209,6 +249,10 @@ pub struct NewBody {
     pub lead: LeadBody,
     /// Who is to work it.
     pub responsible: Option<UserId>,
+    /// Custom fields by their codes.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub custom: Sent,
 }
 
 /// `POST /api/v1/leads`.
@@ -219,7 +263,7 @@ pub async fn create(app: AppData, who: Who, body: Json<NewBody>) -> Answer {
     let body = body.into_inner();
     let draft = LeadInput::from(body.lead).check()?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
-    let new = NewLead { draft, responsible: body.responsible, import: None, custom: Default::default(), seen };
+    let new = NewLead { draft, responsible: body.responsible, import: None, custom: body.custom, seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
     web::created(&made)
@@ -230,9 +274,14 @@ pub async fn create(app: AppData, who: Who, body: Json<NewBody>) -> Answer {
 /// # Errors
 /// As [`crm::lead::get()`].
 pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
-    let card = app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::get(&who.actor, tx, *id).await).await?;
-    let mut out = LeadOut::of(&who.actor, card.lead);
-    out.history = Some(card.history);
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let card = crm::lead::get(&who.actor, tx, *id).await?;
+            let whole = LeadOut::whole(&who.actor, tx, card.lead).await?;
+            Ok(LeadOut { history: Some(card.history), ..whole })
+        })
+        .await?;
     web::json(&out)
 }
 
@@ -241,9 +290,14 @@ pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
 /// # Errors
 /// As [`crm::lead::edit()`].
 pub async fn patch(app: AppData, who: Who, id: Path<LeadId>, body: Json<LeadPatch>) -> Answer {
-    let lead =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::edit(&who.actor, tx, *id, &body).await).await?;
-    web::json(&LeadOut::of(&who.actor, lead))
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let lead = crm::lead::edit(&who.actor, tx, *id, &body).await?;
+            LeadOut::whole(&who.actor, tx, lead).await
+        })
+        .await?;
+    web::json(&out)
 }
 
 /// `DELETE /api/v1/leads/{id}`.

@@ -6,11 +6,12 @@ use db::TenantTx;
 use kernel::{Actor, Error, Result, ViewId};
 
 use super::api::responsible;
-use fields::condition::{Condition, Conditions, Operator};
 use crm::lead::field::Field;
 use crm::lead::list::{Filter, Sort};
 use crm::status::{self, Status};
 use crm::view::View;
+use fields::condition::{Condition, Conditions, Operator};
+use fields::{Fields, Record};
 use web::view::encode_query;
 
 /// Words of the standing views; the empty one is all leads.
@@ -29,7 +30,10 @@ pub(crate) struct Asked {
     pub sort: String,
     pub after: String,
     pub until: String,
+    /// As the view or the address has them; read when it is settled what fields there are.
     pub conditions: Conditions,
+    /// The parts of the address in which conditions may be.
+    parts: Vec<(String, String)>,
     /// Whether the conditions were sent by the form, none of them too: those of the view do not hold then.
     changed: bool,
     /// A condition that is to be added: the field, and the first of the group that it joins.
@@ -41,6 +45,8 @@ pub(crate) struct Place {
     pub statuses: Vec<Status>,
     pub views: Vec<View>,
     pub saved: Option<View>,
+    /// The custom fields that the reader sees.
+    pub fields: Fields,
 }
 
 /// The address of the list with a query that a form has sent back.
@@ -78,9 +84,7 @@ impl Asked {
                 _ => {}
             }
         }
-        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        asked.conditions = Conditions::read(pairs, first);
-        asked.changed |= !asked.conditions.is_empty();
+        asked.parts = pairs.into_inner();
         Ok(asked)
     }
 
@@ -95,15 +99,20 @@ impl Asked {
     /// `Forbidden`; `NotFound` for a view that is not there, or that the reader does not see.
     pub async fn look_up(&mut self, actor: &Actor, tx: &mut TenantTx) -> Result<Place> {
         let (statuses, views) = (status::all(tx).await?, crm::view::all(actor, tx).await?);
-        let saved = self.settle(&views)?.cloned();
-        Ok(Place { statuses, views, saved })
+        let fields = fields::of(actor, tx, Record::Lead).await?;
+        let saved = self.settle(&views, &fields)?.cloned();
+        Ok(Place { statuses, views, saved, fields })
     }
 
-    /// Takes from the saved view what the address does not say otherwise, and adds the condition that was asked for.
+    /// Reads the conditions, takes from the saved view what the address does not say otherwise, and adds the condition that was asked for.
     ///
     /// # Errors
     /// `NotFound` for a view that is not there, or that the reader does not see.
-    pub fn settle<'a>(&mut self, views: &'a [View]) -> Result<Option<&'a View>> {
+    pub fn settle<'a>(&mut self, views: &'a [View], fields: &Fields) -> Result<Option<&'a View>> {
+        let parts = std::mem::take(&mut self.parts);
+        let parts = parts.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        self.conditions = Conditions::read(parts, |field| first(field, fields));
+        self.changed |= !self.conditions.is_empty();
         let saved = match self.saved() {
             Some(id) => Some(views.iter().find(|view| view.id == id).ok_or(Error::NotFound)?),
             None if STANDING.contains(&self.view.as_str()) => None,
@@ -113,14 +122,14 @@ impl Asked {
             self.conditions = view.conditions.clone();
         }
         if let Some((field, group)) = self.add.take() {
-            self.begin(field, group);
+            self.begin(field, group, fields);
             self.changed = true;
         }
         Ok(saved)
     }
 
-    fn begin(&mut self, field: String, group: Option<usize>) {
-        let condition = Condition { operator: first(&field), field, values: Vec::new() };
+    fn begin(&mut self, field: String, group: Option<usize>, fields: &Fields) {
+        let condition = Condition { operator: first(&field, fields), field, values: Vec::new() };
         let mut head = 0;
         for members in &mut self.conditions.groups {
             if group == Some(head) {
@@ -293,8 +302,9 @@ impl Asked {
 }
 
 /// The operator that a condition begins with.
-fn first(field: &str) -> Operator {
-    Field::parse(field).map_or(Operator::Unknown, Field::operator)
+fn first(field: &str, fields: &Fields) -> Operator {
+    let standing = Field::parse(field).map(Field::operator);
+    standing.or_else(|| fields.first_operator(field)).unwrap_or(Operator::Unknown)
 }
 
 #[cfg(test)]
@@ -304,13 +314,24 @@ mod tests {
 
     use super::*;
 
+    fn none() -> Fields {
+        Fields::default()
+    }
+
+    /// An address, with its conditions read.
+    fn read(query: &str) -> Asked {
+        let mut asked = Asked::parse(query).unwrap();
+        asked.settle(&[], &none()).unwrap();
+        asked
+    }
+
     fn view(query: &str) -> View {
         View {
             id: ViewId(Uuid::from_u128(7)),
             name: "Вид".into(),
             owner: UserId(Uuid::from_u128(1)),
             shared: false,
-            conditions: Asked::parse(query).unwrap().conditions,
+            conditions: read(query).conditions,
             sort: "-amount".into(),
             columns: Vec::new(),
             version: 1,
@@ -335,22 +356,22 @@ mod tests {
         ] {
             let mut asked = Asked::parse(asked).unwrap();
             let views = [kept.clone()];
-            let saved = asked.settle(&views).unwrap();
+            let saved = asked.settle(&views, &none()).unwrap();
             assert_eq!(asked.query(saved), said);
             let mut again = Asked::parse(&asked.query(saved)).unwrap();
-            again.settle(&views).unwrap();
+            again.settle(&views, &none()).unwrap();
             assert_eq!((again.conditions, again.q), (asked.conditions.clone(), asked.q.clone()), "it says the same");
         }
-        assert!(matches!(Asked::parse("view=gone").unwrap().settle(&[]), Err(Error::NotFound)));
-        assert!(matches!(Asked::parse(&of_view).unwrap().settle(&[]), Err(Error::NotFound)));
+        assert!(matches!(Asked::parse("view=gone").unwrap().settle(&[], &none()), Err(Error::NotFound)));
+        assert!(matches!(Asked::parse(&of_view).unwrap().settle(&[], &none()), Err(Error::NotFound)));
     }
 
     #[test]
     fn what_is_exact_stays_when_the_view_changes() {
         let mut asked = Asked::parse(&format!("view={}", ViewId(Uuid::from_u128(7)))).unwrap();
-        asked.settle(&[view("c0=city&c0o=contains&c0v=Уфа")]).unwrap();
+        asked.settle(&[view("c0=city&c0o=contains&c0v=Уфа")], &none()).unwrap();
         let mut later = Asked::parse(&asked.exact()).unwrap();
-        later.settle(&[view("")]).unwrap();
+        later.settle(&[view("")], &none()).unwrap();
         assert_eq!(later.conditions, asked.conditions);
     }
 
@@ -365,7 +386,7 @@ mod tests {
         };
         let statuses = [status("new", "open"), status("lost", "lost")];
         let said = |query: &str| {
-            let conditions = Asked::parse(query).unwrap().as_conditions(&statuses).unwrap();
+            let conditions = read(query).as_conditions(&statuses).unwrap();
             conditions.iter().map(|one| format!("{} {}", one.field, one.values.join(","))).collect::<Vec<_>>()
         };
         assert_eq!(said("view=open"), ["status new"]);
@@ -373,12 +394,12 @@ mod tests {
         assert_eq!(said("view=mine&source=site"), ["responsible me", "source site"]);
         assert_eq!(said("view=bought&responsible=none"), ["bought ", "responsible "]);
         let many: Vec<String> = (0..=20).map(|n| format!("c{n}=city")).collect();
-        assert!(Asked::parse(&many.join("&")).unwrap().as_conditions(&statuses).is_err());
+        assert!(read(&many.join("&")).as_conditions(&statuses).is_err());
     }
 
     #[test]
     fn a_condition_is_dropped_by_its_place() {
-        let asked = Asked::parse("c0=city&c1=amount&c1g=0&c2=bought").unwrap();
+        let asked = read("c0=city&c1=amount&c1g=0&c2=bought");
         let left =
             |place: usize| asked.without(place).conditions.iter().map(|one| one.field.clone()).collect::<Vec<_>>();
         assert_eq!(left(1), ["city", "bought"]);

@@ -3,12 +3,14 @@
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use fields::{Kind, Record};
 use kernel::{Action, Actor, DealId, LeadId, Money, Object, Result};
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
+use crate::custom::part::{Custom, RowPart, Section, sample_rows, sample_value};
 use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::lead::get::{Card, get};
 use crm::lead::reveal::Revealed;
@@ -25,27 +27,30 @@ pub struct Contacts {
     id: Uuid,
     phone: Option<String>,
     email: Option<String>,
+    more: Vec<RowPart>,
     shown: bool,
     can_reveal: bool,
 }
 
 impl Contacts {
-    fn masked(actor: &Actor, card: &Card) -> Self {
+    fn masked(actor: &Actor, card: &Card, custom: &Custom) -> Self {
         Self {
             id: card.lead.id.0,
             phone: card.lead.phone.as_ref().map(kernel::Phone::masked),
             email: card.lead.email.as_ref().map(kernel::Email::masked),
+            more: custom.contacts(false),
             shown: false,
             can_reveal: actor.permissions.allows(Object::Lead, Action::Reveal),
         }
     }
 
     /// In the clear, after a reveal.
-    pub(super) fn shown(id: LeadId, revealed: Revealed) -> Self {
+    pub(super) fn shown(id: LeadId, revealed: Revealed, custom: &Custom) -> Self {
         Self {
             id: id.0,
             phone: revealed.phone.map(String::from),
             email: revealed.email.map(String::from),
+            more: custom.contacts(true),
             shown: true,
             can_reveal: true,
         }
@@ -93,6 +98,7 @@ pub struct LeadCard {
     tasks: Vec<TaskRow>,
     people: Vec<Choice>,
     pipelines: Vec<Choice>,
+    custom: Vec<Section<RowPart>>,
     can_edit: bool,
     can_delete: bool,
     can_assign: bool,
@@ -111,6 +117,7 @@ struct Data {
     tasks: Vec<Task>,
     pipelines: Vec<Pipeline>,
     deal: Option<DealId>,
+    custom: Custom,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
@@ -121,6 +128,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
         tasks: task::of(actor, tx, Subject::Lead(id)).await?,
         pipelines: pipeline::all(tx).await?,
         deal: deal::of_lead(tx, id).await?,
+        custom: Custom::of(actor, tx, Record::Lead, Some(id.0)).await?,
         card,
     })
 }
@@ -132,13 +140,14 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
     let mut people = vec![Choice::any("crm-nobody")];
     people.extend(view::people(&data.staff));
     LeadCard {
-        contacts: Contacts::masked(actor, &data.card),
+        contacts: Contacts::masked(actor, &data.card, &data.custom),
         status: view::status(locale, &data.statuses, &lead.status),
         statuses: view::statuses(locale, &data.statuses, &lead.status),
         feed: view::feed(locale, &data.card.history, &data.statuses),
         tasks: view::tasks(&data.tasks, &data.staff, view.chrome.now),
         people,
         pipelines: data.pipelines.iter().map(pipeline).collect(),
+        custom: data.custom.rows(&lead.status, &data.staff),
         can_edit: may(Object::Lead, Action::Edit),
         can_delete: may(Object::Lead, Action::Delete) && data.deal.is_none(),
         can_assign: may(Object::Lead, Action::Assign),
@@ -200,6 +209,9 @@ impl Page for LeadCard {
             id: Uuid::from_u128(1),
             phone: Some("+7 912 •••-••-89".into()),
             email: Some("e•••@mail.ru".into()),
+            more: vec![RowPart {
+                label: "Телефон супруги".into(), value: Some(sample_value(Kind::Phone))
+            }],
             shown: false,
             can_reveal: true,
         };
@@ -232,6 +244,7 @@ impl Page for LeadCard {
             tasks: view::sample_tasks(),
             people: vec![Choice::any("crm-nobody"), Choice::named(Uuid::from_u128(3), "Анна Воронцова")],
             pipelines: vec![Choice::named(Uuid::from_u128(5), "Ипотека")],
+            custom: sample_rows(),
             can_edit: true,
             can_delete: true,
             can_assign: true,
@@ -263,6 +276,7 @@ impl Page for LeadCard {
             can_assign: false,
             can_convert: false,
             tasks: Vec::new(),
+            custom: Vec::new(),
             ..bare
         };
         vec![full, bare]

@@ -8,19 +8,22 @@ use web::render::card::Choice;
 
 use super::asked::Asked;
 use crate::view::{named, people};
-use fields::condition::{Condition, Join, Kind, Operator};
 use crm::lead::field::Field;
 use crm::staff::Person;
 use crm::status::Status;
 use crm::view::View;
+use fields::condition::{Condition, Join, Kind, Operator};
+use fields::{Definition, Fields};
 
 /// One condition.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConditionPart {
     /// Its place among all: names of its inputs begin with `c<place>`.
     pub place: usize,
-    /// Code of its field; its word is `crm-field-<code>`.
+    /// Code of its field.
     pub field: String,
+    /// The field's name.
+    pub label: Choice,
     /// What the field holds.
     pub kind: Option<Kind>,
     /// How it is tested; the word is `crm-operator-<word>`.
@@ -72,6 +75,7 @@ pub(super) struct Words<'a> {
     pub locale: Locale,
     pub statuses: &'a [Status],
     pub staff: &'a [Person],
+    pub fields: &'a Fields,
 }
 
 /// The conditions that were asked for.
@@ -92,7 +96,7 @@ pub(super) fn conditions(
         groups.push(GroupPart { head, conditions: drawn });
     }
     let join = asked.conditions.join;
-    ConditionsPart { join: join.word(), inner: join.other().word(), groups, count: place, fields: fields() }
+    ConditionsPart { join: join.word(), inner: join.other().word(), groups, count: place, fields: fields(words.fields) }
 }
 
 fn one(
@@ -103,15 +107,20 @@ fn one(
     place: usize,
     condition: &Condition,
 ) -> ConditionPart {
-    let field = Field::parse(&condition.field);
-    let kind = field.map(Field::kind);
-    let choices = field.map(|field| offered(field, words)).unwrap_or_default();
+    let (standing, custom) = (Field::parse(&condition.field), words.fields.find(&condition.field));
+    let kind = standing.map(Field::kind).or_else(|| custom.map(|field| field.kind.tested()));
+    let choices = match (standing, custom) {
+        (Some(field), _) => offered(field, words),
+        (None, Some(field)) => offered_by(field, words),
+        (None, None) => Vec::new(),
+    };
     let name = format!("c{place}");
     let values: Vec<String> = condition.values.iter().filter(|value| !value.trim().is_empty()).cloned().collect();
     let error = errors.iter().find(|error| error.field == name).map(|error| error.code.to_string());
     ConditionPart {
         place,
         field: condition.field.clone(),
+        label: label(&condition.field, words.fields),
         kind,
         operator: condition.operator.word(),
         operators: kind
@@ -136,9 +145,31 @@ fn read(values: &[String], choices: &[Choice]) -> Vec<Choice> {
     values.iter().map(word).collect()
 }
 
+/// The name of a field; one that is gone, or that the reader does not see, has none.
+fn label(field: &str, fields: &Fields) -> Choice {
+    match (Field::parse(field), fields.find(field)) {
+        (Some(_), _) => Choice::of(field, format!("crm-field-{field}")),
+        (None, Some(custom)) => Choice::named(field, &*custom.name),
+        (None, None) => Choice::of(field, "crm-field-unknown".to_owned()),
+    }
+}
+
 /// The fields, as a form offers them.
-pub(super) fn fields() -> Vec<Choice> {
-    Field::ALL.iter().map(|field| Choice::of(field.code(), format!("crm-field-{}", field.code()))).collect()
+pub(super) fn fields(custom: &Fields) -> Vec<Choice> {
+    let standing = Field::ALL.iter().map(|field| label(field.code(), custom));
+    standing.chain(custom.iter().map(|field| Choice::named(field.id, &*field.name))).collect()
+}
+
+/// What a condition upon a custom field offers: what is offered no more too, for records have it.
+fn offered_by(field: &Definition, words: &Words<'_>) -> Vec<Choice> {
+    match field.kind {
+        fields::Kind::User => everybody(words),
+        _ => field.choices.iter().map(|choice| Choice::named(choice.id, &*choice.name)).collect(),
+    }
+}
+
+fn everybody(words: &Words<'_>) -> Vec<Choice> {
+    std::iter::once(Choice::of("me", "crm-me".into())).chain(people(words.staff)).collect()
 }
 
 fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
@@ -151,7 +182,7 @@ fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
         Field::Product => choices::products(),
         Field::Source => choices::sources(),
         Field::LawfulBasis => choices::bases(),
-        Field::Responsible => std::iter::once(Choice::of("me", "crm-me".into())).chain(people(words.staff)).collect(),
+        Field::Responsible => everybody(words),
         _ => Vec::new(),
     }
 }
@@ -162,6 +193,7 @@ pub(super) fn sample() -> ConditionsPart {
         |place: usize, field: Field, operator: Operator, values: &[&str], choices: Vec<Choice>| ConditionPart {
             place,
             field: field.code().into(),
+            label: label(field.code(), &Fields::default()),
             kind: Some(field.kind()),
             operator: operator.word(),
             operators: field.kind().operators().iter().map(|operator| operator.word()).collect(),
@@ -175,9 +207,17 @@ pub(super) fn sample() -> ConditionsPart {
         };
     let unknown = ConditionPart {
         field: "gone".into(),
+        label: label("gone", &Fields::default()),
         kind: None,
         error: "unknown_field".into(),
         ..condition(6, Field::City, Operator::Contains, &["Уфа"], Vec::new())
+    };
+    let of_kind = |kind: Kind, place: usize, operator: Operator, value: &str| ConditionPart {
+        field: "f7".into(),
+        label: Choice::named("f7", "Паспорт до"),
+        kind: Some(kind),
+        operators: kind.operators().iter().map(|operator| operator.word()).collect(),
+        ..condition(place, Field::Status, operator, &[value], vec![Choice::named("1", "ИП")])
     };
     let groups = vec![
         vec![condition(0, Field::Product, Operator::In, &["mortgage"], choices::products())],
@@ -189,13 +229,15 @@ pub(super) fn sample() -> ConditionsPart {
         vec![condition(4, Field::Bought, Operator::Yes, &[], Vec::new())],
         vec![condition(5, Field::UpdatedAt, Operator::To, &["2026-11-20"], Vec::new())],
         vec![unknown],
+        vec![of_kind(Kind::Date, 7, Operator::Next, "30"), of_kind(Kind::Date, 8, Operator::From, "2026-11-20")],
+        vec![of_kind(Kind::Number, 9, Operator::AtLeast, "1,5"), of_kind(Kind::Select, 10, Operator::In, "1")],
     ];
     let head = |conditions: &Vec<ConditionPart>| conditions.first().map_or(0, |first| first.place);
     ConditionsPart {
         join: Join::All.word(),
         inner: Join::Any.word(),
         groups: groups.into_iter().map(|conditions| GroupPart { head: head(&conditions), conditions }).collect(),
-        count: 7,
-        fields: fields(),
+        count: 11,
+        fields: fields(&Fields::default()),
     }
 }

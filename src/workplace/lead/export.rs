@@ -1,13 +1,14 @@
 //! Leads taken out of the list as a file: CSV as Excel opens it in Russia, or a workbook. Each row carries the number of its export, and the
 //! log knows who took it. What a spreadsheet would compute becomes text.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
 use crm::lead::Lead;
 use crm::lead::export::{self, Format};
@@ -17,14 +18,17 @@ use crm::staff::{self, Person};
 use crm::status::Status;
 use crm::view::columns::NAME;
 use db::TenantTx;
+use fields::{Definition, Value, Values};
 use kernel::text::harmless;
 use kernel::{Actor, Error, Money, Phone, Result};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
+use uuid::Uuid;
 use web::{Answer, AppData, View as Shell, Who};
 
 use super::asked::{Asked, Place};
 use super::list_page::shown;
 use super::row::label;
+use crate::custom::part::drawn;
 use crate::view::{name_of, named};
 
 /// The most leads of a sheet: a spreadsheet program takes 1,048,576 rows.
@@ -39,6 +43,7 @@ enum Cell {
     Text(String),
     Money(Option<Money>),
     At(DateTime<Utc>),
+    Day(NaiveDate),
 }
 
 /// What the words of the cells are taken from.
@@ -71,15 +76,17 @@ pub async fn take(app: AppData, who: Who, view: Shell, request: HttpRequest, for
 /// All rows, before the first byte is sent: a slow reader holds no transaction.
 async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<Sheet> {
     let number = export::number(actor, tx)?;
-    let Place { statuses, saved, .. } = asked.look_up(actor, tx).await?;
+    let Place { statuses, saved, fields, .. } = asked.look_up(actor, tx).await?;
     let saved = saved.as_ref();
     let zone = view.chrome.zone;
     let filter = asked.filter(actor, &statuses, saved, zone)?;
     // What is to be done is no fact of the lead.
-    let columns = shown(actor, tx, saved).await?.into_iter().map(|column| column.field);
+    let columns = shown(actor, tx, saved, &fields).await?.into_iter().map(|column| column.field);
     let columns: Vec<String> = columns.filter(|field| field != Field::Task.code()).collect();
     let words = Words { view, statuses, staff: staff::all(tx).await? };
-    let mut head: Vec<String> = columns.iter().map(|column| view.text(&label(column))).collect();
+    let name = |column: &String| fields.find(column).map_or_else(|| view.text(&label(column)), |f| f.name.clone());
+    let mut head: Vec<String> = columns.iter().map(name).collect();
+    let has_custom = columns.iter().any(|column| fields.find(column).is_some());
     head.push(view.text("crm-export-number"));
     let mut sheet = Sheet::begin(format, &head)?;
     let mut count = 0;
@@ -90,8 +97,14 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
         if format == Format::Xlsx && count > MOST_ROWS {
             return Err(Error::Conflict("too_many_rows"));
         }
+        let ids: Vec<Uuid> = part.items.iter().map(|lead| lead.id.0).collect();
+        let held = if has_custom { fields::held(tx, &ids).await? } else { HashMap::new() };
         for lead in &part.items {
-            let mut cells: Vec<Cell> = columns.iter().map(|column| cell(lead, column, &words)).collect();
+            let of = |column: &String| match fields.find(column) {
+                Some(field) => custom(field, held.get(&lead.id.0), &words),
+                None => cell(lead, column, &words),
+            };
+            let mut cells: Vec<Cell> = columns.iter().map(of).collect();
             cells.push(Cell::Text(number.clone()));
             sheet.row(&cells, zone)?;
         }
@@ -143,6 +156,21 @@ fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
     }
 }
 
+/// What a lead holds in a custom field.
+fn custom(field: &Definition, values: Option<&Values>, words: &Words<'_>) -> Cell {
+    let Some(value) = values.and_then(|values| values.get(field.id)) else { return Cell::Text(String::new()) };
+    match value {
+        Value::Money(money) => Cell::Money(Some(*money)),
+        Value::Date(date) => Cell::Day(*date),
+        Value::Phone(phone) => Cell::Text(dialled(phone)),
+        Value::Checkbox => Cell::Text(words.view.text("crm-yes")),
+        _ => {
+            let part = drawn(field, value, &words.staff, true);
+            Cell::Text(if field.kind.has_choices() { part.words.join(", ") } else { part.text })
+        }
+    }
+}
+
 /// `7 926 123-45-67`: without its plus it is a text to every spreadsheet, and our import reads it back. Other countries' numbers keep the plus,
 /// for bare digits would be computed.
 fn dialled(phone: &Phone) -> String {
@@ -161,6 +189,7 @@ struct Book {
     row: u32,
     money: CellFormat,
     time: CellFormat,
+    day: CellFormat,
 }
 
 impl Sheet {
@@ -178,7 +207,8 @@ impl Sheet {
                 book.add_worksheet_with_constant_memory().map_err(Error::defect)?;
                 let money = CellFormat::new().set_num_format("#,##0.00");
                 let time = CellFormat::new().set_num_format("dd.mm.yyyy hh:mm");
-                Self::Xlsx(Box::new(Book { book, row: 0, money, time }))
+                let day = CellFormat::new().set_num_format("dd.mm.yyyy");
+                Self::Xlsx(Box::new(Book { book, row: 0, money, time, day }))
             }
         };
         let cells: Vec<Cell> = head.iter().map(|word| Cell::Text(word.clone())).collect();
@@ -212,6 +242,7 @@ fn text(cell: &Cell, zone: Tz) -> String {
         Cell::Text(text) => harmless(text),
         Cell::Money(money) => web::view::roubles(*money),
         Cell::At(at) => at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string(),
+        Cell::Day(day) => day.format("%d.%m.%Y").to_string(),
     }
 }
 
@@ -228,11 +259,14 @@ impl Book {
                 Cell::Money(Some(money)) => {
                     sheet.write_number_with_format(row, column, money.as_kopecks() as f64 / 100.0, &self.money)?
                 }
+                Cell::Day(day) => {
+                    let when = ExcelDateTime::from_ymd(year(*day), day.month() as u8, day.day() as u8)?;
+                    sheet.write_datetime_with_format(row, column, &when, &self.day)?
+                }
                 Cell::At(at) => {
                     let local = at.with_timezone(&zone);
-                    let year = u16::try_from(local.year()).unwrap_or(1900);
                     let (month, day) = (local.month() as u8, local.day() as u8);
-                    let when = ExcelDateTime::from_ymd(year, month, day)?.and_hms(
+                    let when = ExcelDateTime::from_ymd(year(local.date_naive()), month, day)?.and_hms(
                         local.hour() as u16,
                         local.minute() as u8,
                         f64::from(local.second()),
@@ -244,6 +278,11 @@ impl Book {
         self.row += 1;
         Ok(())
     }
+}
+
+/// The year of a day as a workbook takes it.
+fn year(day: NaiveDate) -> u16 {
+    u16::try_from(day.year()).unwrap_or(1900)
 }
 
 fn send(file: File, format: Format, now: DateTime<Utc>) -> Answer {

@@ -1,8 +1,9 @@
 //! The form of a lead: new, and changes of one.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Form, Path};
+use actix_web::web::{Form, Path, Query};
 use db::TenantTx;
+use fields::{Record, Typed};
 use intake::choices;
 use intake::lead::{LeadForm, LeadInput};
 use kernel::{Action, Actor, Email, Error, FieldError, LeadId, Object, Phone, Result};
@@ -11,6 +12,8 @@ use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who, see_other};
 
+use crate::custom::form::FormWith;
+use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view::{self, FeedRow};
 use crm::lead::edit::rewrite;
 use crm::lead::{Lead, NewLead};
@@ -32,6 +35,9 @@ pub struct LeadFormPage {
     sources: Vec<Choice>,
     bases: Vec<Choice>,
     people: Vec<Choice>,
+    custom: Vec<Section<InputPart>>,
+    to: String,
+    to_name: String,
 }
 
 /// A lead of the same person, found while the form is filled in.
@@ -51,6 +57,17 @@ pub struct Sent {
     responsible: String,
     #[serde(default)]
     version: String,
+    /// The status to which the lead goes once it has what that asks for.
+    #[serde(default)]
+    to: String,
+}
+
+/// What the page may be asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// The status to which the lead is to go.
+    #[serde(default)]
+    to: String,
 }
 
 impl LeadFormPage {
@@ -70,12 +87,36 @@ impl LeadFormPage {
             sources: with_none("crm-choose", choices::sources()),
             bases: with_none("crm-choose", choices::bases()),
             people: Vec::new(),
+            custom: Vec::new(),
+            to: String::new(),
+            to_name: String::new(),
         }
     }
 
-    async fn with_people(mut self, tx: &mut TenantTx) -> Result<Self> {
+    async fn of_new(mut self, actor: &Actor, tx: &mut TenantTx, typed: Option<&Typed>) -> Result<Self> {
         let staff = staff::all(tx).await?;
         self.people = std::iter::once(Choice::any("crm-nobody")).chain(view::people(&staff)).collect();
+        self.custom = Custom::of(actor, tx, Record::Lead, None).await?.inputs(status::NEW, &staff, typed);
+        Ok(self)
+    }
+
+    /// With the inputs that the lead's status asks for, or that to which it is to go.
+    async fn of_stored(
+        mut self,
+        actor: &Actor,
+        tx: &mut TenantTx,
+        view: &View,
+        lead: &Lead,
+        to: &str,
+        typed: Option<&Typed>,
+    ) -> Result<Self> {
+        let (staff, statuses) = (staff::all(tx).await?, status::all(tx).await?);
+        let place = if to.is_empty() { &lead.status } else { to };
+        self.custom = Custom::of(actor, tx, Record::Lead, Some(lead.id.0)).await?.inputs(place, &staff, typed);
+        if !to.is_empty() {
+            self.to_name = view::status(view.locale(), &statuses, to).label;
+            to.clone_into(&mut self.to);
+        }
         Ok(self)
     }
 
@@ -111,7 +152,9 @@ pub async fn new(app: AppData, who: Who, view: View) -> Answer {
     let form = LeadForm { source: "call".to_owned(), lawful_basis: "consent".to_owned(), ..LeadForm::default() };
     let mut page = app
         .db
-        .tenant(&who.actor, who.tenant()?, async |tx| LeadFormPage::blank(None, 0, form).with_people(tx).await)
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            LeadFormPage::blank(None, 0, form).of_new(&who.actor, tx, None).await
+        })
         .await?;
     page.responsible = who.actor.user.map(|user| user.to_string()).unwrap_or_default();
     view.page(&page)
@@ -121,25 +164,28 @@ pub async fn new(app: AppData, who: Who, view: View) -> Answer {
 ///
 /// # Errors
 /// As [`crm::lead::create()`]; refused fields come back in the form.
-pub async fn create(app: AppData, who: Who, view: View, sent: Form<Sent>) -> Answer {
-    let sent = sent.into_inner();
-    match try_create(&app, &who, &sent).await {
+pub async fn create(app: AppData, who: Who, view: View, sent: FormWith<Sent>) -> Answer {
+    let FormWith(sent, typed) = sent;
+    match try_create(&app, &who, &sent, &typed).await {
         Ok(id) => view.done(&format!("/leads/{id}"), Some(web::view::flash("crm-lead-created", &sent.form.name, ""))),
         Err(Error::Invalid(errors)) => {
             let mut page = LeadFormPage { errors, ..LeadFormPage::blank(None, 0, sent.form) };
             page.responsible = sent.responsible;
-            let page = app.db.tenant(&who.actor, who.tenant()?, async |tx| page.with_people(tx).await).await?;
+            let page = app
+                .db
+                .tenant(&who.actor, who.tenant()?, async |tx| page.of_new(&who.actor, tx, Some(&typed)).await)
+                .await?;
             view.refused(&page)
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn try_create(app: &AppData, who: &Who, sent: &Sent) -> Result<LeadId> {
+async fn try_create(app: &AppData, who: &Who, sent: &Sent, typed: &Typed) -> Result<LeadId> {
     let draft = LeadInput::from(sent.form.clone()).check()?;
     let responsible = person(&sent.responsible)?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
-    let new = NewLead { draft, responsible, import: None, custom: Default::default(), seen };
+    let new = NewLead { draft, responsible, import: None, custom: fields::Sent::Typed(typed.clone()), seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
     Ok(made.id)
@@ -156,23 +202,25 @@ pub(super) fn person(id: &str) -> Result<Option<kernel::UserId>> {
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`.
-pub async fn show(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answer {
-    let page = app.db.tenant(&who.actor, who.tenant()?, async |tx| open(&who.actor, tx, *id).await).await?;
+pub async fn show(app: AppData, who: Who, view: View, id: Path<LeadId>, asked: Query<Asked>) -> Answer {
+    let page = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let own = scope::own(&who.actor, Object::Lead, Action::Edit)?;
+            let lead = crm::lead::find(tx, *id, own).await?;
+            LeadFormPage::over(&lead).of_stored(&who.actor, tx, &view, &lead, &asked.to, None).await
+        })
+        .await?;
     view.page(&page)
-}
-
-async fn open(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<LeadFormPage> {
-    let own = scope::own(actor, Object::Lead, Action::Edit)?;
-    Ok(LeadFormPage::over(&crm::lead::find(tx, id, own).await?))
 }
 
 /// `POST /leads/{id}`.
 ///
 /// # Errors
 /// As [`crm::lead::edit()`]; refused fields, and what somebody else changed meanwhile, come back in the form.
-pub async fn save(app: AppData, who: Who, view: View, id: Path<LeadId>, sent: Form<Sent>) -> Answer {
-    let (id, sent) = (*id, sent.into_inner());
-    let saved = try_save(&app, &who, id, &sent).await;
+pub async fn save(app: AppData, who: Who, view: View, id: Path<LeadId>, sent: FormWith<Sent>) -> Answer {
+    let (id, FormWith(sent, typed)) = (*id, sent);
+    let saved = try_save(&app, &who, id, &sent, &typed).await;
     let (errors, stale) = match saved {
         Ok(()) => return Ok(see_other(&format!("/leads/{id}"))),
         Err(Error::Invalid(errors)) => (errors, false),
@@ -180,22 +228,24 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<LeadId>, sent: Fo
         Err(other) => return Err(other.into()),
     };
     let version = sent.version.parse().unwrap_or(0);
-    let (lead, statuses, entries) = app
+    let (mut page, statuses, entries) = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             let own = scope::own(&who.actor, Object::Lead, Action::Edit)?;
             let lead = crm::lead::find(tx, id, own).await?;
-            Ok((lead, status::all(tx).await?, feed::edits_since(tx, id.0, version).await?))
+            let shown = if stale { lead.version } else { version };
+            let page = LeadFormPage::blank(Some(id), shown, sent.form.clone()).over_contacts(&lead);
+            let page = page.of_stored(&who.actor, tx, &view, &lead, &sent.to, Some(&typed)).await?;
+            Ok((page, status::all(tx).await?, feed::edits_since(tx, id.0, version).await?))
         })
         .await?;
-    let shown = if stale { lead.version } else { version };
-    let mut page = LeadFormPage { errors, ..LeadFormPage::blank(Some(id), shown, sent.form) }.over_contacts(&lead);
+    page.errors = errors;
     page.changes = if stale { view::feed(view.locale(), &entries, &statuses) } else { Vec::new() };
     let status = if stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(view.draw(status, &page)?)
 }
 
-async fn try_save(app: &AppData, who: &Who, id: LeadId, sent: &Sent) -> Result<()> {
+async fn try_save(app: &AppData, who: &Who, id: LeadId, sent: &Sent, typed: &Typed) -> Result<()> {
     let version = sent.version.parse().map_err(|_| Error::field("version", "required"))?;
     // A contact left empty stays as it is: the form never shows it.
     let kept = |typed: &str, stored: Option<&str>| {
@@ -206,8 +256,16 @@ async fn try_save(app: &AppData, who: &Who, id: LeadId, sent: &Sent) -> Result<(
         email: kept(&sent.form.email, lead.email.as_ref().map(Email::as_str)),
         ..LeadInput::from(sent.form.clone())
     };
-    app.db.tenant(&who.actor, who.tenant()?, async |tx| rewrite(&who.actor, tx, id, version, &Default::default(), over).await).await?;
-    Ok(())
+    let custom = fields::Sent::Typed(typed.clone());
+    app.db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            rewrite(&who.actor, tx, id, version, &custom, over).await?;
+            if !sent.to.is_empty() {
+                crm::lead::set_status(&who.actor, tx, id, &sent.to).await?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// `POST /leads/check`: whether somebody with this phone or e-mail is here already.
@@ -245,7 +303,11 @@ impl Page for LeadFormPage {
         refused.errors = vec![FieldError::new("phone", "invalid_phone"), FieldError::new("name", "required")];
         refused.duplicate =
             Some(Duplicate { id: Uuid::from_u128(1), name: "Иванов".into(), owner: Some("Анна".into()) });
+        refused.custom = sample_inputs();
         let mut stale = new.clone();
+        stale.custom = sample_inputs();
+        stale.to = "contact".into();
+        stale.to_name = "Контакт".into();
         stale.id = Some(Uuid::from_u128(1));
         stale.phone_now = "+7 912 •••-••-89".into();
         stale.changes = view::sample_feed();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpRequest;
 use chrono_tz::Tz;
 use db::TenantTx;
+use fields::{Definition, FieldId, Fields, Values};
 use intake::choices;
 use kernel::{Action, Actor, Error, FieldError, Object, Result};
 use serde::Serialize;
@@ -15,6 +16,7 @@ use web::{Answer, AppData, Page, View as Shell, Who};
 use super::asked::{Asked, Place};
 use super::conditions_part::{self, ConditionsPart, conditions};
 use super::row::{self, Head, LeadRow, Offered, heads, offered};
+use crate::custom::part::sample_value;
 use crate::view::{self, Word};
 use crm::lead::Lead;
 use crm::lead::counts::{self, Counts, counts};
@@ -75,6 +77,7 @@ pub struct LeadList {
     may_assign: bool,
     may_delete: bool,
     may_export: bool,
+    may_setup: bool,
     in_all: Option<i64>,
 }
 
@@ -87,11 +90,13 @@ struct Data {
     views: Vec<View>,
     saved: Option<View>,
     columns: Vec<Column>,
+    fields: Fields,
+    held: HashMap<Uuid, Values>,
     errors: Vec<FieldError>,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> Result<Data> {
-    let Place { statuses, views, saved } = asked.look_up(actor, tx).await?;
+    let Place { statuses, views, saved, fields } = asked.look_up(actor, tx).await?;
     let filter = asked.filter(actor, &statuses, saved.as_ref(), zone)?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
     let listed = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await;
@@ -100,8 +105,21 @@ async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> 
     let tasks = task::next_of(tx, &ids).await?;
     // A further page does not show the tabs.
     let counts = if after.is_none() { counts(actor, tx, &status::open(&statuses)).await? } else { Counts::default() };
-    let columns = shown(actor, tx, saved.as_ref()).await?;
-    Ok(Data { slice, counts, statuses, staff: staff::all(tx).await?, tasks, views, saved, columns, errors })
+    let columns = shown(actor, tx, saved.as_ref(), &fields).await?;
+    let held = if custom(&columns, &fields).is_empty() { HashMap::new() } else { fields::held(tx, &ids).await? };
+    Ok(Data {
+        slice,
+        counts,
+        statuses,
+        staff: staff::all(tx).await?,
+        tasks,
+        views,
+        saved,
+        columns,
+        fields,
+        held,
+        errors,
+    })
 }
 
 /// The list, or nothing with what its conditions are refused for: they are told where they stand.
@@ -119,7 +137,24 @@ fn or_refused(listed: Result<Slice<Lead>>) -> Result<(Slice<Lead>, Vec<FieldErro
 }
 
 /// The columns: those that the reader has chosen for the view, those of the view, those chosen for all lists, the usual ones.
-pub(super) async fn shown(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>) -> Result<Vec<Column>> {
+/// One of a custom field that is gone, or that the reader does not see, is none.
+pub(super) async fn shown(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    saved: Option<&View>,
+    fields: &Fields,
+) -> Result<Vec<Column>> {
+    let mut columns = chosen(actor, tx, saved).await?;
+    columns.retain(|column| FieldId::parse(&column.field).is_none_or(|id| fields.get(id).is_some()));
+    Ok(columns)
+}
+
+/// The custom fields that have a column.
+pub(super) fn custom(columns: &[Column], fields: &Fields) -> Vec<Definition> {
+    columns.iter().filter_map(|column| fields.find(&column.field)).cloned().collect()
+}
+
+async fn chosen(actor: &Actor, tx: &mut TenantTx, saved: Option<&View>) -> Result<Vec<Column>> {
     if let Some(view) = saved {
         if let Some(own) = columns::chosen(actor, tx, Some(view.id)).await? {
             return Ok(own);
@@ -162,9 +197,16 @@ fn is_form(request: &HttpRequest) -> bool {
 fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) -> Result<LeadList> {
     let (locale, saved) = (view.locale(), data.saved.as_ref());
     let sort = asked.sorted(saved)?;
-    let words =
-        row::Words { locale, now: view.chrome.now, statuses: &data.statuses, staff: &data.staff, tasks: &data.tasks };
-    let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff };
+    let words = row::Words {
+        locale,
+        now: view.chrome.now,
+        statuses: &data.statuses,
+        staff: &data.staff,
+        tasks: &data.tasks,
+        fields: &custom(&data.columns, &data.fields),
+        held: &data.held,
+    };
+    let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff, fields: &data.fields };
     let choices =
         data.statuses.iter().map(|s| Choice::named(&s.code, view::named(locale, &s.name, s.name_en.as_deref())));
     let mut people = vec![
@@ -179,14 +221,14 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
     let in_all = data.slice.next.as_ref().map(|_| total.unwrap_or_default());
     Ok(LeadList {
         tabs: tabs(view, asked, &data),
-        columns: heads(&data.columns, asked, saved, sort),
+        columns: heads(&data.columns, asked, saved, sort, &data.fields),
         name_column: data
             .columns
             .iter()
             .find(|column| column.field == columns::NAME)
             .map(row::written)
             .unwrap_or_default(),
-        offered: offered(&data.columns),
+        offered: offered(&data.columns, &data.fields),
         total,
         next: data.slice.next.as_deref().map(|next| asked.after(next).address(saved)),
         here: asked.after("").address(saved),
@@ -216,6 +258,7 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         may_assign: actor.permissions.allows(Object::Lead, Action::Assign),
         may_delete: actor.permissions.allows(Object::Lead, Action::Delete),
         may_export: actor.permissions.allows(Object::Lead, Action::Export),
+        may_setup: actor.permissions.allows(Object::Field, Action::Configure),
         in_all,
     })
 }
@@ -284,6 +327,11 @@ impl Page for LeadList {
             current,
             hue: "",
         };
+        let cell = |kind: fields::Kind, filled: bool| row::Cell {
+            field: format!("f{}", kind.as_str()),
+            num: kind == fields::Kind::Number,
+            value: filled.then(|| sample_value(kind)),
+        };
         let row = |duplicate, task: &str| LeadRow {
             id: Uuid::from_u128(if duplicate { 1 } else { 2 }),
             name: "Кузнецова Екатерина Андреевна".into(),
@@ -305,17 +353,20 @@ impl Page for LeadList {
             duplicate,
             task: task.into(),
             task_state: if task.is_empty() { "" } else { "late" },
+            custom: fields::Kind::ALL.iter().map(|kind| cell(*kind, duplicate)).collect(),
         };
         let (asked, sort) = (Asked::default(), Sort::Newest);
-        let every: Vec<Column> = crm::lead::field::Field::ALL
-            .iter()
-            .map(|field| Column { field: field.code().into(), width: Some(120) })
+        let standing = crm::lead::field::Field::ALL.iter().map(|field| field.code().to_owned());
+        let every: Vec<Column> = standing
+            .chain(fields::Kind::ALL.iter().map(|kind| format!("f{}", kind.as_str())))
+            .map(|field| Column { field, width: Some(120) })
             .collect();
+        let none = Fields::default();
         let full = Self {
             tabs: vec![tab("Все", true, true), tab("Мои", false, false)],
-            columns: heads(&columns::usual(), &asked, None, sort),
+            columns: heads(&columns::usual(), &asked, None, sort, &none),
             name_column: "name:200".into(),
-            offered: offered(&columns::usual()),
+            offered: offered(&columns::usual(), &none),
             rows: vec![row(true, "Позвонить"), row(false, "")],
             total: Some(2),
             next: Some("/leads?after=1".into()),
@@ -335,7 +386,7 @@ impl Page for LeadList {
             conditions: ConditionsPart {
                 join: "all",
                 inner: "any",
-                fields: conditions_part::fields(),
+                fields: conditions_part::fields(&none),
                 ..ConditionsPart::default()
             },
             refused: false,
@@ -350,6 +401,7 @@ impl Page for LeadList {
             may_assign: true,
             may_delete: true,
             may_export: true,
+            may_setup: true,
             in_all: Some(2),
         };
         let empty = Self { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
@@ -364,11 +416,24 @@ impl Page for LeadList {
             may_change,
             may_share: may_change,
         };
+        let of_custom = |column: &Column| Head {
+            field: column.field.clone(),
+            label: String::new(),
+            name: "Паспорт до".into(),
+            icon: "",
+            num: false,
+            sorted: "",
+            href: String::new(),
+            width: None,
+        };
         let conditions = conditions_part::sample();
         let by_conditions = Self {
             conditions,
-            columns: heads(&every, &asked, None, sort),
-            offered: offered(&every),
+            columns: heads(&every[..17], &asked, None, sort, &none)
+                .into_iter()
+                .chain(every[17..].iter().map(of_custom))
+                .collect(),
+            offered: offered(&every[..17], &none),
             differs: true,
             may_share: true,
             filtered: true,

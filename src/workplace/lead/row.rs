@@ -11,12 +11,14 @@ use crm::status::Status;
 use crm::task::Task;
 use crm::view::Column;
 use crm::view::columns::NAME;
+use fields::{Definition, Fields, Kind, Values};
 use kernel::Money;
 use serde::Serialize;
 use uuid::Uuid;
 use web::Locale;
 
 use super::asked::Asked;
+use crate::custom::part::{ValuePart, drawn};
 use crate::view::{self, Word};
 use crm::view::View;
 
@@ -27,6 +29,8 @@ pub struct Head {
     pub field: String,
     /// The key of its word.
     pub label: String,
+    /// The name of a custom field; empty of all others.
+    pub name: String,
     /// Its icon; may be empty.
     pub icon: &'static str,
     /// Whether it holds figures.
@@ -46,6 +50,8 @@ pub struct Offered {
     pub field: String,
     /// The key of its word.
     pub label: String,
+    /// The name of a custom field; empty of all others.
+    pub name: String,
     /// Whether it is shown.
     pub shown: bool,
     /// What is sent: the code, and its width where somebody has chosen one.
@@ -75,6 +81,19 @@ pub struct LeadRow {
     pub duplicate: bool,
     pub task: String,
     pub task_state: &'static str,
+    /// What it holds in the custom fields that have a column.
+    pub custom: Vec<Cell>,
+}
+
+/// What a row holds in a custom field.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Cell {
+    /// Code of the field.
+    pub field: String,
+    /// Whether it holds figures.
+    pub num: bool,
+    /// What it holds.
+    pub value: Option<ValuePart>,
 }
 
 /// What the words of a row are taken from.
@@ -84,6 +103,9 @@ pub(super) struct Words<'a> {
     pub statuses: &'a [Status],
     pub staff: &'a [Person],
     pub tasks: &'a HashMap<Uuid, Task>,
+    /// The custom fields that have a column.
+    pub fields: &'a [Definition],
+    pub held: &'a HashMap<Uuid, Values>,
 }
 
 pub(super) fn row(lead: &Lead, words: &Words<'_>) -> LeadRow {
@@ -112,18 +134,35 @@ pub(super) fn row(lead: &Lead, words: &Words<'_>) -> LeadRow {
         duplicate: lead.duplicate_of.is_some(),
         task: task.map(|task| task.title.clone()).unwrap_or_default(),
         task_state: task.map_or("", |task| view::urgency(task, words.now)),
+        custom: words.fields.iter().map(|field| cell(lead, field, words)).collect(),
     }
 }
 
+fn cell(lead: &Lead, field: &Definition, words: &Words<'_>) -> Cell {
+    let value = words.held.get(&lead.id.0).and_then(|values| values.get(field.id));
+    Cell {
+        field: field.id.to_string(),
+        num: is_figures(field),
+        value: value.map(|value| drawn(field, value, words.staff, false)),
+    }
+}
+
+const fn is_figures(field: &Definition) -> bool {
+    matches!(field.kind, Kind::Number | Kind::Money)
+}
+
 /// The heads of the columns.
-pub(super) fn heads(columns: &[Column], asked: &Asked, saved: Option<&View>, sort: Sort) -> Vec<Head> {
+pub(super) fn heads(columns: &[Column], asked: &Asked, saved: Option<&View>, sort: Sort, fields: &Fields) -> Vec<Head> {
     let head = |column: &Column| {
         let field = Field::parse(&column.field);
+        let custom = fields.find(&column.field);
         let (sorted, href) = sorting(field, asked, saved, sort);
         Head {
             label: label(&column.field),
-            icon: field.map_or("user", icon),
-            num: matches!(field, Some(Field::Amount | Field::Price | Field::CreatedAt | Field::UpdatedAt)),
+            name: custom.map(|field| field.name.clone()).unwrap_or_default(),
+            icon: field.map_or(if custom.is_some() { "" } else { "user" }, icon),
+            num: matches!(field, Some(Field::Amount | Field::Price | Field::CreatedAt | Field::UpdatedAt))
+                || custom.is_some_and(is_figures),
             sorted,
             href,
             width: column.width,
@@ -176,17 +215,20 @@ const fn icon(field: Field) -> &'static str {
 }
 
 /// Every column but the name, those that are shown first and in their order.
-pub(super) fn offered(columns: &[Column]) -> Vec<Offered> {
+pub(super) fn offered(columns: &[Column], fields: &Fields) -> Vec<Offered> {
     let offer = |column: &Column, shown| Offered {
         field: column.field.clone(),
         label: named(&column.field),
+        name: fields.find(&column.field).map(|field| field.name.clone()).unwrap_or_default(),
         shown,
         value: written(column),
     };
     let shown: Vec<Offered> =
         columns.iter().filter(|column| column.field != NAME).map(|column| offer(column, true)).collect();
-    let rest = Field::ALL.iter().filter(|field| columns.iter().all(|column| column.field != field.code()));
-    let rest = rest.map(|field| offer(&Column { field: field.code().to_owned(), width: None }, false));
+    let standing = Field::ALL.iter().map(|field| field.code().to_owned());
+    let all = standing.chain(fields.iter().map(|field| field.id.to_string()));
+    let rest = all.filter(|code| columns.iter().all(|column| column.field != *code));
+    let rest = rest.map(|field| offer(&Column { field, width: None }, false));
     shown.iter().cloned().chain(rest).collect()
 }
 

@@ -11,8 +11,8 @@ use partners::PartnerInput;
 use trading::territory::edit::{TerritoryInput, create};
 use web::App;
 
-use super::bank;
 use super::words::Words;
+use super::{bank, card};
 use crate::tenant::{self, NewTenantBody, OwnerBody};
 
 /// Head office's admin.
@@ -95,6 +95,7 @@ async fn office(
     let manager = actor(app, place, &manager).await?;
     let pipelines = app.db.tenant(&owner, key, async |tx| crm::pipeline::list(&owner, tx).await).await?;
     app.db.tenant(&owner, key, async |tx| bank::open(&owner, tx, words).await).await?;
+    app.db.tenant(&owner, key, async |tx| card::design(&owner, tx).await).await?;
     Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines })
 }
 

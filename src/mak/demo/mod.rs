@@ -2,6 +2,7 @@
 
 mod aftermath;
 mod bank;
+mod card;
 mod cast;
 mod desk;
 mod dice;

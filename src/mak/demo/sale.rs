@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::month::{Month, Step};
 use super::story::Story;
-use super::{desk, person};
+use super::{card, desk, person};
 
 /// Where a lead comes in.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ async fn own_lead(month: &mut Month<'_>, office: usize, input: LeadInput) -> any
         draft: draft.clone(),
         responsible: at.manager.user,
         import: None,
-        custom: Default::default(),
+        custom: card::filled(month.people, app.db.clock().now()),
         seen,
     };
     let created = app.db.tenant(&at.manager, at.key, async |tx| crm::lead::create(&at.manager, tx, new).await).await?;

@@ -33,6 +33,7 @@ pub(crate) async fn begin(actor: &Actor, tx: &mut TenantTx, subject: Subject, se
     let was = Values::default();
     let now = sent.read(&fields)?.onto(&was, &fields)?;
     fields.complete(&now, place)?;
+    fields::require_staff(tx, &was, &now).await?;
     fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await.map(|_| ())
 }
 
@@ -52,6 +53,7 @@ pub(crate) async fn edit(
     let fields = fields::of(actor, tx, record(subject)).await?;
     let was = held(tx, subject.id()).await?;
     let now = sent.read(&fields)?.onto(&was, &fields)?;
+    fields::require_staff(tx, &was, &now).await?;
     let changed = fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await?;
     Ok(changed.iter().map(|field| told(field, &was, &now)).collect())
 }

@@ -10,6 +10,7 @@ pub mod feed;
 pub mod fixture;
 pub mod lead;
 pub mod live;
+pub mod merge;
 pub mod notice;
 pub mod pipeline;
 pub mod preset;

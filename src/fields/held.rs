@@ -28,6 +28,30 @@ impl Values {
         self.0.is_empty()
     }
 
+    /// Takes from others what is not held.
+    pub fn fill(&mut self, others: &Self) {
+        for (id, value) in &others.0 {
+            self.0.entry(*id).or_insert_with(|| value.clone());
+        }
+    }
+
+    /// Holds a value in a field, or none.
+    pub fn put(&mut self, id: FieldId, value: Option<Value>) {
+        match value {
+            Some(value) => self.0.insert(id, value),
+            None => self.0.remove(&id),
+        };
+    }
+
+    /// Each value as it was before something made it another, unless somebody has changed it since.
+    pub fn undone(&self, was: &Self, made: &Self) -> Self {
+        let mut back = self.clone();
+        for id in was.0.keys().chain(made.0.keys()).filter(|id| self.get(**id) == made.get(**id)) {
+            back.put(*id, was.get(*id).cloned());
+        }
+        back
+    }
+
     /// As the API gives them out: those of the fields that somebody sees, contacts masked unless they may be shown.
     pub fn to_json(&self, fields: &Fields, clear: bool) -> BTreeMap<String, serde_json::Value> {
         let seen = self.0.iter().filter(|(id, _)| fields.get(**id).is_some());
@@ -54,7 +78,7 @@ pub async fn held(tx: &mut TenantTx, records: &[Uuid]) -> Result<HashMap<Uuid, V
 /// Writes what a record holds from now on, and answers which of its fields changed. Whoever calls has locked the record.
 ///
 /// # Errors
-/// 422 by the field's code: `value_taken` where another record has the value of a sole field; `unknown_user`.
+/// 422 by the field's code: `value_taken` where another record has the value of a sole field.
 pub async fn store(
     tx: &mut TenantTx,
     record: Record,
@@ -67,7 +91,6 @@ pub async fn store(
     if changed.is_empty() {
         return Ok(Vec::new());
     }
-    require_staff(tx, &changed, now).await?;
     let ids: Vec<FieldId> = changed.iter().map(|field| field.id).collect();
     diesel::delete(field_keys::table)
         .filter(field_keys::record_id.eq(id).and(field_keys::field_id.eq_any(ids)))
@@ -115,29 +138,40 @@ async fn add_keys(tx: &mut TenantTx, record: Record, id: Uuid, changed: &[&Defin
     refused(taken.map(|field| FieldError::new(field.id.to_string(), "value_taken")).collect())
 }
 
-async fn require_staff(tx: &mut TenantTx, changed: &[&Definition], values: &Values) -> Result<()> {
-    let named = |field: &&&Definition| match values.get(field.id) {
-        Some(Value::User(user)) => Some((field.id, *user)),
+/// Checks that people who are named anew work here.
+///
+/// # Errors
+/// 422 `unknown_user`, by the field's code.
+pub async fn require_staff(tx: &mut TenantTx, was: &Values, now: &Values) -> Result<()> {
+    let named = now.0.iter().filter_map(|(id, value)| match value {
+        Value::User(user) if was.get(*id) != Some(value) => Some((*id, *user)),
         _ => None,
-    };
-    let users: Vec<(FieldId, UserId)> = changed.iter().filter_map(|field| named(&field)).collect();
+    });
+    let users: Vec<(FieldId, UserId)> = named.collect();
     if users.is_empty() {
         return Ok(());
     }
     let ids: Vec<UserId> = users.iter().map(|(_, user)| *user).collect();
-    let known: BTreeSet<UserId> = staff::table
-        .filter(staff::id.eq_any(ids).and(staff::active))
-        .select(staff::id)
-        .load(tx.conn())
-        .await?
-        .into_iter()
-        .collect();
+    let known: Vec<UserId> =
+        staff::table.filter(staff::id.eq_any(ids).and(staff::active)).select(staff::id).load(tx.conn()).await?;
     let unknown = users.iter().filter(|(_, user)| !known.contains(user));
     refused(unknown.map(|(id, _)| FieldError::new(id.to_string(), "unknown_user")).collect())
 }
 
 fn refused(errors: Vec<FieldError>) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Gives a lead that comes back what it held; a value that another one has alone by now is left out.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_back(tx: &mut TenantTx, lead: Uuid, values: &Values, fields: &Fields) -> Result<()> {
+    let all: Vec<&Definition> = fields.iter().filter(|field| values.get(field.id).is_some()).collect();
+    let taken = taken(tx, Record::Lead, &all, values).await?;
+    let mut back = values.clone();
+    back.0.retain(|id, _| !taken.contains(id) && fields.get(*id).is_some());
+    store(tx, Record::Lead, lead, &Values::default(), &back, fields).await.map(|_| ())
 }
 
 /// Gives a record what another one holds in the fields that both kinds have; what it holds itself stays. A value that a third record has alone is

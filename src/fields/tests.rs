@@ -48,6 +48,7 @@ impl Net {
             let fields = of(&self.owner, tx, Record::Lead).await?;
             let was = held(tx, &[id]).await?.remove(&id).unwrap_or_default();
             let now = Patch::json(&fields, &sent)?.onto(&was, &fields)?;
+            require_staff(tx, &was, &now).await?;
             let changed = store(tx, Record::Lead, id, &was, &now, &fields).await?;
             Ok(changed.into_iter().map(|field| field.id).collect())
         })

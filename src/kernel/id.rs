@@ -101,6 +101,8 @@ ids! {
     ViewId;
     /// An act on many leads at once (массовое действие).
     BatchId;
+    /// A merge (объединение) of leads.
+    MergeId;
     /// An event of the outbox.
     EventId;
 }

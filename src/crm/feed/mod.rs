@@ -109,6 +109,24 @@ pub async fn newest(tx: &mut TenantTx, subject: Uuid, before: Option<i64>, limit
     newest_of(tx, subject, None, before, limit).await
 }
 
+/// The feed of a subject and, of a lead, of those that have become part of it, newest first. The caller has checked that it may be seen.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn whole(tx: &mut TenantTx, subject: Subject, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+    let mut ids = vec![subject.id()];
+    if let Subject::Lead(lead) = subject {
+        ids.extend(crate::merge::parts_of(tx, lead).await?.into_iter().map(|part| part.0));
+    }
+    Ok(events::table
+        .filter(events::subject_id.eq_any(ids).and(events::id.lt(before.unwrap_or(i64::MAX))))
+        .order(events::id.desc())
+        .limit(limit)
+        .select(Entry::as_select())
+        .load(tx.conn())
+        .await?)
+}
+
 /// As [`newest`], of one kind of event.
 ///
 /// # Errors

@@ -27,11 +27,12 @@ pub async fn delete(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> 
 /// Brings a removed lead back.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it is not among the removed ones; what went back to the pool does not return.
+/// `Forbidden`; `NotFound` when it is not among the removed ones; what went back to the pool does not return, and what was merged is parted.
 pub async fn restore(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> {
     let own = scope::own(actor, Object::Lead, Action::Delete)?;
     let mut removed = leads::table
         .filter(leads::id.eq(id).and(leads::deleted_at.is_not_null()).and(leads::withdrawn_at.is_null()))
+        .filter(leads::merged_into.is_null())
         .select(leads::id)
         .into_boxed();
     if let Some(me) = own {

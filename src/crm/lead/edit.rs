@@ -142,6 +142,9 @@ async fn store(actor: &Actor, tx: &mut TenantTx, lead: &Lead, draft: &LeadDraft,
         lead.duplicate_of
     };
     let (now, version) = (tx.now(), lead.version + 1);
+    let (mut phones, mut emails) = crate::merge::contacts_of(tx, lead.id).await?;
+    phones.extend(draft.phone.clone());
+    emails.extend(draft.email.clone());
     diesel::update(leads::table.find(lead.id))
         .set((
             leads::name.eq(&draft.name),
@@ -154,7 +157,7 @@ async fn store(actor: &Actor, tx: &mut TenantTx, lead: &Lead, draft: &LeadDraft,
             leads::lawful_basis.eq(draft.lawful_basis.code()),
             leads::comment.eq(&draft.comment),
             leads::duplicate_of.eq(older),
-            leads::search.eq(SearchWords::of(&draft.name, &draft.phone, &draft.email)),
+            leads::search.eq(SearchWords::of(&draft.name, &phones, &emails)),
             leads::updated_at.eq(now),
             leads::version.eq(version),
         ))

@@ -6,6 +6,7 @@ use kernel::{Action, Actor, LeadId, Object, Result};
 use super::Lead;
 use crate::feed::{self, Entry};
 use crate::scope;
+use crate::subject::Subject;
 
 /// A lead and what happened to it, newest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,9 +26,12 @@ pub struct Card {
 pub async fn get(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Card> {
     let own = scope::own(actor, Object::Lead, Action::View)?;
     let lead = super::find(tx, id, own).await?;
-    let history = feed::newest(tx, id.0, None, feed::PAGE).await?;
+    let history = feed::whole(tx, Subject::Lead(id), None, feed::PAGE).await?;
     let older = match lead.duplicate_of {
-        Some(older) => super::find(tx, older, own).await.ok(),
+        Some(older) => {
+            let lives = crate::merge::became(tx, older).await?.unwrap_or(older);
+            super::find(tx, lives, own).await.ok().filter(|older| older.id != id)
+        }
         None => None,
     };
     Ok(Card { lead, history, older })

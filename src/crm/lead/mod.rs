@@ -154,7 +154,32 @@ pub async fn duplicate_of(
             (a, b) => a.or(b),
         };
     }
+    if found.is_none() {
+        found = oldest_by_part(tx, phone, email, except).await?;
+    }
     Ok(found)
+}
+
+/// The lead of which one with this phone or e-mail has become part.
+async fn oldest_by_part(
+    tx: &mut TenantTx,
+    phone: Option<&Phone>,
+    email: Option<&Email>,
+    except: Option<LeadId>,
+) -> Result<Option<Lead>> {
+    let part = leads::table.filter(leads::merged_into.is_not_null()).select(leads::merged_into).into_boxed();
+    let part = match (phone, email) {
+        (Some(phone), Some(email)) => part.filter(leads::phone.eq(phone).or(leads::email.eq(email))),
+        (Some(phone), None) => part.filter(leads::phone.eq(phone)),
+        (None, Some(email)) => part.filter(leads::email.eq(email)),
+        (None, None) => return Ok(None),
+    };
+    let whole: Vec<Option<LeadId>> = part.load(tx.conn()).await?;
+    let whole: Vec<LeadId> = whole.into_iter().flatten().collect();
+    if whole.is_empty() {
+        return Ok(None);
+    }
+    oldest(tx, leads::table.filter(leads::id.eq_any(whole)).into_boxed(), except).await
 }
 
 async fn oldest(

@@ -76,6 +76,7 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         withdrawn_at -> Nullable<Timestamptz>,
         withdrawn_as -> Nullable<Text>,
+        merged_into -> Nullable<Uuid>,
     }
 }
 

@@ -5,9 +5,11 @@ mod crm;
 mod custom;
 mod intake;
 mod lending;
+mod merging;
 
 pub use self::core::*;
 pub use self::crm::*;
 pub use self::custom::*;
 pub use self::intake::*;
 pub use self::lending::*;
+pub use self::merging::*;

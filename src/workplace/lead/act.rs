@@ -134,7 +134,7 @@ pub async fn show_feed(app: &AppData, who: &Who, view: View, request: &HttpReque
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             require(&who.actor, tx, subject, Action::View).await?;
-            Ok((feed::newest(tx, subject.id(), None, feed::PAGE).await?, status::all(tx).await?))
+            Ok((feed::whole(tx, subject, None, feed::PAGE).await?, status::all(tx).await?))
         })
         .await?;
     let page = FeedPart { rows: rows(view.locale(), &entries, &statuses) };

@@ -465,3 +465,20 @@ crm-kind-hint-multi_select = Documents at hand, interests
 crm-kind-hint-checkbox = Yes or nothing
 crm-kind-hint-link = A page on the web
 crm-kind-hint-user = Underwriter, lawyer: somebody of the team
+
+## Merging leads
+
+crm-merge = Merge leads
+crm-merge-hint = Choose the lead that is left and the values it takes. The tasks, the deal and the feed of the others go to it. A merge can be undone for 30 days.
+crm-merge-left = Is left
+crm-merge-join = Join all
+crm-merge-do = Merge
+crm-merged = The leads are one now
+crm-parted = The leads are apart again
+crm-merged-with = Merged with
+crm-part = Part
+crm-bulk-merge = Merge
+crm-event-merged = Merged with
+crm-event-merged_into = Became part of
+crm-event-parted = The merge was undone
+crm-notice-merged = Your lead was merged with this one

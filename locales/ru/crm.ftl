@@ -467,3 +467,20 @@ crm-kind-hint-multi_select = Что есть из документов, инте
 crm-kind-hint-checkbox = Да или ничего
 crm-kind-hint-link = Страница в интернете
 crm-kind-hint-user = Андеррайтер, юрист: кто-то из команды
+
+## Объединение лидов
+
+crm-merge = Объединение лидов
+crm-merge-hint = Отметьте лид, который останется, и значения, которые он возьмёт. Задачи, сделка и лента остальных перейдут к нему. Объединение можно отменить в течение 30 дней.
+crm-merge-left = Останется
+crm-merge-join = Соединить все
+crm-merge-do = Объединить
+crm-merged = Лиды объединены
+crm-parted = Лиды снова отдельно
+crm-merged-with = Объединён с лидом
+crm-part = Разъединить
+crm-bulk-merge = Объединить
+crm-event-merged = Объединён с лидом
+crm-event-merged_into = Стал частью лида
+crm-event-parted = Объединение отменено
+crm-notice-merged = Ваш лид объединён с этим

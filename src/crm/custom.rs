@@ -55,16 +55,12 @@ pub(crate) async fn edit(
     let now = sent.read(&fields)?.onto(&was, &fields)?;
     fields::require_staff(tx, &was, &now).await?;
     let changed = fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await?;
-    Ok(changed.iter().map(|field| told(field, &was, &now)).collect())
+    Ok(told(&changed))
 }
 
-/// A change for the feed. What is masked, or not seen by everybody, is named and not quoted: the feed is no way around it.
-fn told(field: &Definition, was: &Values, now: &Values) -> serde_json::Value {
-    if field.kind.is_personal() || !field.roles.is_empty() {
-        return json!({ "field": field.id, "name": field.name });
-    }
-    let quoted = |values: &Values| values.get(field.id).map(|value| value.to_json(false));
-    json!({ "field": field.id, "name": field.name, "from": quoted(was), "to": quoted(now) })
+/// The changes for the feed: fields are named and not quoted, for who sees them may change, and the feed is no way around it.
+pub(crate) fn told(changed: &[Definition]) -> Vec<serde_json::Value> {
+    changed.iter().map(|field| json!({ "field": field.id, "name": field.name })).collect()
 }
 
 /// Checks that a record has all that a status or stage asks for, as far as the actor could fill it in.

@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{Actor, Error, FieldError, Result, Role, words};
 use schema::tenant::fields;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::condition::{self, Operator};
 use crate::{FieldId, Values};
@@ -80,6 +81,18 @@ words! {
     }
 }
 
+impl Record {
+    /// Whether records of this kind come to a place: a lead to a status, a deal to a stage, whose id is a UUID.
+    pub fn has_place(self, place: &str) -> bool {
+        let is_stage = Uuid::try_parse(place).is_ok();
+        match self {
+            Self::Lead => !is_stage,
+            Self::Client => false,
+            Self::Deal => is_stage,
+        }
+    }
+}
+
 /// One of the list that a field offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Choice {
@@ -130,9 +143,14 @@ impl Definition {
         self.roles.is_empty() || actor.role.is_none_or(|role| role == Role::Owner || self.roles.contains(&role))
     }
 
-    /// Whether it is asked for in a status or stage.
+    /// Whether it is asked for in a status or stage: it is shown there, or needed.
     pub fn is_asked_in(&self, place: &str) -> bool {
-        self.shown_in.is_empty() || self.shown_in.iter().any(|shown| shown == place)
+        self.shown_in.is_empty() || self.shown_in.iter().any(|shown| shown == place) || self.is_needed_in(place)
+    }
+
+    /// Whether no record without it enters a status or stage.
+    pub fn is_needed_in(&self, place: &str) -> bool {
+        self.required_in.iter().any(|needed| needed == place)
     }
 
     /// The choice with an id.
@@ -207,10 +225,14 @@ pub async fn of(actor: &Actor, tx: &mut TenantTx, record: Record) -> Result<Fiel
     Ok(visible(actor, all(tx).await?, record))
 }
 
-/// Of all fields those of a kind of record that are in use and that the actor sees.
+/// Of all fields those of a kind of record that are in use and that the actor sees, with the statuses or stages of that kind alone.
 pub fn visible(actor: &Actor, all: Vec<Definition>, record: Record) -> Fields {
     let visible = |field: &Definition| !field.archived && field.records.contains(&record) && field.is_seen_by(actor);
-    Fields(all.into_iter().filter(visible).collect())
+    let of_record = |field: Definition| {
+        let own = |places: Vec<String>| places.into_iter().filter(|place| record.has_place(place)).collect();
+        Definition { required_in: own(field.required_in), shown_in: own(field.shown_in), ..field }
+    };
+    Fields(all.into_iter().filter(visible).map(of_record).collect())
 }
 
 /// Custom fields that somebody sees.
@@ -268,12 +290,6 @@ impl Fields {
     /// 422 `required`, by the field's code.
     pub fn admitted(&self, values: &Values, place: &str) -> Result<()> {
         lacking(self.iter().filter(|field| field.is_needed_in(place)), values)
-    }
-}
-
-impl Definition {
-    fn is_needed_in(&self, place: &str) -> bool {
-        self.required_in.iter().any(|needed| needed == place)
     }
 }
 

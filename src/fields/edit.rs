@@ -3,7 +3,7 @@
 use db::{TenantTx, on_constraint};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Error, FieldError, Object, Result, Role, StageId, text};
+use kernel::{Action, Actor, Error, FieldError, Object, Result, Role, Site, StageId, text};
 use schema::tenant::{field_keys, fields, lead_statuses, stages};
 use serde::{Deserialize, Serialize};
 
@@ -84,8 +84,8 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, body: &Body) -> Result<Def
             ),
             fields::records.eq(words(&body.records)),
             fields::required.eq(body.required),
-            fields::required_in.eq(&body.required_in),
-            fields::shown_in.eq(&body.shown_in),
+            fields::required_in.eq(own_places(&body.required_in, &body.records)),
+            fields::shown_in.eq(own_places(&body.shown_in, &body.records)),
             fields::roles.eq(roles(&body.roles)),
             fields::sole.eq(body.sole),
             fields::sort.eq(last.map_or(0, |sort| sort + 1)),
@@ -118,8 +118,8 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, id: FieldId, version: i32,
             (fields::name.eq(checked.name), fields::section.eq(checked.section), fields::choices.eq(checked.choices)),
             fields::records.eq(words(&body.records)),
             fields::required.eq(body.required),
-            fields::required_in.eq(&body.required_in),
-            fields::shown_in.eq(&body.shown_in),
+            fields::required_in.eq(own_places(&body.required_in, &body.records)),
+            fields::shown_in.eq(own_places(&body.shown_in, &body.records)),
             fields::roles.eq(roles(&body.roles)),
             fields::sole.eq(body.sole),
             fields::version.eq(version + 1),
@@ -217,6 +217,9 @@ async fn checked(tx: &mut TenantTx, body: &Body, known: &[Choice]) -> Result<Che
     if let Err(code) = &choices {
         refuse("choices", code);
     }
+    if body.roles.iter().any(|role| role.site() != Some(Site::Tenant)) {
+        refuse("roles", "unknown_value");
+    }
     let places = places(tx).await?;
     for (field, named) in [("required_in", &body.required_in), ("shown_in", &body.shown_in)] {
         if named.iter().any(|place| !places.contains(place)) {
@@ -249,13 +252,14 @@ fn choices(named: &[ChoiceBody], known: &[Choice]) -> Result<Vec<Choice>, &'stat
         if name.chars().nth(NAME_LENGTH).is_some() {
             return Err("too_long");
         }
-        if kept.iter().any(|other| text::key(&other.name) == text::key(&name)) {
+        let is_named = |other: &str| other.to_lowercase() == name.to_lowercase();
+        if kept.iter().any(|other| is_named(&other.name)) {
             return Err("choices_repeat");
         }
         let same = |known: &&Choice| match choice.id {
             Some(id) => known.id == id,
             // Named anew, it is the one that there was.
-            None => text::key(&known.name) == text::key(&name),
+            None => is_named(&known.name),
         };
         let id = match (known.iter().find(same), choice.id) {
             (Some(known), _) => known.id,
@@ -275,8 +279,45 @@ fn choices(named: &[ChoiceBody], known: &[Choice]) -> Result<Vec<Choice>, &'stat
     }
     let gone = known.iter().filter(|choice| kept.iter().all(|other| other.id != choice.id));
     let gone: Vec<Choice> = gone.map(|choice| Choice { archived: true, ..choice.clone() }).collect();
+    if kept.len() > MOST_CHOICES {
+        return Err("too_many_entries");
+    }
     kept.extend(gone);
-    if kept.len() > MOST_CHOICES { Err("too_many_entries") } else { Ok(kept) }
+    Ok(kept)
+}
+
+/// The places to which records of these kinds come; others mean nothing.
+fn own_places(named: &[String], records: &[Record]) -> Vec<String> {
+    named.iter().filter(|place| records.iter().any(|record| record.has_place(place))).cloned().collect()
+}
+
+/// A stage is removed: what it asked for, the stage asks for that takes its deals.
+///
+/// # Errors
+/// What the database says.
+pub async fn replace_stage(tx: &mut TenantTx, gone: StageId, target: Option<StageId>) -> Result<()> {
+    let (gone, target) = (gone.to_string(), target.map(|target| target.to_string()));
+    for field in all(tx).await? {
+        let required_in = replaced(&field.required_in, &gone, target.as_ref());
+        let shown_in = replaced(&field.shown_in, &gone, target.as_ref());
+        if (&required_in, &shown_in) == (&field.required_in, &field.shown_in) {
+            continue;
+        }
+        let version = fields::version.eq(fields::version + 1);
+        diesel::update(fields::table.find(field.id))
+            .set((fields::required_in.eq(required_in), fields::shown_in.eq(shown_in), version))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+fn replaced(places: &[String], gone: &String, target: Option<&String>) -> Vec<String> {
+    let mut left: Vec<String> = places.iter().filter(|place| *place != gone).cloned().collect();
+    if left.len() < places.len() {
+        left.extend(target.filter(|target| !places.contains(target)).cloned());
+    }
+    left
 }
 
 fn words(records: &[Record]) -> Vec<&'static str> {

@@ -6,7 +6,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Error, FieldError, Result, UserId};
-use schema::tenant::{field_keys, field_values, staff};
+use schema::tenant::{field_keys, field_values, fields, staff};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -87,55 +87,94 @@ pub async fn store(
     now: &Values,
     fields: &Fields,
 ) -> Result<Vec<Definition>> {
-    let changed: Vec<&Definition> = fields.iter().filter(|field| was.get(field.id) != now.get(field.id)).collect();
-    if changed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<FieldId> = changed.iter().map(|field| field.id).collect();
-    diesel::delete(field_keys::table)
-        .filter(field_keys::record_id.eq(id).and(field_keys::field_id.eq_any(ids)))
-        .execute(tx.conn())
-        .await?;
-    add_keys(tx, record, id, &changed, now).await?;
-    if now.is_empty() {
-        diesel::delete(field_values::table.find(id)).execute(tx.conn()).await?;
-    } else {
-        let json = serde_json::to_value(now)?;
-        diesel::insert_into(field_values::table)
-            .values((field_values::record_id.eq(id), field_values::held.eq(json.clone())))
-            .on_conflict(field_values::record_id)
-            .do_update()
-            .set(field_values::held.eq(json))
-            .execute(tx.conn())
-            .await?;
-    }
+    let changed = changed(was, now, fields);
+    let taken = write_keys(tx, record, id, &changed, now).await?;
+    refused(taken.iter().map(|id| FieldError::new(id.to_string(), "value_taken")).collect())?;
+    write(tx, id, now).await?;
     Ok(changed.into_iter().cloned().collect())
 }
 
-async fn add_keys(tx: &mut TenantTx, record: Record, id: Uuid, changed: &[&Definition], values: &Values) -> Result<()> {
-    let rows: Vec<_> = changed
-        .iter()
-        .filter_map(|field| Some((field, values.get(field.id)?)))
-        .flat_map(|(field, value)| value.keys().into_iter().map(move |key| (field, key)))
-        .map(|(field, key)| {
-            (
-                field_keys::record_id.eq(id),
-                field_keys::field_id.eq(field.id),
-                field_keys::key.eq(key),
-                field_keys::record.eq(record),
-                field_keys::sole.eq(field.sole),
-            )
-        })
-        .collect();
-    // One that another record has is not stored, and so it is told whose it is.
+/// As [`store`], but for what another record has alone: that is left out.
+async fn store_free(
+    tx: &mut TenantTx,
+    record: Record,
+    id: Uuid,
+    was: &Values,
+    mut now: Values,
+    fields: &Fields,
+) -> Result<Vec<Definition>> {
+    let mut changed = changed(was, &now, fields);
+    let taken = write_keys(tx, record, id, &changed, &now).await?;
+    changed.retain(|field| !taken.contains(&field.id));
+    now.0.retain(|id, _| !taken.contains(id));
+    write(tx, id, &now).await?;
+    Ok(changed.into_iter().cloned().collect())
+}
+
+fn changed<'a>(was: &Values, now: &Values, fields: &'a Fields) -> Vec<&'a Definition> {
+    fields.iter().filter(|field| was.get(field.id) != now.get(field.id)).collect()
+}
+
+async fn write(tx: &mut TenantTx, id: Uuid, now: &Values) -> Result<()> {
+    if now.is_empty() {
+        diesel::delete(field_values::table.find(id)).execute(tx.conn()).await?;
+        return Ok(());
+    }
+    let json = serde_json::to_value(now)?;
+    diesel::insert_into(field_values::table)
+        .values((field_values::record_id.eq(id), field_values::held.eq(json.clone())))
+        .on_conflict(field_values::record_id)
+        .do_update()
+        .set(field_values::held.eq(json))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes the keys of the fields that changed; answers the sole ones whose value another record has.
+async fn write_keys(
+    tx: &mut TenantTx,
+    record: Record,
+    id: Uuid,
+    changed: &[&Definition],
+    values: &Values,
+) -> Result<BTreeSet<FieldId>> {
+    if changed.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let ids: Vec<FieldId> = changed.iter().map(|field| field.id).collect();
+    // Whether it is sole by now, and nobody makes it so until the transaction ends.
+    let sole: Vec<(FieldId, bool)> = fields::table
+        .filter(fields::id.eq_any(&ids))
+        .order(fields::id)
+        .select((fields::id, fields::sole))
+        .for_share()
+        .load(tx.conn())
+        .await?;
+    let sole: BTreeMap<FieldId, bool> = sole.into_iter().collect();
+    diesel::delete(field_keys::table)
+        .filter(field_keys::record_id.eq(id).and(field_keys::field_id.eq_any(&ids)))
+        .execute(tx.conn())
+        .await?;
+    let held = || ids.iter().filter_map(|field| Some((*field, values.get(*field)?)));
+    let keyed = held().flat_map(|(field, value)| value.keys().into_iter().map(move |key| (field, key)));
+    let row = |(field, key): (FieldId, String)| {
+        (
+            field_keys::record_id.eq(id),
+            field_keys::field_id.eq(field),
+            field_keys::key.eq(key),
+            field_keys::record.eq(record),
+            field_keys::sole.eq(sole.get(&field).copied().unwrap_or(false)),
+        )
+    };
+    // What another record has is not stored, and so it is known.
     let stored: Vec<FieldId> = diesel::insert_into(field_keys::table)
-        .values(rows)
+        .values(keyed.map(row).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning(field_keys::field_id)
         .get_results(tx.conn())
         .await?;
-    let taken = changed.iter().filter(|field| values.get(field.id).is_some() && !stored.contains(&field.id));
-    refused(taken.map(|field| FieldError::new(field.id.to_string(), "value_taken")).collect())
+    Ok(held().map(|(field, _)| field).filter(|field| !stored.contains(field)).collect())
 }
 
 /// Checks that people who are named anew work here.
@@ -167,52 +206,69 @@ fn refused(errors: Vec<FieldError>) -> Result<()> {
 /// # Errors
 /// What the database says.
 pub async fn put_back(tx: &mut TenantTx, lead: Uuid, values: &Values, fields: &Fields) -> Result<()> {
-    let all: Vec<&Definition> = fields.iter().filter(|field| values.get(field.id).is_some()).collect();
-    let taken = taken(tx, Record::Lead, &all, values).await?;
-    let mut back = values.clone();
-    back.0.retain(|id, _| !taken.contains(id) && fields.get(*id).is_some());
-    store(tx, Record::Lead, lead, &Values::default(), &back, fields).await.map(|_| ())
+    store_free(tx, Record::Lead, lead, &Values::default(), values.clone(), fields).await.map(|_| ())
 }
 
-/// Gives a record what another one holds in the fields that both kinds have; what it holds itself stays. A value that a third record has alone is
-/// not carried.
+/// Gives a record what another one holds in the fields that both kinds have; what it holds itself stays, and what a third record has alone is
+/// not carried. Answers which fields it got. Whoever calls has locked the record.
 ///
 /// # Errors
 /// What the database says.
-pub async fn carry(tx: &mut TenantTx, from: Uuid, to: Uuid, record: Record) -> Result<()> {
+pub async fn carry(tx: &mut TenantTx, from: Uuid, to: Uuid, record: Record) -> Result<Vec<Definition>> {
     let both = held(tx, &[from, to]).await?;
-    let Some(given) = both.get(&from) else { return Ok(()) };
+    let Some(given) = both.get(&from) else { return Ok(Vec::new()) };
     let was = both.get(&to).cloned().unwrap_or_default();
     let mut fields = Fields(crate::all(tx).await?);
     fields.retain(|field| !field.archived && field.records.contains(&record));
-    let free = |field: &Definition| was.get(field.id).is_none() && given.get(field.id).is_some();
-    let mut carried: Vec<&Definition> = fields.iter().filter(|field| free(field)).collect();
-    let taken = taken(tx, record, &carried, given).await?;
-    carried.retain(|field| !taken.contains(&field.id));
     let mut now = was.clone();
-    now.0.extend(carried.iter().filter_map(|field| Some((field.id, given.get(field.id)?.clone()))));
-    store(tx, record, to, &was, &now, &fields).await.map(|_| ())
+    for field in fields.iter().filter(|field| was.get(field.id).is_none()) {
+        now.put(field.id, given.get(field.id).cloned());
+    }
+    store_free(tx, record, to, &was, now, &fields).await
 }
 
-/// The sole fields whose value another record of the kind has.
-async fn taken(
-    tx: &mut TenantTx,
-    record: Record,
-    fields: &[&Definition],
-    values: &Values,
-) -> Result<BTreeSet<FieldId>> {
-    let mut taken = BTreeSet::new();
-    for field in fields.iter().filter(|field| field.sole) {
-        let keys = values.get(field.id).map(Value::keys).unwrap_or_default();
-        let same = field_keys::table
-            .filter(field_keys::field_id.eq(field.id).and(field_keys::record.eq(record)).and(field_keys::sole))
-            .filter(field_keys::key.eq_any(keys));
-        let others: i64 = same.count().get_result(tx.conn()).await?;
-        if others > 0 {
-            taken.insert(field.id);
+/// Takes from a record the contacts that another one has too: they came with it, and leave with it.
+///
+/// # Errors
+/// What the database says.
+pub async fn unlearn(tx: &mut TenantTx, from: Uuid, record: Record, known_by: Uuid) -> Result<()> {
+    let both = held(tx, &[from, known_by]).await?;
+    let (Some(was), Some(given)) = (both.get(&from), both.get(&known_by)) else { return Ok(()) };
+    let fields = Fields(crate::all(tx).await?);
+    let mut now = was.clone();
+    for field in fields.iter().filter(|field| field.kind.is_personal() && was.get(field.id) == given.get(field.id)) {
+        now.put(field.id, None);
+    }
+    store(tx, record, from, was, &now, &fields).await.map(|_| ())
+}
+
+/// Records go away: what they had alone is free.
+///
+/// # Errors
+/// What the database says.
+pub async fn release(tx: &mut TenantTx, records: &[Uuid]) -> Result<()> {
+    let own = field_keys::table.filter(field_keys::record_id.eq_any(records).and(field_keys::sole));
+    diesel::update(own).set(field_keys::sole.eq(false)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Leads come back: what they had alone is theirs again, but for what another one has by now: that they lose.
+///
+/// # Errors
+/// What the database says.
+pub async fn reclaim(tx: &mut TenantTx, leads: &[Uuid]) -> Result<()> {
+    let fields = Fields(crate::all(tx).await?);
+    if !fields.iter().any(|field| field.sole) {
+        return Ok(());
+    }
+    for (lead, values) in held(tx, leads).await? {
+        let mut others = values.clone();
+        others.0.retain(|id, _| fields.get(*id).is_none_or(|field| !field.sole));
+        if others != values {
+            store_free(tx, Record::Lead, lead, &others, values, &fields).await?;
         }
     }
-    Ok(taken)
+    Ok(())
 }
 
 /// Forgets all that records held.

@@ -4,13 +4,13 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, Output, ToSql};
-use diesel::sql_types::Integer;
+use diesel::sql_types::BigInt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A custom field's id. Its code is `f7`: no standing field is called so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Integer)]
-pub struct FieldId(pub i32);
+#[diesel(sql_type = BigInt)]
+pub struct FieldId(pub i64);
 
 impl FieldId {
     /// The id for a code.
@@ -40,15 +40,15 @@ impl<'de> Deserialize<'de> for FieldId {
     }
 }
 
-impl FromSql<Integer, Pg> for FieldId {
+impl FromSql<BigInt, Pg> for FieldId {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        <i32 as FromSql<Integer, Pg>>::from_sql(value).map(Self)
+        <i64 as FromSql<BigInt, Pg>>::from_sql(value).map(Self)
     }
 }
 
-impl ToSql<Integer, Pg> for FieldId {
+impl ToSql<BigInt, Pg> for FieldId {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        <i32 as ToSql<Integer, Pg>>::to_sql(&self.0, out)
+        <i64 as ToSql<BigInt, Pg>>::to_sql(&self.0, out)
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_code_is_one_way_only() {
         assert_eq!(FieldId::parse("f7"), Some(FieldId(7)));
-        for bad in ["", "f", "7", "f07", "f0", "f-1", "f+1", "f99999999999", "fx"] {
+        for bad in ["", "f", "7", "f07", "f0", "f-1", "f+1", "f99999999999999999999", "fx"] {
             assert_eq!(FieldId::parse(bad), None, "{bad}");
         }
     }

@@ -19,7 +19,7 @@ impl Number {
         let decimal = Decimal::from_str_exact(&plain.replace(',', ".")).ok()?;
         let whole = decimal.checked_mul(Decimal::from(10_i64.pow(DIGITS)))?;
         let parts = (whole.trunc() == whole).then(|| i64::try_from(whole.trunc()).ok()).flatten()?;
-        (parts.abs() <= LARGEST).then_some(Self(parts))
+        (-LARGEST..=LARGEST).contains(&parts).then_some(Self(parts))
     }
 
     /// In ten-thousandths.
@@ -66,7 +66,19 @@ mod tests {
         ] {
             assert_eq!(said(typed).as_deref(), Some(read), "{typed}");
         }
-        for bad in ["", " ", "1e5", "0,00001", "1000000000000,1", "12 шт", "1.2.3", "1,2,3", "--1", "NaN"] {
+        for bad in [
+            "",
+            " ",
+            "1e5",
+            "0,00001",
+            "1000000000000,1",
+            "12 шт",
+            "1.2.3",
+            "1,2,3",
+            "--1",
+            "NaN",
+            "-922337203685477.5808",
+        ] {
             assert_eq!(said(bad), None, "{bad}");
         }
     }

@@ -116,28 +116,29 @@ impl Patch {
         self.0.is_empty()
     }
 
-    /// What a record holds after it. What nobody may leave empty can't be emptied.
+    /// What a record holds after it. What nobody may leave empty can't be emptied; what is offered no more can't be chosen anew.
     ///
     /// # Errors
-    /// 422 `required`, by the field's code.
+    /// 422 `required` or `unknown_value`, by the field's code.
     pub fn onto(&self, values: &Values, fields: &Fields) -> Result<Values> {
         let mut now = values.clone();
         let mut errors = Vec::new();
         for (id, value) in &self.0 {
-            match value {
-                Some(value) => {
-                    now.0.insert(*id, value.clone());
-                }
-                None if fields.get(*id).is_some_and(|field| field.required) => {
-                    errors.push(FieldError::new(id.to_string(), "required"));
-                }
-                None => {
-                    now.0.remove(id);
-                }
+            match refusal(fields.get(*id), values.get(*id), value.as_ref()) {
+                Some(code) => errors.push(FieldError::new(id.to_string(), code)),
+                None => now.put(*id, value.clone()),
             }
         }
         if errors.is_empty() { Ok(now) } else { Err(Error::Invalid(errors)) }
     }
+}
+
+fn refusal(field: Option<&Definition>, was: Option<&Value>, now: Option<&Value>) -> Option<&'static str> {
+    let field = field?;
+    let Some(now) = now else { return (field.required && was.is_some()).then_some("required") };
+    let held = was.map(Value::choices).unwrap_or_default();
+    let is_gone = |id: &i32| field.choice(*id).is_none_or(|choice| choice.archived) && !held.contains(id);
+    now.choices().iter().any(is_gone).then_some("unknown_value")
 }
 
 /// The key with which a condition compares a field's keys.

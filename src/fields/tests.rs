@@ -231,6 +231,13 @@ async fn a_field_is_changed_and_its_values_stay() {
     let told: Vec<_> = changed.choices.iter().map(|c| (c.id, c.name.as_str(), c.archived)).collect();
     assert_eq!(told, [(1, "Первый", false), (3, "В", false), (2, "Б", true)]);
     assert_eq!(net.held(id).await["f1"], 2, "a record keeps what is offered no more");
+    assert_eq!(net.give(id, json!({ "f1": 2 })).await.unwrap(), []);
+    assert_eq!(
+        code(net.give(Uuid::from_u128(2), json!({ "f1": 2 })).await),
+        "f1: unknown_value",
+        "and no other gets it"
+    );
+    assert_eq!(code(net.give(id, json!({ "f1": "2" })).await), "f1: unknown_value", "a text is a name");
     let back = edit(2, &Body { choices: choices(&[(None, "б"), (Some(1), "А")]), ..list.clone() }).await.unwrap();
     assert_eq!((back.choices[0].id, back.choices[0].archived), (2, false), "named anew it is the same");
     assert_eq!(code(edit(2, &list).await), "stale");
@@ -242,6 +249,7 @@ async fn a_field_is_changed_and_its_values_stay() {
         ("choices: required", Body { choices: Vec::new(), ..list.clone() }),
         ("choices: choices_repeat", Body { choices: choices(&[(None, "А"), (None, " а ")]), ..list.clone() }),
         ("choices: unknown_value", Body { choices: choices(&[(Some(9), "Я")]), ..list.clone() }),
+        ("roles: unknown_value", Body { roles: vec![Role::Admin], ..list.clone() }),
         ("sole: not_sole", Body { sole: true, ..list.clone() }),
         ("required_in: unknown_value", Body { required_in: vec!["nowhere".into()], ..list.clone() }),
     ] {

@@ -61,7 +61,7 @@ impl Value {
         one(field, text).map(Some)
     }
 
-    /// Reads a value of the API: as it gives them out, of a choice its name too.
+    /// Reads a value of the API: as it gives them out, or the name of a choice.
     ///
     /// # Errors
     /// The code of why it is refused.
@@ -73,11 +73,11 @@ impl Value {
                 RawAmount::Kopecks(kopecks).money().map(|money| money.map(Self::Money))
             }
             (Kind::Checkbox, Json::Bool(yes)) => Ok(yes.then_some(Self::Checkbox)),
-            (Kind::Number | Kind::Select, Json::Number(number)) => Self::typed(field, &[&number.to_string()]),
+            (Kind::Number, Json::Number(number)) => Self::typed(field, &[&number.to_string()]),
+            (Kind::Select, choice) => chosen(field, choice).map(Self::Select).map(Some),
             (Kind::MultiSelect, Json::Array(items)) => {
-                let texts: Vec<String> =
-                    items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
-                many(field, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+                let ids = items.iter().map(|item| chosen(field, item)).collect::<Result<BTreeSet<i32>, _>>()?;
+                Ok((!ids.is_empty()).then_some(Self::MultiSelect(ids)))
             }
             (Kind::Money | Kind::Checkbox | Kind::MultiSelect, _) => Err("invalid"),
             (_, Json::String(text)) => Self::typed(field, &[text]),
@@ -100,6 +100,15 @@ impl Value {
             Self::MultiSelect(ids) => json!(ids),
             Self::Checkbox => json!(true),
             Self::User(user) => json!(user),
+        }
+    }
+
+    /// The choices that it is made of.
+    pub(crate) fn choices(&self) -> Vec<i32> {
+        match self {
+            Self::Select(id) => vec![*id],
+            Self::MultiSelect(ids) => ids.iter().copied().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -158,11 +167,22 @@ fn many(field: &Definition, typed: &[&str]) -> Read {
     Ok(if ids.is_empty() { None } else { Some(Value::MultiSelect(ids)) })
 }
 
-/// A choice by its id, or by its name as people spell it.
-fn choice(field: &Definition, said: &str) -> Result<i32, &'static str> {
-    let by_id = said.trim().parse().ok().and_then(|id| field.choice(id));
-    let by_name = || field.choices.iter().find(|choice| text::key(&choice.name) == text::key(said));
-    by_id.or_else(by_name).map(|choice| choice.id).ok_or("unknown_value")
+/// A choice by its id, as forms send it.
+fn choice(field: &Definition, id: &str) -> Result<i32, &'static str> {
+    id.trim().parse().ok().filter(|id| field.choice(*id).is_some()).ok_or("unknown_value")
+}
+
+/// A choice of a call: a number is an id, a text is a name in any case.
+fn chosen(field: &Definition, value: &Json) -> Result<i32, &'static str> {
+    match value {
+        Json::String(name) => {
+            let name = text::line(name).to_lowercase();
+            let named = field.choices.iter().find(|choice| choice.name.to_lowercase() == name);
+            named.map(|choice| choice.id).ok_or("unknown_value")
+        }
+        Json::Number(_) => choice(field, &value.to_string()),
+        _ => Err("invalid"),
+    }
 }
 
 fn short(text: String) -> Result<String, &'static str> {

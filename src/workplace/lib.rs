@@ -13,6 +13,9 @@ mod http_test;
 pub mod lead;
 #[cfg(test)]
 mod list_test;
+pub mod merge;
+#[cfg(test)]
+mod merge_test;
 pub mod notice;
 #[cfg(test)]
 mod pages_test;
@@ -32,6 +35,7 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<lead::card_page::ContactsPart>(),
         PageCheck::of::<lead::card_page::FeedPart>(),
         PageCheck::of::<lead::form_page::LeadFormPage>(),
+        PageCheck::of::<merge::page::MergePage>(),
         PageCheck::of::<batch::page::Batches>(),
         PageCheck::of::<board::page::Board>(),
         PageCheck::of::<board::page::BoardMore>(),

@@ -120,6 +120,7 @@ fn look(event: &str) -> (&'static str, &'static str) {
         "edited" => ("edit", ""),
         "revealed" => ("eye", "violet"),
         "duplicate_of" | "duplicate_came" => ("copy", "amber"),
+        "merged" | "merged_into" | "parted" => ("git-merge", "violet"),
         "converted" => ("briefcase", "green"),
         "return_asked" => ("arrow-back-up", "orange"),
         "application" => ("building-bank", ""),
@@ -148,7 +149,8 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         "stage" => (both("from"), both("to")),
         "call" => (text("direction"), text("outcome")),
         "submission" => (text("bank"), text("to")),
-        "assigned" | "duplicate_of" | "duplicate_came" => (String::new(), text("name")),
+        "assigned" | "duplicate_of" | "duplicate_came" | "merged_into" => (String::new(), text("name")),
+        "merged" | "parted" => (String::new(), names(data)),
         "task" | "task_done" => (String::new(), text("title")),
         _ => (String::new(), String::new()),
     };
@@ -160,7 +162,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     };
     let href = match entry.event.as_str() {
         "converted" => format!("/deals/{}", text("deal_id")),
-        "duplicate_of" | "duplicate_came" | "lead_joined" => format!("/leads/{}", text("lead_id")),
+        "duplicate_of" | "duplicate_came" | "lead_joined" | "merged_into" => format!("/leads/{}", text("lead_id")),
         _ => String::new(),
     };
     let money = |key: &str| data.get(key).and_then(Value::as_i64).map(Money::kopecks);
@@ -186,6 +188,12 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         lasted: seconds.filter(|seconds| is_call && *seconds > 0),
         took_place: called.filter(|at: &DateTime<Utc>| is_call && entry.at - *at >= Duration::minutes(1)),
     }
+}
+
+/// The names of the leads that were merged.
+fn names(data: &Value) -> String {
+    let names = data.get("names").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The name of a field that changed: a custom one's stands in the entry.
@@ -259,11 +267,14 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "call",
         "application",
         "submission",
+        "merged",
+        "merged_into",
+        "parted",
     ];
     let data = serde_json::json!({
         "from": "new", "to": "contact", "name": "Анна Воронцова", "title": "Позвонить", "text": "Ждёт до декабря", "reason": "Звонок",
         "deal_id": "1", "lead_id": "2", "amount": 485_000_000, "price": 365_000, "commission": 4_850_000, "seconds": 86_400,
-        "direction": "out", "outcome": "no_answer", "comment": "Занят до вечера", "at": web::sample_at() - Duration::hours(2),
+        "names": ["Катя", "Е. Кузнецова"], "direction": "out", "outcome": "no_answer", "comment": "Занят до вечера", "at": web::sample_at() - Duration::hours(2),
         "changes": [{ "field": "name" }, { "field": "phone" }, { "field": "email" }, { "field": "city" }, { "field": "product" },
             { "field": "amount" }, { "field": "source" }, { "field": "lawful_basis" }, { "field": "comment" },
             { "field": "f7", "name": "Паспорт до" }],

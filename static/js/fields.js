@@ -1,6 +1,6 @@
 // Lists whose order is dragged, or moved by Alt and an arrow. One in a form of its own is sent when its order changes.
 (() => {
-  const sent = (list) => list.closest('form[data-order]')?.requestSubmit();
+  const sent = (list) => list.closest('form[data-order]')?.dispatchEvent(new Event('order'));
 
   for (const list of document.querySelectorAll('[data-sorted]')) {
     window.Sortable.create(list, { handle: '.mk-grip', animation: 120, onEnd: () => sent(list) });

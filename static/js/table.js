@@ -63,6 +63,8 @@
     bulk.hidden = chosen === 0;
     const figure = bulk.querySelector('[data-chosen]');
     if (figure) figure.textContent = String(chosen);
+    const some = bulk.querySelector('[data-bulk-some]');
+    if (some) some.hidden = chosen < 2 || chosen > 10;
   }
 
   let last = null;
@@ -71,6 +73,11 @@
     if (act === 'panel-close') return close();
     if (act === 'row-next') return step(1);
     if (act === 'row-prev') return step(-1);
+    if (act === 'bulk-merge') {
+      const chosen = [...document.querySelectorAll('[data-row] input[name=lead]:checked')].map(({ value }) => ['lead', value]);
+      window.location.assign(`/leads/merge?${new URLSearchParams(chosen)}`);
+      return;
+    }
     if (act === 'bulk-clear') { for (const row of rows()) select(row, false); return; }
     if (event.target.matches?.('[data-check-all]')) {
       const on = event.target.checked; // counting changes it

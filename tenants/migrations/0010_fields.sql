@@ -1,6 +1,6 @@
 -- Fields that a franchisee adds to its records. They are data: a new field changes no table.
 CREATE TABLE fields (
-    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL,
     section text NOT NULL DEFAULT '',
     kind text NOT NULL,
@@ -32,9 +32,10 @@ CREATE TABLE field_values (
 )
 --;;
 -- By what a record is found: each value in a form whose order is the order of its bytes. Of a sole field no two records of a kind have the same.
+-- The primary key answers «what does this record hold», the index below «which records hold this»: a list asks one or the other, as its order wants.
 CREATE TABLE field_keys (
     record_id uuid NOT NULL,
-    field_id integer NOT NULL,
+    field_id bigint NOT NULL,
     key text COLLATE "C" NOT NULL,
     record text NOT NULL,
     sole boolean NOT NULL,
@@ -53,3 +54,6 @@ ALTER TABLE batch_rows DROP CONSTRAINT batch_rows_state_check
 --;;
 ALTER TABLE batch_rows ADD CONSTRAINT batch_rows_state_check
     CHECK (state IN ('waiting', 'changed', 'same', 'in_deal', 'gone', 'lacking', 'restored', 'kept'))
+--;;
+-- The role of whoever began a batch: it asks for no more than they could fill in.
+ALTER TABLE batches ADD COLUMN by_role text

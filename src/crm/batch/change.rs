@@ -10,6 +10,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{BatchId, Error, LeadId, Result, UserId};
 use schema::tenant::{batch_rows, leads};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Act, Batch, PART};
 use crate::{feed, staff};
@@ -137,6 +138,7 @@ fn data(batch: &Batch, column: Column, change: &Change<'_>, names: &HashMap<Stri
 
 async fn set(tx: &mut TenantTx, column: Column, value: Option<&str>, ids: Vec<LeadId>) -> Result<()> {
     let now = tx.now();
+    let records: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let target = leads::table.filter(leads::id.eq_any(ids));
     let stamp = (leads::updated_at.eq(now), leads::version.eq(leads::version + 1));
     match column {
@@ -151,6 +153,11 @@ async fn set(tx: &mut TenantTx, column: Column, value: Option<&str>, ids: Vec<Le
         Column::Deleted => {
             let at = value.map(|_| now);
             diesel::update(target).set((leads::deleted_at.eq(at), stamp)).execute(tx.conn()).await?;
+            if at.is_some() {
+                fields::release(tx, &records).await?;
+            } else {
+                fields::reclaim(tx, &records).await?;
+            }
         }
     }
     Ok(())

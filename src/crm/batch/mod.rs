@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use jobs::live::Channel;
 use jobs::{Event, Handlers, JobContext};
-use kernel::{Action, Actor, BatchId, Error, LeadId, Object, Result, UserId};
+use kernel::{Action, Actor, BatchId, Error, LeadId, Object, Result, Role, UserId};
 use schema::tenant::batches;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -155,6 +155,8 @@ pub struct Batch {
     #[serde(skip)]
     own: Option<UserId>,
     #[serde(skip)]
+    role: Option<Role>,
+    #[serde(skip)]
     undone_by: Option<UserId>,
     #[serde(skip)]
     last: Option<LeadId>,
@@ -179,6 +181,7 @@ struct Row {
     own: Option<UserId>,
     by_id: Option<UserId>,
     by_name: String,
+    by_role: Option<Role>,
     undone_by: Option<UserId>,
     undone_by_name: Option<String>,
     created_at: DateTime<Utc>,
@@ -205,6 +208,7 @@ impl TryFrom<Row> for Batch {
             finished_at: row.finished_at,
             step: row.step,
             own: row.own,
+            role: row.by_role,
             undone_by: row.undone_by,
             last: row.last_lead,
             loads: row.loads.map(serde_json::from_value).transpose()?,
@@ -232,7 +236,7 @@ impl Batch {
     fn actor(&self) -> Actor {
         match (self.state, &self.undone_by_name) {
             (State::Undoing, Some(name)) => Actor { user: self.undone_by, ..Actor::system(name) },
-            _ => Actor { user: self.by, ..Actor::system(&self.by_name) },
+            _ => Actor { user: self.by, role: self.role, ..Actor::system(&self.by_name) },
         }
     }
 }

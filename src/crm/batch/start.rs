@@ -44,6 +44,7 @@ pub async fn start(actor: &Actor, tx: &mut TenantTx, act: Act, target: &Target) 
         batches::own.eq(own),
         batches::by_id.eq(actor.user),
         batches::by_name.eq(&actor.name),
+        batches::by_role.eq(actor.role),
         batches::created_at.eq(now),
     );
     diesel::insert_into(batches::table).values(row).execute(tx.conn()).await?;

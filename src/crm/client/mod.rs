@@ -17,9 +17,9 @@ pub use list::list;
 
 use crate::feed::{self, Entry};
 use crate::lead::Lead;
-use crate::scope;
 use crate::search::SearchWords;
 use crate::subject::Subject;
+use crate::{custom, scope};
 
 /// A client as it is stored.
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Serialize)]
@@ -152,6 +152,26 @@ async fn learn(tx: &mut TenantTx, client: &Client, lead: &Lead) -> Result<()> {
         return Ok(());
     }
     set_contacts(tx, client.id, &client.name, phones, emails).await
+}
+
+/// Gives the client what its lead holds in the custom fields that both have.
+pub(crate) async fn learn_custom(actor: &Actor, tx: &mut TenantTx, id: ClientId, lead: &Lead) -> Result<()> {
+    let (version, now) = (lock(tx, id).await? + 1, tx.now());
+    let got = fields::carry(tx, lead.id.0, id.0, fields::Record::Client).await?;
+    if got.is_empty() {
+        return Ok(());
+    }
+    diesel::update(clients::table.find(id))
+        .set((clients::updated_at.eq(now), clients::version.eq(version)))
+        .execute(tx.conn())
+        .await?;
+    let data = json!({ "changes": custom::told(&got), "version": version });
+    feed::record(actor, tx, Subject::Client(id), "edited", data).await
+}
+
+/// Nobody else changes the client until the transaction ends; answers its version.
+async fn lock(tx: &mut TenantTx, id: ClientId) -> Result<i32> {
+    Ok(clients::table.find(id).select(clients::version).for_no_key_update().first(tx.conn()).await?)
 }
 
 /// Writes the contacts of a client, and the words by which it is found.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Deal, find, lock, stage};
 use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
-use crate::{feed, scope};
+use crate::{custom, feed, scope};
 
 /// Longest reason of a reversal, in characters.
 const REASON_LENGTH: usize = 500;
@@ -84,6 +84,9 @@ pub async fn issue(actor: &Actor, tx: &mut TenantTx, id: DealId, body: &IssueBod
     }
     crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let won = target(tx, &deal, StageKind::Won).await?;
+    if won.id != deal.stage_id {
+        custom::admit(actor, tx, Subject::Deal(id), &won.id.to_string()).await?;
+    }
     let issued = book(actor, tx, &deal, body).await?;
     diesel::update(deals::table.find(id))
         .set((

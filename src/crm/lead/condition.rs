@@ -84,8 +84,9 @@ fn one(condition: &Condition, reader: Reader<'_>) -> Tested {
         Kind::Person => person(condition, reader.me),
         Kind::Money => money(field, condition),
         Kind::Day => time(field, bound(condition, reader)?),
+        Kind::Flag => flag(field, condition.operator == Operator::Yes),
         // No standing field is of the kinds that only custom fields have.
-        Kind::Flag | Kind::Select | Kind::Number | Kind::Date => flag(field, condition.operator == Operator::Yes),
+        Kind::Select | Kind::Number | Kind::Date => Err("unknown_operator"),
     }
 }
 

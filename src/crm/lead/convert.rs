@@ -38,7 +38,7 @@ pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Opt
     let responsible = lead.responsible.or(actor.user);
     let new = deal::Row::of_lead(tx, &lead, client_id, &stage, responsible);
     let deal_id = deal::insert(actor, tx, new, &stage).await?;
-    fields::carry(tx, id.0, client_id.0, fields::Record::Client).await?;
+    client::learn_custom(actor, tx, client_id, &lead).await?;
     fields::carry(tx, id.0, deal_id.0, fields::Record::Deal).await?;
     finish(actor, tx, &lead, client_id, deal_id).await?;
     Ok(Converted { client_id, deal_id })

@@ -113,7 +113,7 @@ fn condition(today: NaiveDate, other: String) -> impl Strategy<Value = Condition
             if !operator.takes_value() {
                 values.clear();
             }
-            Condition { field: FieldId(at as i32 + 1).to_string(), operator, values }
+            Condition { field: FieldId(at as i64 + 1).to_string(), operator, values }
         })
     })
 }
@@ -237,8 +237,10 @@ async fn a_status_and_a_stage_ask_for_what_they_need() {
     .await
     .unwrap();
     moved().await.unwrap();
-    let gone = crm.run(async |tx| fields::edit::archive(&crm.owner, tx, field.id, true).await).await.unwrap();
-    assert!(gone.archived && crm.held(Record::Lead, lead.0).await.is_empty());
+    for archived in [true, false] {
+        crm.run(async |tx| fields::edit::archive(&crm.owner, tx, field.id, archived).await).await.unwrap();
+        assert_eq!(crm.held(Record::Lead, lead.0).await.contains_key("f1"), !archived, "what it holds is kept");
+    }
 }
 
 #[test]
@@ -255,7 +257,130 @@ async fn what_is_required_is_asked_of_people_who_see_it() {
     assert_eq!(
         history[0].data["changes"],
         json!([{ "field": "f1", "name": "Маржа" }]),
-        "what all don't see is not quoted"
+        "who sees it may change: nothing is quoted"
     );
     assert_eq!(crm.give(lead, json!({ "f1": 5_000 })).await.unwrap().version, 2, "nothing changed");
+}
+
+#[test]
+async fn what_a_removed_lead_had_alone_is_free_and_comes_back_where_it_is_free() {
+    let crm = Fixture::new().await;
+    crm.field(Body { sole: true, ..body("Договор", Kind::Text) }).await;
+    let [a, b] = [1, 2].map(|n| json!({ "f1": format!("№ {n}") }));
+    let (a, b) = (crm.lead_with(&crm.owner, 1, a).await.unwrap(), crm.lead_with(&crm.owner, 2, b).await.unwrap());
+    for id in [a, b] {
+        crm.run(async |tx| delete(&crm.owner, tx, id).await).await.unwrap();
+    }
+    let c = crm.lead_with(&crm.owner, 3, json!({ "f1": "№ 1" })).await.unwrap();
+    for id in [a, b] {
+        crm.run(async |tx| restore(&crm.owner, tx, id).await).await.unwrap();
+    }
+    assert!(crm.held(Record::Lead, a.0).await.is_empty(), "another one has it by now");
+    assert_eq!(crm.held(Record::Lead, b.0).await["f1"], "№ 2");
+    assert_eq!(code(crm.give(c, json!({ "f1": "№ 2" })).await), "f1: value_taken");
+    crm.net.advance(Duration::seconds(1));
+    let act = crate::batch::Act::Delete;
+    let target = crate::batch::Target::Chosen(vec![b]);
+    let batch = crm.run(async |tx| crate::batch::start(&crm.owner, tx, act.clone(), &target).await).await.unwrap();
+    crm.give(a, json!({ "f1": "№ 2" })).await.unwrap();
+    let undone = crm.run(async |tx| crate::batch::undo(&crm.owner, tx, batch.id).await).await.unwrap();
+    assert_eq!(undone.restored, 1);
+    assert!(crm.held(Record::Lead, b.0).await.is_empty());
+}
+
+#[test]
+async fn a_conversion_carries_what_can_be_held_and_tells_the_client() {
+    let crm = Fixture::new().await;
+    let both = |name, kind| Body { records: vec![Record::Lead, Record::Client], ..body(name, kind) };
+    crm.field(both("Юрист", Kind::User)).await;
+    crm.field(Body { sole: true, ..both("ИНН", Kind::Text) }).await;
+    crm.field(both("Телефон", Kind::Phone)).await;
+    let lawyer = crm.manager.user.unwrap();
+    let held = json!({ "f1": lawyer, "f2": "77", "f3": "+79260000001" });
+    let lead = crm.lead_with(&crm.owner, 1, held).await.unwrap();
+    let taken: Sent = serde_json::from_value(json!({ "f2": "77" })).unwrap();
+    let other = crate::client::ClientBody { name: "Другой".into(), custom: taken, ..Default::default() };
+    crm.run(async |tx| crate::client::create(&crm.owner, tx, &other).await).await.unwrap();
+    crm.run(async |tx| {
+        let gone =
+            diesel::update(schema::tenant::staff::table.find(lawyer)).set(schema::tenant::staff::active.eq(false));
+        Ok(gone.execute(tx.conn()).await?)
+    })
+    .await
+    .unwrap();
+    let made = crm.run(async |tx| convert(&crm.owner, tx, lead, None).await).await.unwrap();
+    let client = crm.held(Record::Client, made.client_id.0).await;
+    assert_eq!(
+        json!(client),
+        json!({ "f1": lawyer, "f3": "+79260000001" }),
+        "who has left stays, what is taken does not go along"
+    );
+    let (shown, history) = crm.run(async |tx| crate::client::get(&crm.owner, tx, made.client_id).await).await.unwrap();
+    assert_eq!((shown.version, history[0].event.as_str()), (2, "edited"), "a form that was open is stale");
+}
+
+#[test]
+async fn a_lead_that_leaves_takes_its_contacts_along() {
+    let crm = Fixture::new().await;
+    let both = |name, kind| Body { records: vec![Record::Lead, Record::Client], ..body(name, kind) };
+    crm.field(both("Телефон супруга", Kind::Phone)).await;
+    crm.field(both("Тема", Kind::Text)).await;
+    let lead = crm.lead_with(&crm.owner, 1, json!({ "f1": "+79260000001", "f2": "Дом" })).await.unwrap();
+    crm.run(async |tx| {
+        let bought = (leads::bought_lot_id.eq(lead.0), leads::bought_price.eq(100));
+        Ok(diesel::update(leads::table.find(lead)).set(bought).execute(tx.conn()).await?)
+    })
+    .await
+    .unwrap();
+    let client = crm.run(async |tx| convert(&crm.owner, tx, lead, None).await).await.unwrap().client_id;
+    let second = crm.lead_with(&crm.owner, 1, json!({})).await.unwrap();
+    crm.run(async |tx| convert(&crm.owner, tx, second, None).await).await.unwrap();
+    crm.run(async |tx| withdraw(tx, lead, Leaving::Recalled).await).await.unwrap();
+    assert!(crm.held(Record::Lead, lead.0).await.is_empty());
+    assert_eq!(json!(crm.held(Record::Client, client.0).await), json!({ "f2": "Дом" }));
+}
+
+#[test]
+async fn an_act_on_many_asks_for_no_more_than_its_person_sees() {
+    let crm = Fixture::new().await;
+    let secret =
+        Body {
+            roles: vec![kernel::Role::Manager], required_in: vec!["contact".into()], ..body("Маржа", Kind::Money)
+        };
+    crm.field(secret).await;
+    let lead = crm.lead_with(&crm.operator, 1, json!({})).await.unwrap();
+    let act = crate::batch::Act::Status { to: "contact".into() };
+    let by = async |actor: &Actor| {
+        let target = crate::batch::Target::Chosen(vec![lead]);
+        crm.run(async |tx| crate::batch::start(actor, tx, act.clone(), &target).await).await.unwrap().changed
+    };
+    assert_eq!(by(&crm.manager).await, 0);
+    assert_eq!(by(&crm.operator).await, 1);
+}
+
+#[test]
+async fn an_issue_asks_for_what_its_stage_needs_and_a_stage_hands_its_needs_on() {
+    let crm = Fixture::new().await;
+    let (_, deal) = crm.deal("Анна", "+79261234567").await;
+    let all = crm.run(async |tx| Ok(crate::pipeline::list(&crm.owner, tx).await?)).await.unwrap();
+    let pipeline = all.into_iter().find(|pipeline| pipeline.main).unwrap();
+    let won: Vec<_> = pipeline.stages.iter().filter(|stage| stage.kind == "won").map(|stage| stage.id).collect();
+    let needed =
+        Body {
+            records: vec![Record::Deal], required_in: vec![won[0].to_string()], ..body("Договор", Kind::Text)
+        };
+    let field = crm.field(needed).await.id;
+    let issued_on = crm.net.app.db.clock().now().date_naive();
+    let loan =
+        crate::deal::IssueBody { issued_on, amount: kernel::Money::roubles(100), commission: kernel::Money::ZERO };
+    let issued = crm.run(async |tx| crate::deal::issue(&crm.owner, tx, deal, &loan).await).await;
+    assert_eq!(code(issued), "f1: required");
+    crm.run(async |tx| {
+        crate::pipeline::stage::delete(&crm.owner, tx, pipeline.id, won[0], Some(won[1])).await?;
+        let field = fields::edit::find(tx, field).await?;
+        assert_eq!(field.required_in, [won[1].to_string()]);
+        Ok(())
+    })
+    .await
+    .unwrap();
 }

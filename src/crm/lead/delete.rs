@@ -53,5 +53,5 @@ async fn mark(tx: &mut TenantTx, id: LeadId, removed: bool) -> Result<()> {
         ))
         .execute(tx.conn())
         .await?;
-    Ok(())
+    if removed { fields::release(tx, &[id.0]).await } else { fields::reclaim(tx, &[id.0]).await }
 }

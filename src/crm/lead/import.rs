@@ -71,11 +71,13 @@ impl ImportTarget<TenantTx> for Leads {
         let untouched = leads::table
             .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)).and(leads::deleted_at.is_null()))
             .filter(not(exists(touched)));
-        let undone = diesel::update(untouched)
+        let undone: Vec<LeadId> = diesel::update(untouched)
             .set((leads::deleted_at.eq(now), leads::updated_at.eq(now), leads::version.eq(leads::version + 1)))
             .returning(leads::id)
             .get_results(tx.conn())
             .await?;
+        let records: Vec<uuid::Uuid> = undone.iter().map(|id| id.0).collect();
+        fields::release(tx, &records).await?;
         Ok(undone)
     }
 }

@@ -180,7 +180,8 @@ async fn unlearn(tx: &mut TenantTx, id: ClientId, lead: &Lead) -> Result<()> {
     emails.retain(|email| {
         lead.email.as_ref() != Some(email) || others.iter().any(|(_, own)| own.as_ref() == Some(email))
     });
-    crate::client::set_contacts(tx, id, &name, phones, emails).await
+    crate::client::set_contacts(tx, id, &name, phones, emails).await?;
+    fields::unlearn(tx, id.0, fields::Record::Client, lead.id.0).await
 }
 
 /// Notes, tasks and notices about the person.

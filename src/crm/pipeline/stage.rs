@@ -186,6 +186,7 @@ pub async fn delete(
         }
         move_all(tx, id, target).await?;
     }
+    fields::edit::replace_stage(tx, id, target).await?;
     diesel::delete(stages::table.find(id)).execute(tx.conn()).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ mod tests;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::FieldId;
 use kernel::{Action, Actor, Error, Object, Result, UserId, ViewId};
 use schema::tenant::views;
 use serde::Serialize;
@@ -95,7 +96,20 @@ pub async fn all(actor: &Actor, tx: &mut TenantTx) -> Result<Vec<View>> {
         .select(Row::as_select())
         .load(tx.conn())
         .await?;
-    rows.into_iter().map(View::try_from).collect()
+    let views: Vec<View> = rows.into_iter().map(View::try_from).collect::<Result<_>>()?;
+    seen(actor, tx, views).await
+}
+
+/// Of the views those whose fields the actor sees: a condition upon another one would tell of it.
+async fn seen(actor: &Actor, tx: &mut TenantTx, mut views: Vec<View>) -> Result<Vec<View>> {
+    let asked = |view: &View| view.conditions.iter().filter_map(|one| FieldId::parse(&one.field)).collect::<Vec<_>>();
+    if views.iter().all(|view| asked(view).is_empty()) {
+        return Ok(views);
+    }
+    let hidden: Vec<FieldId> =
+        fields::all(tx).await?.into_iter().filter(|field| !field.is_seen_by(actor)).map(|field| field.id).collect();
+    views.retain(|view| asked(view).iter().all(|id| !hidden.contains(id)));
+    Ok(views)
 }
 
 /// A view that the actor sees.
@@ -110,5 +124,6 @@ pub async fn find(actor: &Actor, tx: &mut TenantTx, id: ViewId) -> Result<View> 
         .select(Row::as_select())
         .first(tx.conn())
         .await?;
-    row.try_into()
+    let views = seen(actor, tx, vec![row.try_into()?]).await?;
+    views.into_iter().next().ok_or(Error::NotFound)
 }

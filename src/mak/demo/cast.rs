@@ -4,6 +4,7 @@ use anyhow::Context;
 use chrono_tz::Tz;
 use crm::pipeline::Pipeline;
 use db::BorderTx;
+use fields::FieldId;
 use identity::Place;
 use identity::user::NewUser;
 use kernel::{Actor, Email, Role, Site, TenantKey};
@@ -36,6 +37,8 @@ pub struct Office {
     pub manager: Actor,
     /// Its pipelines, in their order.
     pub pipelines: Vec<Pipeline>,
+    /// Its custom fields, in their order.
+    pub fields: Vec<FieldId>,
 }
 
 /// Everybody.
@@ -95,8 +98,8 @@ async fn office(
     let manager = actor(app, place, &manager).await?;
     let pipelines = app.db.tenant(&owner, key, async |tx| crm::pipeline::list(&owner, tx).await).await?;
     app.db.tenant(&owner, key, async |tx| bank::open(&owner, tx, words).await).await?;
-    app.db.tenant(&owner, key, async |tx| card::design(&owner, tx).await).await?;
-    Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines })
+    let fields = app.db.tenant(&owner, key, async |tx| card::design(&owner, tx).await).await?;
+    Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines, fields })
 }
 
 /// The cities that an office's leads come from are its territory.

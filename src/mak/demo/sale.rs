@@ -117,7 +117,7 @@ async fn own_lead(month: &mut Month<'_>, office: usize, input: LeadInput) -> any
         draft: draft.clone(),
         responsible: at.manager.user,
         import: None,
-        custom: card::filled(month.people, app.db.clock().now()),
+        custom: card::filled(&at.fields, month.people, app.db.clock().now()),
         seen,
     };
     let created = app.db.tenant(&at.manager, at.key, async |tx| crm::lead::create(&at.manager, tx, new).await).await?;

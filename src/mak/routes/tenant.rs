@@ -15,7 +15,7 @@ use lending::{application, bank, calculator, submission};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{batch, board, client, custom, deal, feed, lead, notice, pipeline, task};
+use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, pipeline, task};
 
 use super::{Table, may};
 
@@ -74,6 +74,11 @@ fn lead_api() -> Vec<Route> {
             .doc(Doc::new("An act on many leads").answer::<crm::batch::Batch>(200)),
         on.post("/api/v1/batches/{id}/undo", may(Edit, Lead), batch::api::undo)
             .doc(Doc::new("Take an act on many leads back").answer::<crm::batch::Batch>(200)),
+        on.post("/api/v1/leads/merge", may(Edit, Lead), merge::api::create).doc(
+            Doc::new("Make leads of one person one").body::<crm::merge::MergeInput>().answer::<merge::api::Merged>(201),
+        ),
+        on.post("/api/v1/merges/{id}/undo", may(Edit, Lead), merge::api::part)
+            .doc(Doc::new("Part what was merged").answer::<merge::api::Merged>(200)),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
@@ -295,6 +300,9 @@ fn pages() -> Vec<Route> {
     vec![
         on.get("/", may(View, Lead), home),
         on.get("/leads", may(View, Lead), lead::list_page::list),
+        on.get("/leads/merge", may(Edit, Lead), merge::page::show),
+        on.post("/leads/merge", may(Edit, Lead), merge::act::create),
+        on.post("/merges/{id}/undo", may(Edit, Lead), merge::act::part),
         on.get("/leads/new", may(Create, Lead), lead::form_page::new),
         on.post("/leads", may(Create, Lead), lead::form_page::create),
         on.post("/leads/check", may(Create, Lead), lead::form_page::check),

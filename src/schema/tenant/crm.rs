@@ -232,6 +232,7 @@ diesel::table! {
         undone_by_name -> Nullable<Text>,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+        by_role -> Nullable<Text>,
     }
 }
 

@@ -4,7 +4,7 @@ use super::leads;
 
 diesel::table! {
     fields (id) {
-        id -> Integer,
+        id -> BigInt,
         name -> Text,
         section -> Text,
         kind -> Text,
@@ -32,7 +32,7 @@ diesel::table! {
 diesel::table! {
     field_keys (record_id, field_id, key) {
         record_id -> Uuid,
-        field_id -> Integer,
+        field_id -> BigInt,
         key -> Text,
         record -> Text,
         sole -> Bool,

@@ -5,7 +5,7 @@ use actix_web::web::{Form, Path};
 use fields::FieldId;
 use fields::edit::{archive, arrange};
 use kernel::{Error, Result};
-use web::view::{flash, told};
+use web::view::{by_htmx, flash, told};
 use web::{Answer, AppData, View, Who, see_other};
 
 use super::api::id;
@@ -34,9 +34,10 @@ pub async fn restore(app: AppData, who: Who, view: View, request: HttpRequest, c
 ///
 /// # Errors
 /// As [`arrange`].
-pub async fn order(app: AppData, who: Who, form: Form<Vec<(String, String)>>) -> Answer {
+pub async fn order(app: AppData, who: Who, request: HttpRequest, form: Form<Vec<(String, String)>>) -> Answer {
     let named = form.iter().filter(|(name, _)| name == "field");
     let ids = named.map(|(_, code)| FieldId::parse(code).ok_or(Error::NotFound)).collect::<Result<Vec<FieldId>>>()?;
     app.db.tenant(&who.actor, who.tenant()?, async |tx| arrange(&who.actor, tx, &ids).await).await?;
-    Ok(see_other("/fields"))
+    // The list has its new order already.
+    if by_htmx(&request) { web::no_content() } else { Ok(see_other("/fields")) }
 }

@@ -15,8 +15,8 @@ use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 use super::api::id;
 use crate::view::named;
 
-/// The roles from which a field may be kept.
-const ROLES: [Role; 2] = [Role::Manager, Role::Operator];
+/// The roles that may be named; the owner alone means nobody else.
+const ROLES: [Role; 3] = [Role::Owner, Role::Manager, Role::Operator];
 
 /// Statuses or stages that a field may be asked for in.
 #[derive(Debug, Clone, Serialize)]
@@ -131,7 +131,7 @@ impl FieldForm {
     }
 
     /// As it was typed.
-    fn typed(sent: &Sent, errors: Vec<FieldError>) -> Self {
+    fn typed(sent: &Posted, errors: Vec<FieldError>) -> Self {
         let choices = sent.choices();
         let named = choices.iter().filter_map(|choice| Some(Choice::named(choice.id?, &*choice.name)));
         let words = |name| sent.every(name).map(str::to_owned).collect();
@@ -149,6 +149,18 @@ impl FieldForm {
             errors,
             ..Self::blank(sent.kind())
         }
+    }
+
+    /// The choices that somebody else has added meanwhile: they are not to go unseen.
+    fn add_choices(&mut self, now: &Definition) {
+        let is_new = |id: i32| self.choices.iter().all(|choice| choice.value != id.to_string());
+        let added: Vec<Choice> = now
+            .choices
+            .iter()
+            .filter(|choice| !choice.archived && is_new(choice.id))
+            .map(|choice| Choice::named(choice.id, &*choice.name))
+            .collect();
+        self.choices.extend(added);
     }
 
     /// With the statuses and stages that there are.
@@ -169,9 +181,9 @@ impl FieldForm {
 }
 
 /// What the form sends: some inputs more than once, in the order in which they stand.
-struct Sent(Vec<(String, String)>);
+struct Posted(Vec<(String, String)>);
 
-impl Sent {
+impl Posted {
     fn first(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
@@ -227,7 +239,7 @@ pub async fn new(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Ans
 /// # Errors
 /// As [`make`]; refused fields come back in the form.
 pub async fn create(app: AppData, who: Who, view: View, form: Form<Vec<(String, String)>>) -> Answer {
-    let sent = Sent(form.into_inner());
+    let sent = Posted(form.into_inner());
     match save(&app, &who, &sent, None).await {
         Ok(_) => Ok(see_other("/fields")),
         Err(Error::Invalid(errors)) => again(&app, &who, view, FieldForm::typed(&sent, errors)).await,
@@ -263,7 +275,7 @@ pub async fn store(
     code: Path<String>,
     form: Form<Vec<(String, String)>>,
 ) -> Answer {
-    let (id, sent) = (id(&code)?, Sent(form.into_inner()));
+    let (id, sent) = (id(&code)?, Posted(form.into_inner()));
     let (errors, stale) = match save(&app, &who, &sent, Some(id)).await {
         Ok(_) => return Ok(see_other("/fields")),
         Err(Error::Invalid(errors)) => (errors, false),
@@ -272,11 +284,14 @@ pub async fn store(
     };
     let now = app.db.tenant(&who.actor, who.tenant()?, async |tx| find(tx, id).await).await?;
     let version = if stale { now.version } else { sent.first("version").parse().unwrap_or(0) };
-    let page = FieldForm { code: id.to_string(), version, stale, ..FieldForm::typed(&sent, errors) };
+    let mut page = FieldForm { code: id.to_string(), version, stale, ..FieldForm::typed(&sent, errors) };
+    if stale {
+        page.add_choices(&now);
+    }
     again(&app, &who, view, page).await
 }
 
-async fn save(app: &AppData, who: &Who, sent: &Sent, id: Option<FieldId>) -> Result<Definition> {
+async fn save(app: &AppData, who: &Who, sent: &Posted, id: Option<FieldId>) -> Result<Definition> {
     let (body, version) = (sent.body()?, sent.first("version").parse().unwrap_or(0));
     app.db
         .tenant(&who.actor, who.tenant()?, async |tx| match id {

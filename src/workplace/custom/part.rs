@@ -17,8 +17,10 @@ use crate::view::{name_of, people};
 pub struct ValuePart {
     /// What the field holds.
     pub kind: Option<Kind>,
-    /// Its text; of a link and of a contact in the clear the address too.
+    /// Its text.
     pub text: String,
+    /// Where it leads to; of a contact only in the clear.
+    pub href: String,
     /// An amount.
     pub money: Option<Money>,
     /// A day.
@@ -55,6 +57,8 @@ pub struct InputPart {
     pub required: bool,
     /// What is held, masked: it is not put into the form.
     pub now: String,
+    /// Whether what is held is to go.
+    pub drop: bool,
 }
 
 /// What stands below one heading.
@@ -73,6 +77,7 @@ pub struct Custom {
     pub fields: Fields,
     /// What they hold.
     pub values: Values,
+    is_new: bool,
 }
 
 impl Custom {
@@ -86,7 +91,7 @@ impl Custom {
             Some(id) if !fields.is_empty() => held(tx, id).await?,
             _ => Values::default(),
         };
-        Ok(Self { fields, values })
+        Ok(Self { fields, values, is_new: id.is_none() })
     }
 
     /// The rows of a card in a status or stage. Contacts stand with the contacts.
@@ -135,12 +140,14 @@ impl Custom {
             (None, Some(Value::MultiSelect(ids))) => ids.iter().map(i32::to_string).collect(),
             _ => Vec::new(),
         };
-        let needed = field.required || field.required_in.iter().any(|needed| needed == place);
+        // What an old record lacks is asked for only where a status or stage needs it.
+        let needed = field.is_needed_in(place) || (field.required && (self.is_new || held.is_some()));
         InputPart {
             label: field.name.clone(),
             kind: field.kind,
             choices: offered(field, held, staff),
             required: needed && now.is_empty(),
+            drop: typed.is_some_and(|typed| typed.contains_key(&format!("{name}.drop"))),
             name,
             value,
             chosen,
@@ -157,7 +164,17 @@ fn offered(field: &Definition, held: Option<&Value>, staff: &[Person]) -> Vec<Ch
         _ => false,
     };
     match field.kind {
-        Kind::User => std::iter::once(Choice::any("crm-nobody")).chain(people(staff)).collect(),
+        Kind::User => {
+            let named = people(staff).collect::<Vec<_>>();
+            // Who has left stays where they were named.
+            let gone = match held {
+                Some(Value::User(user)) if named.iter().all(|one| one.value != user.to_string()) => {
+                    name_of(staff, Some(*user)).map(|name| Choice::named(user, name))
+                }
+                _ => None,
+            };
+            std::iter::once(Choice::any("crm-nobody")).chain(named).chain(gone).collect()
+        }
         Kind::Select | Kind::MultiSelect => {
             let any = (field.kind == Kind::Select).then(|| Choice::any("crm-choose"));
             let choices = field.choices.iter().filter(|choice| !choice.archived || is_held(choice.id));
@@ -186,13 +203,18 @@ pub fn drawn(field: &Definition, value: &Value, staff: &[Person], clear: bool) -
     let part = ValuePart { kind: Some(field.kind), ..ValuePart::default() };
     let named = |id: &i32| field.choice(*id).map(|choice| choice.name.clone());
     match value {
-        Value::Text(text) | Value::Link(text) => ValuePart { text: text.clone(), ..part },
+        Value::Text(text) => ValuePart { text: text.clone(), ..part },
+        Value::Link(link) => ValuePart { text: link.clone(), href: link.clone(), ..part },
         Value::Number(number) => ValuePart { text: number.to_string(), ..part },
         Value::Money(money) => ValuePart { money: Some(*money), ..part },
         Value::Date(date) => ValuePart { date: Some(*date), ..part },
-        Value::Phone(phone) if clear => ValuePart { text: phone.display(), ..part },
+        Value::Phone(phone) if clear => {
+            ValuePart { text: phone.display(), href: format!("tel:{}", phone.as_str()), ..part }
+        }
         Value::Phone(phone) => ValuePart { text: phone.masked(), ..part },
-        Value::Email(email) if clear => ValuePart { text: email.as_str().to_owned(), ..part },
+        Value::Email(email) if clear => {
+            ValuePart { text: email.as_str().to_owned(), href: format!("mailto:{}", email.as_str()), ..part }
+        }
         Value::Email(email) => ValuePart { text: email.masked(), ..part },
         Value::Select(id) => ValuePart { words: named(id).into_iter().collect(), ..part },
         Value::MultiSelect(ids) => ValuePart { words: ids.iter().filter_map(named).collect(), ..part },
@@ -232,7 +254,7 @@ pub(crate) fn sample_value(kind: Kind) -> ValuePart {
         Kind::Select | Kind::MultiSelect => {
             ValuePart { words: vec!["Пенсионер".into(), "ИП".into()], ..text("") }
         }
-        Kind::Link => text("https://example.com/long/path"),
+        Kind::Link => ValuePart { href: "https://example.com".into(), ..text("https://example.com/long/path") },
         Kind::Number => text("1250.5"),
         _ => text("Текст"),
     }
@@ -253,6 +275,7 @@ pub(crate) fn sample_inputs() -> Vec<Section<InputPart>> {
         chosen: vec!["1".into()],
         required: n % 2 == 0,
         now: if kind.is_personal() { "+7 912 •••-••-89".into() } else { String::new() },
+        drop: n % 2 == 0,
     };
     vec![Section { title: "Занятость".into(), items: Kind::ALL.iter().enumerate().map(input).collect() }]
 }

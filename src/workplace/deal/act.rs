@@ -106,8 +106,12 @@ pub async fn issue(app: AppData, who: Who, view: View, id: Path<DealId>, form: F
         Ok(()) => view.done(&format!("/deals/{id}"), Some(flash("crm-issued", "", ""))),
         Err(Error::Invalid(errors)) => {
             let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-            let page = draw(&view, &who.actor, &data).refused(errors, Some(form), String::new());
-            view.refused(&page)
+            let mut page = draw(&view, &who.actor, &data);
+            // The won stage asks for custom fields: they are filled in first.
+            if asks_fields(&errors) {
+                page = page.asking_in(&data, &data.won());
+            }
+            view.refused(&page.refused(errors, Some(form), String::new()))
         }
         Err(other) => Err(other.into()),
     }
@@ -192,7 +196,10 @@ pub async fn save(app: AppData, who: Who, view: View, id: Path<DealId>, form: Fo
         Err(other) => return Err(other.into()),
     };
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(&view, &who.actor, &data).asking(&data, &to, Some(&typed)).refused(errors, None, String::new());
+    // What somebody else changed meanwhile is shown, and not what was typed over it; a refused form keeps its version.
+    let typed = (!stale).then_some(&typed);
+    let page = draw(&view, &who.actor, &data).asking(&data, &to, typed).refused(errors, None, String::new());
+    let page = if stale { page } else { page.of_version(form.version) };
     if stale {
         return Ok(view.draw(StatusCode::CONFLICT, &page.stale())?);
     }

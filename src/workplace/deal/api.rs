@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::web::{Json, Path, Query};
+use db::TenantTx;
 use fields::Record;
-use kernel::{ClientId, DealId, PipelineId, StageId, UserId};
+use kernel::{Actor, ClientId, DealId, PipelineId, Result, StageId, UserId};
 use serde::{Deserialize, Serialize};
 use web::{Answer, AppData, Who};
 
@@ -23,6 +24,12 @@ pub struct DealOut {
     pub custom: BTreeMap<String, serde_json::Value>,
     /// What happened, newest first.
     pub history: Vec<Entry>,
+}
+
+async fn whole(actor: &Actor, tx: &mut TenantTx, id: DealId) -> Result<DealOut> {
+    let (deal, history) = crm::deal::get(actor, tx, id).await?;
+    let custom = Custom::of(actor, tx, Record::Deal, Some(id.0)).await?;
+    Ok(DealOut { deal, custom: custom.values.to_json(&custom.fields, true), history })
 }
 
 /// What `GET /api/v1/deals` may be asked.
@@ -68,9 +75,14 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
 /// As [`crm::deal::create()`].
 pub async fn create(app: AppData, who: Who, body: Json<NewDeal>) -> Answer {
     let new = body.into_inner();
-    let deal =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::create(&who.actor, tx, new).await).await?;
-    web::created(&deal)
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let deal = crm::deal::create(&who.actor, tx, new).await?;
+            whole(&who.actor, tx, deal.id).await
+        })
+        .await?;
+    web::created(&out)
 }
 
 /// `GET /api/v1/deals/{id}`.
@@ -78,14 +90,7 @@ pub async fn create(app: AppData, who: Who, body: Json<NewDeal>) -> Answer {
 /// # Errors
 /// As [`crm::deal::get`].
 pub async fn get(app: AppData, who: Who, id: Path<DealId>) -> Answer {
-    let out = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| {
-            let (deal, history) = crm::deal::get(&who.actor, tx, *id).await?;
-            let custom = Custom::of(&who.actor, tx, Record::Deal, Some(deal.id.0)).await?;
-            Ok(DealOut { deal, custom: custom.values.to_json(&custom.fields, true), history })
-        })
-        .await?;
+    let out = app.db.tenant(&who.actor, who.tenant()?, async |tx| whole(&who.actor, tx, *id).await).await?;
     web::json(&out)
 }
 
@@ -95,9 +100,14 @@ pub async fn get(app: AppData, who: Who, id: Path<DealId>) -> Answer {
 /// As [`crm::deal::edit()`].
 pub async fn patch(app: AppData, who: Who, id: Path<DealId>, body: Json<DealPatch>) -> Answer {
     let patch = body.into_inner();
-    let deal =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::deal::edit(&who.actor, tx, *id, patch).await).await?;
-    web::json(&deal)
+    let out = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            crm::deal::edit(&who.actor, tx, *id, patch).await?;
+            whole(&who.actor, tx, *id).await
+        })
+        .await?;
+    web::json(&out)
 }
 
 /// `POST /api/v1/deals/{id}/stage`.

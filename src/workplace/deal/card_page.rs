@@ -105,6 +105,13 @@ pub(super) struct Data {
     custom: Custom,
 }
 
+impl Data {
+    /// The stage that an issue leads to.
+    pub fn won(&self) -> String {
+        self.stages.iter().find(|stage| stage.kind == "won").map(|stage| stage.id.to_string()).unwrap_or_default()
+    }
+}
+
 pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, id: DealId) -> Result<Data> {
     let (deal, history) = get(actor, tx, id).await?;
     let own = scope::own(actor, Object::Client, Action::View).unwrap_or(actor.user);
@@ -209,6 +216,17 @@ impl DealPage {
             editing: true,
             ..self
         }
+    }
+
+    /// The page with its fields' form open, and with the inputs that a place asks for.
+    pub(super) fn asking_in(self, data: &Data, place: &str) -> Self {
+        Self { inputs: data.custom.inputs(place, &data.staff, None), editing: true, ..self }
+    }
+
+    /// The page whose form was filled in over a version.
+    pub(super) fn of_version(mut self, version: i32) -> Self {
+        self.deal.version = version;
+        self
     }
 
     /// The page after somebody else changed the deal.

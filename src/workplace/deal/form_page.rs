@@ -55,7 +55,9 @@ async fn read(
         Err(_) => None,
     };
     let (locale, staff) = (view.locale(), staff::all(tx).await?);
-    let stage = pipeline::first_stage(tx, form.pipeline.parse().ok()).await?.id.to_string();
+    // A pipeline that is gone meanwhile is told where the deal is stored.
+    let stage = pipeline::first_stage(tx, form.pipeline.parse().ok()).await;
+    let stage = stage.map(|stage| stage.id.to_string()).unwrap_or_default();
     let custom = Custom::of(actor, tx, Record::Deal, None).await?.inputs(&stage, &staff, typed);
     let named = |p: &pipeline::Pipeline| Choice::named(p.id, view::named(locale, &p.name, p.name_en.as_deref()));
     Ok(DealForm {

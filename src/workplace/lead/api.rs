@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Who};
 
-use crate::custom::part::Custom;
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead};
@@ -110,9 +109,7 @@ impl LeadOut {
 
     /// With its custom fields.
     async fn whole(actor: &Actor, tx: &mut TenantTx, lead: Lead) -> Result<Self> {
-        let custom = Custom::of(actor, tx, Record::Lead, Some(lead.id.0)).await?;
-        let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
-        Ok(Self { custom: Some(custom.values.to_json(&custom.fields, clear)), ..Self::of(actor, lead) })
+        with_custom(actor, tx, vec![lead]).await?.pop().ok_or(Error::NotFound)
     }
 }
 

@@ -4,16 +4,17 @@ use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use fields::{Kind, Record};
-use kernel::{Action, Actor, DealId, LeadId, Money, Object, Result};
+use kernel::{Action, Actor, DealId, Error, LeadId, Money, Object, Result};
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
-use web::{Answer, AppData, Locale, Page, View, Who};
+use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 
 use crate::custom::part::{Custom, RowPart, Section, sample_rows, sample_value};
 use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::lead::get::{Card, get};
 use crm::lead::reveal::Revealed;
+use crm::merge::{self, Merge};
 use crm::pipeline::Pipeline;
 use crm::staff::{self, Person};
 use crm::status::{self, Status};
@@ -99,10 +100,20 @@ pub struct LeadCard {
     people: Vec<Choice>,
     pipelines: Vec<Choice>,
     custom: Vec<Section<RowPart>>,
+    merges: Vec<MergePart>,
     can_edit: bool,
     can_delete: bool,
     can_assign: bool,
     can_convert: bool,
+}
+
+/// Leads that have become part of this one, and can be parted again.
+#[derive(Debug, Clone, Serialize)]
+pub struct MergePart {
+    id: Uuid,
+    names: String,
+    by: String,
+    at: DateTime<Utc>,
 }
 
 /// The same as a side panel.
@@ -118,6 +129,7 @@ struct Data {
     pipelines: Vec<Pipeline>,
     deal: Option<DealId>,
     custom: Custom,
+    merges: Vec<Merge>,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
@@ -129,6 +141,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
         pipelines: pipeline::all(tx).await?,
         deal: deal::of_lead(tx, id).await?,
         custom: Custom::of(actor, tx, Record::Lead, Some(id.0)).await?,
+        merges: merge::of(tx, id).await?,
         card,
     })
 }
@@ -148,12 +161,17 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
         people,
         pipelines: data.pipelines.iter().map(pipeline).collect(),
         custom: data.custom.rows(&lead.status, &data.staff),
+        merges: data.merges.iter().map(merge_part).collect(),
         can_edit: may(Object::Lead, Action::Edit),
         can_delete: may(Object::Lead, Action::Delete) && data.deal.is_none(),
         can_assign: may(Object::Lead, Action::Assign),
         can_convert: may(Object::Deal, Action::Create) && data.deal.is_none(),
         lead: shown(data),
     }
+}
+
+fn merge_part(merge: &Merge) -> MergePart {
+    MergePart { id: merge.id.0, names: merge.names.join(", "), by: merge.by_name.clone(), at: merge.at }
 }
 
 fn shown(data: &Data) -> Shown {
@@ -185,9 +203,19 @@ fn shown(data: &Data) -> Shown {
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn card(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answer {
-    let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = draw(&view, &who.actor, &data);
+    let read = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await;
+    if let Err(Error::NotFound) = read {
+        return lead_on(&app, &who, *id, "").await;
+    }
+    let page = draw(&view, &who.actor, &read?);
     view.page(&page)
+}
+
+/// Where a lead is that has become part of another one: old links and notices lead there.
+async fn lead_on(app: &AppData, who: &Who, id: LeadId, part: &str) -> Answer {
+    let into = app.db.tenant(&who.actor, who.tenant()?, async |tx| merge::became(tx, id).await).await?;
+    let into = into.ok_or(Error::NotFound)?;
+    Ok(see_other(&format!("/leads/{into}{part}")))
 }
 
 /// `GET /leads/{id}/panel`.
@@ -195,8 +223,11 @@ pub async fn card(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answe
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn panel(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answer {
-    let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await?;
-    let page = LeadPanel(draw(&view, &who.actor, &data));
+    let read = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, *id).await).await;
+    if let Err(Error::NotFound) = read {
+        return lead_on(&app, &who, *id, "/panel").await;
+    }
+    let page = LeadPanel(draw(&view, &who.actor, &read?));
     view.page(&page)
 }
 
@@ -245,6 +276,12 @@ impl Page for LeadCard {
             people: vec![Choice::any("crm-nobody"), Choice::named(Uuid::from_u128(3), "Анна Воронцова")],
             pipelines: vec![Choice::named(Uuid::from_u128(5), "Ипотека")],
             custom: sample_rows(),
+            merges: vec![MergePart {
+                id: Uuid::from_u128(8),
+                names: "Екатерина К.".into(),
+                by: "Анна Воронцова".into(),
+                at: web::sample_at(),
+            }],
             can_edit: true,
             can_delete: true,
             can_assign: true,
@@ -277,6 +314,7 @@ impl Page for LeadCard {
             can_convert: false,
             tasks: Vec::new(),
             custom: Vec::new(),
+            merges: Vec::new(),
             ..bare
         };
         vec![full, bare]

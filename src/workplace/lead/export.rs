@@ -18,7 +18,7 @@ use crm::staff::{self, Person};
 use crm::status::Status;
 use crm::view::columns::NAME;
 use db::TenantTx;
-use fields::{Definition, Value, Values};
+use fields::{Definition, Number, Value, Values};
 use kernel::text::harmless;
 use kernel::{Actor, Error, Money, Phone, Result};
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
@@ -44,6 +44,7 @@ enum Cell {
     Money(Option<Money>),
     At(DateTime<Utc>),
     Day(NaiveDate),
+    Number(Number),
 }
 
 /// What the words of the cells are taken from.
@@ -162,6 +163,7 @@ fn custom(field: &Definition, values: Option<&Values>, words: &Words<'_>) -> Cel
     match value {
         Value::Money(money) => Cell::Money(Some(*money)),
         Value::Date(date) => Cell::Day(*date),
+        Value::Number(number) => Cell::Number(*number),
         Value::Phone(phone) => Cell::Text(dialled(phone)),
         Value::Checkbox => Cell::Text(words.view.text("crm-yes")),
         _ => {
@@ -243,6 +245,8 @@ fn text(cell: &Cell, zone: Tz) -> String {
         Cell::Money(money) => web::view::roubles(*money),
         Cell::At(at) => at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string(),
         Cell::Day(day) => day.format("%d.%m.%Y").to_string(),
+        // With a comma, as Excel reads it in Russia: a point would make a day of it.
+        Cell::Number(number) => number.to_string().replace('.', ","),
     }
 }
 
@@ -259,6 +263,7 @@ impl Book {
                 Cell::Money(Some(money)) => {
                     sheet.write_number_with_format(row, column, money.as_kopecks() as f64 / 100.0, &self.money)?
                 }
+                Cell::Number(number) => sheet.write_number(row, column, number.parts() as f64 / 10_000.0)?,
                 Cell::Day(day) => {
                     let when = ExcelDateTime::from_ymd(year(*day), day.month() as u8, day.day() as u8)?;
                     sheet.write_datetime_with_format(row, column, &when, &self.day)?

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use crm::lead::export::{self, Export};
+use fields::{FieldId, Fields, Record};
 use serde::Serialize;
+use web::render::card::Choice;
 use web::{Answer, AppData, Page, View, Who};
 
 /// One export.
@@ -11,7 +13,7 @@ pub struct ExportRow {
     number: String,
     format: String,
     leads: i32,
-    columns: Vec<String>,
+    columns: Vec<Choice>,
     conditions: usize,
     q: String,
     by: String,
@@ -29,8 +31,13 @@ pub struct Exports {
 /// # Errors
 /// As [`export::list`].
 pub async fn show(app: AppData, who: Who, view: View) -> Answer {
-    let rows = app.db.tenant(&who.actor, who.tenant()?, async |tx| export::list(&who.actor, tx).await).await?;
-    view.page(&Exports { rows: rows.iter().map(row).collect() })
+    let (rows, fields) = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            Ok((export::list(&who.actor, tx).await?, fields::of(&who.actor, tx, Record::Lead).await?))
+        })
+        .await?;
+    view.page(&Exports { rows: rows.iter().map(|export| row(export, &fields)).collect() })
 }
 
 /// `GET /api/v1/exports`.
@@ -42,18 +49,27 @@ pub async fn api(app: AppData, who: Who) -> Answer {
     web::json(&web::List { items, next: None })
 }
 
-fn row(export: &Export) -> ExportRow {
+fn row(export: &Export, fields: &Fields) -> ExportRow {
     let groups = export.filter.pointer("/conditions/groups").and_then(serde_json::Value::as_array);
     let conditions = groups.into_iter().flatten().filter_map(serde_json::Value::as_array).map(Vec::len).sum();
     ExportRow {
         number: export.number.clone(),
         format: export.format.clone(),
         leads: export.leads,
-        columns: export.columns.iter().map(|column| super::row::label(column)).collect(),
+        columns: export.columns.iter().map(|column| named(column, fields)).collect(),
         conditions,
         q: export.filter.get("q").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned(),
         by: export.by_name.clone(),
         at: export.at,
+    }
+}
+
+/// The name of a column; a custom field that is gone, or that the reader does not see, has none.
+fn named(column: &str, fields: &Fields) -> Choice {
+    match (FieldId::parse(column), fields.find(column)) {
+        (_, Some(field)) => Choice::named(column, &*field.name),
+        (Some(_), None) => Choice::of(column, "crm-field-unknown".to_owned()),
+        (None, None) => Choice::of(column, super::row::label(column)),
     }
 }
 
@@ -65,7 +81,7 @@ impl Page for Exports {
             number: "9F31C0A2".into(),
             format: "xlsx".into(),
             leads: 312,
-            columns: vec!["crm-client".into(), "crm-field-status".into()],
+            columns: ["name", "status", "f7"].map(|column| named(column, &Fields::default())).into(),
             conditions,
             q: q.into(),
             by: "Анна Воронцова".into(),

@@ -55,4 +55,15 @@ export default async (t) => {
   await page.waitForURL(older);
   await page.locator('.mk-toast button', { hasText: 'Отменить' }).click();
   await page.locator('.mk-toast', { hasText: 'снова отдельно' }).waitFor();
+
+  // The whole base: the worker looks, the page follows, the pair is found and said to be different people.
+  await page.goto(t.site('ural', '/duplicates'));
+  await page.click('.mk-top .btn-primary');
+  const pair = page.locator('.mk-dups section', { hasText: first.name });
+  await pair.waitFor();
+  t.assert.equal(await pair.locator('li').count(), 2);
+  await t.screens(page, 'duplicates');
+  await pair.locator('button', { hasText: 'Разные люди' }).click();
+  await page.locator('.mk-toast').waitFor();
+  t.assert.equal(await pair.count(), 0);
 };

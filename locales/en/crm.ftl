@@ -469,8 +469,8 @@ crm-kind-hint-user = Underwriter, lawyer: somebody of the team
 ## Merging leads
 
 crm-merge = Merge leads
-crm-merge-hint = Choose the lead that is left and the values it takes. The tasks, the deal and the feed of the others go to it. A merge can be undone for 30 days.
-crm-merge-left = Is left
+crm-merge-hint = Choose the lead to keep and the values it takes. The tasks, the deal and the feed of the others go to it. A merge can be undone for 30 days.
+crm-merge-left = Kept
 crm-merge-join = Join all
 crm-merge-do = Merge
 crm-merged = The leads are one now

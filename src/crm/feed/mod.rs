@@ -120,6 +120,8 @@ pub async fn whole(tx: &mut TenantTx, subject: Subject, before: Option<i64>, lim
     }
     Ok(events::table
         .filter(events::subject_id.eq_any(ids).and(events::id.lt(before.unwrap_or(i64::MAX))))
+        // That a part became part of it, its own entry tells.
+        .filter(events::subject_id.eq(subject.id()).or(events::event.ne("merged_into")))
         .order(events::id.desc())
         .limit(limit)
         .select(Entry::as_select())

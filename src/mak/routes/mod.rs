@@ -28,6 +28,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(identity::pages());
     pages.extend(intake::pages());
     pages.extend(workplace::pages());
+    pages.extend(duplicates::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

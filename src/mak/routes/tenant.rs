@@ -77,6 +77,14 @@ fn lead_api() -> Vec<Route> {
         on.post("/api/v1/leads/merge", may(Edit, Lead), merge::api::create).doc(
             Doc::new("Make leads of one person one").body::<crm::merge::MergeInput>().answer::<merge::api::Merged>(201),
         ),
+        on.get("/api/v1/duplicates", may(Edit, Lead), duplicates::api::list)
+            .doc(Doc::new("Leads that may be of one person").answer::<duplicates::api::Found>(200)),
+        on.get("/api/v1/duplicates/scan", may(Edit, Lead), duplicates::api::scan)
+            .doc(Doc::new("The last search of the whole base").answer::<duplicates::Scan>(200)),
+        on.post("/api/v1/duplicates/scan", may(Edit, Lead), duplicates::api::begin)
+            .doc(Doc::new("Search the whole base for duplicates").answer::<duplicates::Scan>(201)),
+        on.post("/api/v1/duplicates/{id}/dismiss", may(Edit, Lead), duplicates::api::differ)
+            .doc(Doc::new("These are different people")),
         on.post("/api/v1/merges/{id}/undo", may(Edit, Lead), merge::api::part)
             .doc(Doc::new("Part what was merged").answer::<merge::api::Merged>(200)),
         on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
@@ -300,6 +308,9 @@ fn pages() -> Vec<Route> {
     vec![
         on.get("/", may(View, Lead), home),
         on.get("/leads", may(View, Lead), lead::list_page::list),
+        on.get("/duplicates", may(Edit, Lead), duplicates::page::show),
+        on.post("/duplicates", may(Edit, Lead), duplicates::act::begin),
+        on.post("/duplicates/{id}/dismiss", may(Edit, Lead), duplicates::act::differ),
         on.get("/leads/merge", may(Edit, Lead), merge::page::show),
         on.post("/leads/merge", may(Edit, Lead), merge::act::create),
         on.post("/merges/{id}/undo", may(Edit, Lead), merge::act::part),

@@ -1,4 +1,4 @@
-//! Merges of leads.
+//! Duplicates and merges of leads.
 
 diesel::table! {
     merges (id) {
@@ -12,5 +12,28 @@ diesel::table! {
         at -> Timestamptz,
         undone_at -> Nullable<Timestamptz>,
         undone_by_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    duplicate_scans (id) {
+        id -> Uuid,
+        state -> Text,
+        step -> Integer,
+        total -> Integer,
+        done -> Integer,
+        last_city -> Text,
+        by_name -> Text,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    duplicate_groups (id) {
+        id -> Uuid,
+        why -> Text,
+        leads -> Array<Uuid>,
+        dismissed -> Bool,
     }
 }

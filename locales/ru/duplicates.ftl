@@ -1,0 +1,16 @@
+### Поиск дублей по всей базе.
+
+duplicates = Дубли
+duplicates-scan = Найти дубли
+duplicates-why = Признак
+duplicates-why-contact = Телефон или почта
+duplicates-why-name = Похожие имена
+duplicates-name-hint = Имя и город почти совпадают. Это подсказка: возможно, это разные люди.
+duplicates-scanned = Проверено
+duplicates-running = Ищем
+duplicates-dismiss = Разные люди
+duplicates-dismissed = Больше не предлагаем
+duplicates-none = Дублей нет
+duplicates-none-next = Новые лиды сверяются с базой сами. Повторите поиск после большого импорта.
+duplicates-never = Поиска ещё не было
+duplicates-never-next = Нажмите «Найти дубли»: вся база сверится по телефонам, почте и именам. Работать можно дальше.

@@ -1,0 +1,181 @@
+//! The leads that may be of one person, as a page.
+
+use std::collections::HashMap;
+
+use actix_web::web::Query;
+use chrono::{DateTime, Utc};
+use crm::lead::Lead;
+use crm::staff::Person;
+use crm::status::Status;
+use crm::{staff, status};
+use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use kernel::{Actor, Result};
+use schema::tenant::leads;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use web::{Answer, AppData, Locale, Page, View, Who};
+
+use crate::{Group, Scan, State, Why, latest, open};
+
+/// What the page may be asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    why: String,
+    after: Option<Uuid>,
+}
+
+/// A lead of a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeadPart {
+    id: Uuid,
+    name: String,
+    phone: String,
+    email: String,
+    city: String,
+    status: String,
+    hue: String,
+    owner: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+/// A group.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupPart {
+    id: Uuid,
+    leads: Vec<LeadPart>,
+    /// The address at which they are compared.
+    compare: String,
+}
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Duplicates {
+    why: Why,
+    scanned_at: Option<DateTime<Utc>>,
+    running: bool,
+    done: i32,
+    total: i32,
+    groups: Vec<GroupPart>,
+    next: Option<Uuid>,
+}
+
+struct Data {
+    scan: Option<Scan>,
+    groups: Vec<Group>,
+    leads: HashMap<Uuid, Lead>,
+    statuses: Vec<Status>,
+    staff: Vec<Person>,
+}
+
+async fn read(actor: &Actor, tx: &mut TenantTx, why: Why, after: Option<Uuid>) -> Result<Data> {
+    let groups = open(actor, tx, why, after).await?;
+    let ids: Vec<Uuid> = groups.iter().flat_map(|group| group.leads.iter().copied()).collect();
+    let found: Vec<Lead> = leads::table
+        .filter(leads::id.eq_any(ids).and(leads::deleted_at.is_null()))
+        .select(Lead::as_select())
+        .load(tx.conn())
+        .await?;
+    Ok(Data {
+        scan: latest(tx).await?,
+        groups,
+        leads: found.into_iter().map(|lead| (lead.id.0, lead)).collect(),
+        statuses: status::all(tx).await?,
+        staff: staff::all(tx).await?,
+    })
+}
+
+/// `GET /duplicates`.
+///
+/// # Errors
+/// As [`open`].
+pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Answer {
+    let why = Why::parse(&asked.why).unwrap_or(Why::Contact);
+    let data =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, why, asked.after).await).await?;
+    let running = data.scan.as_ref().filter(|scan| scan.state == State::Running);
+    let page = Duplicates {
+        why,
+        scanned_at: data.scan.as_ref().and_then(|scan| scan.finished_at),
+        running: running.is_some(),
+        done: running.map_or(0, |scan| scan.done),
+        total: running.map_or(0, |scan| scan.total),
+        next: data.groups.last().map(|group| group.id).filter(|_| data.groups.len() >= 50),
+        groups: data.groups.iter().filter_map(|group| part(view.locale(), group, &data)).collect(),
+    };
+    view.page(&page)
+}
+
+/// A group of which two are still there.
+fn part(locale: Locale, group: &Group, data: &Data) -> Option<GroupPart> {
+    let found: Vec<&Lead> = group.leads.iter().filter_map(|id| data.leads.get(id)).collect();
+    if found.len() < 2 {
+        return None;
+    }
+    let compared: Vec<String> = found.iter().take(crm::merge::MOST).map(|lead| format!("lead={}", lead.id)).collect();
+    Some(GroupPart {
+        id: group.id,
+        leads: found.into_iter().map(|lead| lead_part(locale, lead, data)).collect(),
+        compare: format!("/leads/merge?{}", compared.join("&")),
+    })
+}
+
+fn lead_part(locale: Locale, lead: &Lead, data: &Data) -> LeadPart {
+    let status = data.statuses.iter().find(|status| status.code == lead.status);
+    let named = |status: &Status| match (locale, &status.name_en) {
+        (Locale::En, Some(english)) => english.clone(),
+        _ => status.name.clone(),
+    };
+    let owner = data.staff.iter().find(|person| Some(person.id) == lead.responsible);
+    LeadPart {
+        id: lead.id.0,
+        name: lead.name.clone(),
+        phone: lead.phone.as_ref().map(kernel::Phone::masked).unwrap_or_default(),
+        email: lead.email.as_ref().map(kernel::Email::masked).unwrap_or_default(),
+        city: lead.city.clone(),
+        status: status.map_or_else(|| lead.status.clone(), named),
+        hue: status.map(|status| status.hue.clone()).unwrap_or_default(),
+        owner: owner.map(|person| person.name.clone()),
+        created_at: lead.created_at,
+    }
+}
+
+impl Page for Duplicates {
+    const TEMPLATE: &'static str = "duplicates/list.html";
+    const FRAGMENTS: &'static [&'static str] = &["duplicates"];
+
+    fn samples() -> Vec<Self> {
+        let lead = |n: u128, owner: Option<&str>| LeadPart {
+            id: Uuid::from_u128(n),
+            name: "Кузнецова Екатерина".into(),
+            phone: "+7 912 •••-••-89".into(),
+            email: if n == 1 { "k•••@mail.ru".into() } else { String::new() },
+            city: if n == 1 { "Уфа".into() } else { String::new() },
+            status: "Новый".into(),
+            hue: "blue".into(),
+            owner: owner.map(str::to_owned),
+            created_at: web::sample_at(),
+        };
+        let group = GroupPart {
+            id: Uuid::from_u128(9),
+            leads: vec![lead(1, Some("Анна")), lead(2, None)],
+            compare: "/leads/merge?lead=1&lead=2".into(),
+        };
+        let full = Self {
+            why: Why::Contact,
+            scanned_at: Some(web::sample_at()),
+            running: false,
+            done: 0,
+            total: 0,
+            groups: vec![group],
+            next: Some(Uuid::from_u128(9)),
+        };
+        let running =
+            Self { running: true, done: 20_000, total: 100_000, groups: Vec::new(), next: None, ..full.clone() };
+        let none = Self { why: Why::Name, groups: Vec::new(), next: None, ..full.clone() };
+        let never = Self { scanned_at: None, ..none.clone() };
+        vec![full, running, none, never]
+    }
+}

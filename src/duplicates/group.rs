@@ -70,7 +70,7 @@ pub async fn dismiss(actor: &Actor, tx: &mut TenantTx, id: Uuid) -> Result<()> {
 
 /// Whoever sees and changes everybody's leads.
 pub(crate) fn require_all(actor: &Actor) -> Result<()> {
-    match crm::scope::own(actor, Object::Lead, Action::Edit)? {
+    match crm::scope::own(actor, Object::Lead, Action::Assign)? {
         None => Ok(()),
         Some(_) => Err(Error::Forbidden("permission")),
     }

@@ -4,7 +4,7 @@ use db::{TenantTx, on_constraint};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, FieldError, Object, Result, Role, Site, StageId, text};
-use schema::tenant::{field_keys, fields, lead_statuses, stages};
+use schema::tenant::{field_keys, fields, lead_statuses, leads, stages};
 use serde::{Deserialize, Serialize};
 
 use crate::{Choice, Definition, FieldId, Kind, Record, all};
@@ -130,7 +130,9 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, id: FieldId, version: i32,
         return Err(Error::Conflict("stale"));
     }
     if field.sole != body.sole {
-        let keys = field_keys::table.filter(field_keys::field_id.eq(id));
+        // A removed lead keeps its value and not the claim to it.
+        let removed = leads::table.filter(leads::deleted_at.is_not_null()).select(leads::id);
+        let keys = field_keys::table.filter(field_keys::field_id.eq(id).and(field_keys::record_id.ne_all(removed)));
         let marked = diesel::update(keys).set(field_keys::sole.eq(body.sole)).execute(tx.conn()).await;
         on_constraint(marked, &SOLE)?;
     }
@@ -259,7 +261,7 @@ fn choices(named: &[ChoiceBody], known: &[Choice]) -> Result<Vec<Choice>, &'stat
         let same = |known: &&Choice| match choice.id {
             Some(id) => known.id == id,
             // Named anew, it is the one that there was.
-            None => is_named(&known.name),
+            None => is_named(&known.name) && named.iter().all(|other| other.id != Some(known.id)),
         };
         let id = match (known.iter().find(same), choice.id) {
             (Some(known), _) => known.id,

@@ -201,12 +201,21 @@ fn refused(errors: Vec<FieldError>) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-/// Gives a lead that comes back what it held; a value that another one has alone by now is left out.
+/// Gives a lead what it held before; a value that another one has alone by now is left out.
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_back(tx: &mut TenantTx, lead: Uuid, values: &Values, fields: &Fields) -> Result<()> {
-    store_free(tx, Record::Lead, lead, &Values::default(), values.clone(), fields).await.map(|_| ())
+pub async fn put_back(tx: &mut TenantTx, lead: Uuid, was: &Values, now: &Values, fields: &Fields) -> Result<()> {
+    store_free(tx, Record::Lead, lead, was, now.clone(), fields).await.map(|_| ())
+}
+
+/// Every field that anything may be held in, out of use too, and none of them is changed until the transaction ends.
+///
+/// # Errors
+/// What the database says.
+pub async fn every_held(tx: &mut TenantTx) -> Result<Fields> {
+    let _: Vec<FieldId> = fields::table.order(fields::id).select(fields::id).for_share().load(tx.conn()).await?;
+    Ok(Fields(crate::all(tx).await?))
 }
 
 /// Gives a record what another one holds in the fields that both kinds have; what it holds itself stays, and what a third record has alone is

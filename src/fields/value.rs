@@ -28,7 +28,7 @@ pub enum Value {
     /// A day.
     Date(NaiveDate),
     /// A phone.
-    Phone(Phone),
+    Phone(#[serde(deserialize_with = "kernel::phone::stored")] Phone),
     /// An e-mail.
     Email(Email),
     /// The id of a choice.

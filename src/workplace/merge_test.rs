@@ -40,18 +40,21 @@ async fn leads_are_compared_merged_and_parted() {
     let owner = crm.net.http(routes()).await.by(&crm.owner, Some("ural"));
     let a = crm.lead(&crm.owner, "Анна", "+79261234567", "").await.id;
     crm.net.advance(chrono::Duration::seconds(1));
-    let b = LeadId(Uuid::from_u128(2));
+    let b = crm.lead(&crm.owner, "Анна Петрова", "+79260000002", "anna@mail.ru").await.id;
     let bought = HandedOver {
-        id: b,
-        draft: draft("Анна Петрова", "+79260000002", "anna@mail.ru"),
+        id: LeadId(Uuid::from_u128(2)),
+        draft: draft("Анна Купленная", "+79260000009", ""),
         lot_id: LotId(Uuid::from_u128(3)),
         price: Money::roubles(100),
     };
+    let bought_id = bought.id;
     crm.run(async |tx| receive(tx, bought).await).await.unwrap();
+    let page = owner.get(&format!("/leads/merge?lead={a}&lead={bought_id}")).await.expect(200).text();
+    assert!(page.contains("Купленный лид объединить нельзя"), "told before anybody has chosen");
     let page = owner.get(&format!("/leads/merge?lead={b}&lead={a}&lead={b}")).await.expect(200).text();
     assert!(page.contains("+7 926 •••-••-67") && page.contains("take.name") && !page.contains("take.city"));
     assert!(!page.contains("1234567") && !page.contains("anna@mail.ru"), "contacts stay masked");
-    assert!(page.contains(&format!("name=\"lead\" value=\"{b}\" checked")), "the bought one is left");
+    assert!(page.contains(&format!("name=\"lead\" value=\"{a}\" checked")), "the oldest is left");
     owner.get(&format!("/leads/merge?lead={a}")).await.expect(422);
     owner.get(&format!("/leads/merge?lead={a}&lead=x")).await.expect(404);
 
@@ -67,8 +70,11 @@ async fn leads_are_compared_merged_and_parted() {
             ("take.comment", String::new()),
         ]
     };
-    let refused = send(form(a)).await.expect(409).text();
-    assert!(refused.contains("Купленный лид должен остаться") && refused.contains("disabled"));
+    let mut stale = form(b);
+    let version = format!("version.{a}");
+    stale.push((version.as_str(), "7".into()));
+    let refused = send(stale).await.expect(409).text();
+    assert!(refused.contains(&format!("name=\"lead\" value=\"{b}\" checked")), "what was chosen stays chosen");
     let merged = send(form(b)).await;
     assert_eq!(to(&merged), format!("/leads/{b}"));
     for (path, leads_to) in

@@ -17,6 +17,7 @@ pub use list::list;
 
 use crate::feed::{self, Entry};
 use crate::lead::Lead;
+use crate::merge::Contacts;
 use crate::search::SearchWords;
 use crate::subject::Subject;
 use crate::{custom, scope};
@@ -120,8 +121,9 @@ pub(crate) async fn by_contact(
 
 /// The client that a lead becomes: the one with the same phone or e-mail, who learns what the lead knows more, or a new one.
 pub(crate) async fn of_lead(actor: &Actor, tx: &mut TenantTx, lead: &Lead) -> Result<ClientId> {
+    let contacts = contacts(tx, lead).await?;
     if let Some(client) = by_contact(tx, lead.phone.as_ref(), lead.email.as_ref()).await? {
-        learn(tx, &client, lead).await?;
+        learn(tx, &client, &contacts).await?;
         feed::record(actor, tx, Subject::Client(client.id), "lead_joined", json!({ "lead_id": lead.id })).await?;
         return Ok(client.id);
     }
@@ -129,12 +131,12 @@ pub(crate) async fn of_lead(actor: &Actor, tx: &mut TenantTx, lead: &Lead) -> Re
     let row = Row {
         id,
         name: &lead.name,
-        phones: lead.phone.clone().into_iter().collect(),
-        emails: lead.email.clone().into_iter().collect(),
+        search: SearchWords::of(&lead.name, &contacts.0, &contacts.1),
+        phones: contacts.0,
+        emails: contacts.1,
         city: &lead.city,
         comment: "",
         responsible: lead.responsible.or(actor.user),
-        search: SearchWords::of(&lead.name, &lead.phone, &lead.email),
         created_at: now,
         updated_at: now,
     };
@@ -143,11 +145,26 @@ pub(crate) async fn of_lead(actor: &Actor, tx: &mut TenantTx, lead: &Lead) -> Re
     Ok(id)
 }
 
+/// The lead's contacts and those of the leads that have become part of it, its own first, each once.
+async fn contacts(tx: &mut TenantTx, lead: &Lead) -> Result<Contacts> {
+    fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+        let mut kept = Vec::new();
+        for contact in all {
+            if !kept.contains(&contact) {
+                kept.push(contact);
+            }
+        }
+        kept
+    }
+    let (phones, emails) = crate::merge::contacts_of(tx, lead.id).await?;
+    Ok((once(lead.phone.clone().into_iter().chain(phones)), once(lead.email.clone().into_iter().chain(emails))))
+}
+
 /// Adds contacts that the client did not have.
-async fn learn(tx: &mut TenantTx, client: &Client, lead: &Lead) -> Result<()> {
+async fn learn(tx: &mut TenantTx, client: &Client, contacts: &Contacts) -> Result<()> {
     let (mut phones, mut emails) = (client.phones.clone(), client.emails.clone());
-    phones.extend(lead.phone.iter().filter(|phone| !client.phones.contains(phone)).cloned());
-    emails.extend(lead.email.iter().filter(|email| !client.emails.contains(email)).cloned());
+    phones.extend(contacts.0.iter().filter(|phone| !client.phones.contains(phone)).cloned());
+    emails.extend(contacts.1.iter().filter(|email| !client.emails.contains(email)).cloned());
     if phones.len() == client.phones.len() && emails.len() == client.emails.len() {
         return Ok(());
     }

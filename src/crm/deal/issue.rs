@@ -199,14 +199,14 @@ pub async fn reverse(actor: &Actor, tx: &mut TenantTx, id: DealId, reason: &str)
     if reason.is_empty() || reason.chars().nth(REASON_LENGTH).is_some() {
         return Err(Error::field("reason", if reason.is_empty() { "required" } else { "too_long" }));
     }
-    let round: i64 = issues::table
+    // Under the lead under which it was booked: the deal may have gone to another one since.
+    let (round, lead_id): (i32, Option<LeadId>) = issues::table
         .filter(issues::deal_id.eq(id).and(issues::kind.eq("issue")))
-        .count()
-        .get_result(tx.conn())
+        .order(issues::round.desc())
+        .select((issues::round, issues::lead_id))
+        .first(tx.conn())
         .await?;
-    let round = i32::try_from(round).unwrap_or(i32::MAX);
-    let undone =
-        Issued { deal_id: id, lead_id: deal.lead_id, issue_id: tx.new_id(), round, amount, commission, issued_on };
+    let undone = Issued { deal_id: id, lead_id, issue_id: tx.new_id(), round, amount, commission, issued_on };
     write(actor, tx, "reversal", &undone, Some(&reason)).await?;
     diesel::update(deals::table.find(id))
         .set((

@@ -113,20 +113,26 @@ pub async fn newest(tx: &mut TenantTx, subject: Uuid, before: Option<i64>, limit
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn whole(tx: &mut TenantTx, subject: Subject, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+pub async fn whole(
+    tx: &mut TenantTx,
+    subject: Subject,
+    event: Option<&str>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     let mut ids = vec![subject.id()];
     if let Subject::Lead(lead) = subject {
         ids.extend(crate::merge::parts_of(tx, lead).await?.into_iter().map(|part| part.0));
     }
-    Ok(events::table
+    let mut query = events::table
         .filter(events::subject_id.eq_any(ids).and(events::id.lt(before.unwrap_or(i64::MAX))))
         // That a part became part of it, its own entry tells.
         .filter(events::subject_id.eq(subject.id()).or(events::event.ne("merged_into")))
-        .order(events::id.desc())
-        .limit(limit)
-        .select(Entry::as_select())
-        .load(tx.conn())
-        .await?)
+        .into_boxed();
+    if let Some(event) = event {
+        query = query.filter(events::event.eq(event));
+    }
+    Ok(query.order(events::id.desc()).limit(limit).select(Entry::as_select()).load(tx.conn()).await?)
 }
 
 /// As [`newest`], of one kind of event.

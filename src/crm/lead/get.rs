@@ -5,6 +5,7 @@ use kernel::{Action, Actor, LeadId, Object, Result};
 
 use super::Lead;
 use crate::feed::{self, Entry};
+use crate::merge::Contacts;
 use crate::scope;
 use crate::subject::Subject;
 
@@ -17,6 +18,8 @@ pub struct Card {
     pub history: Vec<Entry>,
     /// The older lead of the same person, if it still lives.
     pub older: Option<Lead>,
+    /// The contacts of the leads that have become part of it.
+    pub contacts: Contacts,
 }
 
 /// Reads a lead that the actor may see.
@@ -26,7 +29,7 @@ pub struct Card {
 pub async fn get(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Card> {
     let own = scope::own(actor, Object::Lead, Action::View)?;
     let lead = super::find(tx, id, own).await?;
-    let history = feed::whole(tx, Subject::Lead(id), None, feed::PAGE).await?;
+    let history = feed::whole(tx, Subject::Lead(id), None, None, feed::PAGE).await?;
     let older = match lead.duplicate_of {
         Some(older) => {
             let lives = crate::merge::became(tx, older).await?.unwrap_or(older);
@@ -34,5 +37,6 @@ pub async fn get(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Card> {
         }
         None => None,
     };
-    Ok(Card { lead, history, older })
+    let contacts = crate::merge::contacts_of(tx, id).await?;
+    Ok(Card { lead, history, older, contacts })
 }

@@ -36,8 +36,16 @@ impl ImportTarget<TenantTx> for Leads {
         let mut rows: Vec<(LeadId, Option<Phone>, Option<Email>)> =
             living.filter(leads::phone.eq_any(phones)).load(tx.conn()).await?;
         rows.extend(living.filter(leads::email.eq_any(emails)).load::<(LeadId, _, _)>(tx.conn()).await?);
+        // By the contacts of what has become part of a lead, that lead is found.
+        let parts = leads::table.filter(leads::merged_into.is_not_null()).select((
+            leads::merged_into.assume_not_null(),
+            leads::phone,
+            leads::email,
+        ));
+        rows.extend(parts.filter(leads::phone.eq_any(phones)).load::<(LeadId, _, _)>(tx.conn()).await?);
+        rows.extend(parts.filter(leads::email.eq_any(emails)).load::<(LeadId, _, _)>(tx.conn()).await?);
         rows.sort_by_key(|(id, _, _)| *id);
-        rows.dedup_by_key(|(id, _, _)| *id);
+        rows.dedup();
         Ok(rows.into_iter().map(|(lead, phone, email)| Existing { lead, phone, email }).collect())
     }
 

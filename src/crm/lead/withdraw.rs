@@ -38,8 +38,6 @@ const IMPERSONAL: [&str; 8] =
 /// # Errors
 /// `NotFound` when it is not here or was not bought; `Conflict("issued")` when a loan was issued on it.
 pub async fn withdraw(tx: &mut TenantTx, id: LeadId, why: Leaving) -> Result<()> {
-    // What was merged into it is the tenant's own and stays.
-    crate::merge::part_all(tx, id).await?;
     let lead: Lead = leads::table
         .filter(leads::id.eq(id).and(leads::withdrawn_at.is_null()).and(leads::bought_lot_id.is_not_null()))
         .select(Lead::as_select())

@@ -11,33 +11,49 @@ use schema::tenant::{deals, leads, merges, tasks};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::side::{Side, custom};
+use super::side::{Side, chosen};
 use super::{FIELDS, MOST, MergeInput, Part, lock, write};
 use crate::lead::Lead;
 use crate::subject::Subject;
-use crate::{feed, notice, scope, seen, status};
+use crate::{custom, feed, notice, scope, seen, status};
 
 /// Merges leads into one of them. The right to change each of them is needed.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a lead that is not there or not theirs; 422: `others` `required` or `too_many_entries`, `take`
-/// `unknown_field` or `unknown_lead`; `Conflict`: `two_deals`, `two_bought`, `bought_stays` where a bought lead would not be the one that is left.
+/// `unknown_field` or `unknown_lead`, by the code of a custom field `required`; `Conflict`: `two_deals`; `bought` for a bought lead, which stays by
+/// itself: it may be returned; `not_one_person` for leads without a contact in common, where the actor may not remove leads; `stale`.
 pub async fn merge(actor: &Actor, tx: &mut TenantTx, input: &MergeInput) -> Result<MergeId> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     let ids = named(input)?;
+    let seen = fields::of(actor, tx, Record::Lead).await?;
+    known(input, &ids, &seen)?;
     let all = lock(tx, &ids).await?;
     let theirs = |lead: &Lead| own.is_none_or(|me| lead.responsible == Some(me));
     if all.len() != ids.len() || !living(tx, &ids).await? || !all.iter().all(theirs) {
         return Err(Error::NotFound);
     }
-    require_one_purchase(&all)?;
+    if all.iter().any(|lead| lead.bought_lot_id.is_some()) {
+        return Err(Error::Conflict("bought"));
+    }
+    if actor.require(Object::Lead, Action::Delete).is_err() && !is_one_person(&all) {
+        return Err(Error::Conflict("not_one_person"));
+    }
+    let changed = |lead: &Lead| input.versions.get(&lead.id).is_some_and(|version| *version != lead.version);
+    if all.iter().any(changed) {
+        return Err(Error::Conflict("stale"));
+    }
     let (id, deal) = (MergeId(tx.new_id()), only_deal(tx, &ids).await?);
     let [left, ..] = all.as_slice() else { return Err(Error::NotFound) };
     let (was, made) = (Side::of(left), Side::merged(&all, &input.take, deal.map(|(_, lead)| lead))?);
     let parts = gather(tx, &all, deal).await?;
     move_over(tx, input.lead, &parts).await?;
+    keep_contacts(tx, &was, &made, &parts).await?;
     write(tx, input.lead, &made).await?;
     let (custom_was, custom_made) = carry_custom(tx, input, &parts).await?;
+    if made.status != was.status && deal.is_none() {
+        custom::admit(actor, tx, Subject::Lead(input.lead), &made.status).await?;
+    }
     let row = (
         merges::id.eq(id),
         merges::lead_id.eq(input.lead),
@@ -62,16 +78,20 @@ fn named(input: &MergeInput) -> Result<Vec<LeadId>> {
     if others.len() >= MOST {
         return Err(Error::field("others", "too_many_entries"));
     }
-    let ids: Vec<LeadId> = std::iter::once(input.lead).chain(others).collect();
+    Ok(std::iter::once(input.lead).chain(others).collect())
+}
+
+/// Checks that a value is taken from one of the leads, for a field that the actor sees.
+fn known(input: &MergeInput, ids: &[LeadId], seen: &Fields) -> Result<()> {
     for (field, lead) in &input.take {
-        if !FIELDS.contains(&field.as_str()) && fields::FieldId::parse(field).is_none() {
+        if !FIELDS.contains(&field.as_str()) && seen.find(field).is_none() {
             return Err(Error::field("take", "unknown_field"));
         }
         if !ids.contains(lead) {
             return Err(Error::field("take", "unknown_lead"));
         }
     }
-    Ok(ids)
+    Ok(())
 }
 
 async fn living(tx: &mut TenantTx, ids: &[LeadId]) -> Result<bool> {
@@ -83,15 +103,11 @@ async fn living(tx: &mut TenantTx, ids: &[LeadId]) -> Result<bool> {
     Ok(gone == 0)
 }
 
-/// A bought lead can be returned, and only under its own id.
-fn require_one_purchase(all: &[Lead]) -> Result<()> {
-    let bought: Vec<usize> =
-        (0..).zip(all).filter(|(_, lead)| lead.bought_lot_id.is_some()).map(|(at, _)| at).collect();
-    match bought.as_slice() {
-        [] | [0] => Ok(()),
-        [_] => Err(Error::Conflict("bought_stays")),
-        _ => Err(Error::Conflict("two_bought")),
-    }
+/// Whether each of them has a phone or an e-mail in common with another: whoever may not remove leads may not make strangers one.
+fn is_one_person(all: &[Lead]) -> bool {
+    let same =
+        |a: &Lead, b: &Lead| (a.phone.is_some() && a.phone == b.phone) || (a.email.is_some() && a.email == b.email);
+    all.iter().all(|lead| all.iter().any(|other| other.id != lead.id && same(lead, other)))
 }
 
 /// The deal of one of the leads, with its lead; a lead has no room for two.
@@ -121,6 +137,8 @@ async fn gather(tx: &mut TenantTx, all: &[Lead], deal: Option<(DealId, LeadId)>)
         parts.push(Part {
             lead: lead.id,
             name: lead.name.clone(),
+            phone: lead.phone.clone(),
+            email: lead.email.clone(),
             tasks: open.order(tasks::id).select(tasks::id).load(tx.conn()).await?,
             deal: deal.filter(|(_, of)| *of == lead.id).map(|(deal, _)| deal),
             inner: super::parts_of(tx, lead.id).await?,
@@ -153,23 +171,39 @@ async fn move_over(tx: &mut TenantTx, lead: LeadId, parts: &[Part]) -> Result<()
     Ok(())
 }
 
+/// The lead's own phone or e-mail that another one takes the place of is kept with the lead from which that one came: it is found by both.
+async fn keep_contacts(tx: &mut TenantTx, was: &Side, made: &Side, parts: &[Part]) -> Result<()> {
+    if was.phone.is_some() && was.phone != made.phone {
+        let from = parts.iter().find(|part| part.phone == made.phone).map(|part| part.lead);
+        let row = leads::table.filter(leads::id.eq_any(from));
+        diesel::update(row).set(leads::phone.eq(&was.phone)).execute(tx.conn()).await?;
+    }
+    if was.email.is_some() && was.email != made.email {
+        let from = parts.iter().find(|part| part.email == made.email).map(|part| part.lead);
+        let row = leads::table.filter(leads::id.eq_any(from));
+        diesel::update(row).set(leads::email.eq(&was.email)).execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
 /// Gives the lead the custom values that were chosen: before and after. The others hold none from then on, so that what may not be repeated is free.
 async fn carry_custom(tx: &mut TenantTx, input: &MergeInput, parts: &[Part]) -> Result<(Values, Values)> {
-    let was = crate::custom::held(tx, input.lead.0).await?;
+    let was = custom::held(tx, input.lead.0).await?;
     let all: Vec<(LeadId, Values)> = std::iter::once((input.lead, was.clone()))
         .chain(parts.iter().map(|part| (part.lead, part.custom.clone())))
         .collect();
     let gone: Vec<Uuid> = parts.iter().map(|part| part.lead.0).collect();
+    let made = chosen(&all, &input.take);
+    // The fields before their keys, as everywhere.
+    let every = fields::every_held(tx).await?;
+    if let Some(lost) =
+        every.iter().find(|field| field.required && was.get(field.id).is_some() && made.get(field.id).is_none())
+    {
+        return Err(Error::field(lost.id.to_string(), "required"));
+    }
     fields::forget(tx, &gone).await?;
-    let made = custom(&all, &input.take);
-    let every = every(tx).await?;
     fields::store(tx, Record::Lead, input.lead.0, &was, &made, &every).await?;
     Ok((was, made))
-}
-
-/// Every custom field of leads, whoever sees it: a merge loses nothing.
-pub(super) async fn every(tx: &mut TenantTx) -> Result<Fields> {
-    fields::of(&Actor::system("merge"), tx, Record::Lead).await
 }
 
 async fn tell(actor: &Actor, tx: &mut TenantTx, id: MergeId, all: &[Lead], made: &Side) -> Result<()> {

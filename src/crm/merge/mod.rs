@@ -14,7 +14,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use fields::Values;
-use kernel::{DealId, Email, LeadId, MergeId, Phone, Result, UserId};
+use kernel::{DealId, Email, LeadId, MergeId, Phone, Result, UserId, phone};
 use schema::tenant::{leads, merges};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,7 +24,6 @@ use side::Side;
 
 pub use apply::merge;
 pub use side::{FIELDS, taken};
-pub(crate) use undo::part_all;
 pub use undo::undo;
 
 /// The most leads that are merged at once.
@@ -44,6 +43,9 @@ pub struct MergeInput {
     /// that the others have; comments are joined.
     #[serde(default)]
     pub take: BTreeMap<String, LeadId>,
+    /// The versions that the caller has seen; a lead that is another one by now is not merged.
+    #[serde(default)]
+    pub versions: BTreeMap<LeadId, i32>,
 }
 
 /// One of the leads that became part of another, and what was moved.
@@ -51,6 +53,9 @@ pub struct MergeInput {
 struct Part {
     lead: LeadId,
     name: String,
+    #[serde(deserialize_with = "phone::stored_if_any")]
+    phone: Option<Phone>,
+    email: Option<Email>,
     tasks: Vec<Uuid>,
     deal: Option<DealId>,
     /// Leads that had become part of it before.
@@ -133,10 +138,14 @@ pub async fn parts_of(tx: &mut TenantTx, lead: LeadId) -> Result<Vec<LeadId>> {
     Ok(leads::table.filter(leads::merged_into.eq(lead)).select(leads::id).load(tx.conn()).await?)
 }
 
-type Contacts = (Vec<Phone>, Vec<Email>);
+/// Phones and e-mails.
+pub type Contacts = (Vec<Phone>, Vec<Email>);
 
 /// The contacts of the leads that have become part of a lead: it is found by them too.
-pub(crate) async fn contacts_of(tx: &mut TenantTx, lead: LeadId) -> Result<Contacts> {
+///
+/// # Errors
+/// What the database says.
+pub async fn contacts_of(tx: &mut TenantTx, lead: LeadId) -> Result<Contacts> {
     let rows: Vec<(Option<Phone>, Option<Email>)> =
         leads::table.filter(leads::merged_into.eq(lead)).select((leads::phone, leads::email)).load(tx.conn()).await?;
     let (phones, emails): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
@@ -161,16 +170,18 @@ async fn write(tx: &mut TenantTx, lead: LeadId, side: &Side) -> Result<()> {
     Ok(())
 }
 
-/// The leads in the order in which they are named, and nobody else changes them until the transaction ends. They are locked in the
-/// order of their ids.
+/// The leads in the order in which they are named, and nobody else changes them, nor those that have become part of them, until the
+/// transaction ends. They are locked in the order of their ids.
 async fn lock(tx: &mut TenantTx, ids: &[LeadId]) -> Result<Vec<Lead>> {
+    let named = leads::id.eq_any(ids).or(leads::merged_into.eq_any(ids).assume_not_null());
     let mut found: Vec<Lead> = leads::table
-        .filter(leads::id.eq_any(ids).and(leads::withdrawn_at.is_null()))
+        .filter(named.and(leads::withdrawn_at.is_null()))
         .order(leads::id)
         .select(Lead::as_select())
         .for_no_key_update()
         .load(tx.conn())
         .await?;
+    found.retain(|lead| ids.contains(&lead.id));
     found.sort_by_key(|lead| ids.iter().position(|id| *id == lead.id));
     Ok(found)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use fields::{FieldId, Values};
 use intake::lead::COMMENT_LENGTH;
-use kernel::{ClientId, Email, Error, LeadId, Money, Phone, Result, UserId};
+use kernel::{ClientId, Email, Error, LeadId, Money, Phone, Result, UserId, phone};
 use schema::tenant::leads;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,7 @@ pub const FIELDS: [&str; 10] =
 #[diesel(table_name = leads, treat_none_as_null = true)]
 pub(super) struct Side {
     pub name: String,
+    #[serde(deserialize_with = "phone::stored_if_any")]
     pub phone: Option<Phone>,
     pub email: Option<Email>,
     pub city: String,
@@ -116,20 +117,22 @@ fn has(lead: &Lead, field: &str) -> bool {
     }
 }
 
-/// All comments, each once, as far as there is room for them.
+/// All comments, each once; what there is no room for stays where it was.
 fn joined(all: &[Lead]) -> String {
-    let mut joined = String::new();
+    let mut joined: Vec<&str> = Vec::new();
+    let mut length = 0;
     for comment in all.iter().map(|lead| lead.comment.trim()).filter(|comment| !comment.is_empty()) {
-        let longer = if joined.is_empty() { comment.to_owned() } else { format!("{joined}\n\n{comment}") };
-        if !joined.contains(comment) && longer.chars().count() <= COMMENT_LENGTH {
-            joined = longer;
+        let longer = length + comment.chars().count() + 2;
+        if !joined.contains(&comment) && longer <= COMMENT_LENGTH {
+            joined.push(comment);
+            length = longer;
         }
     }
-    joined
+    joined.join("\n\n")
 }
 
 /// The custom values of the lead that is left: those that were chosen, and of all other fields the first that there is.
-pub(super) fn custom(all: &[(LeadId, Values)], take: &BTreeMap<String, LeadId>) -> Values {
+pub(super) fn chosen(all: &[(LeadId, Values)], take: &BTreeMap<String, LeadId>) -> Values {
     let mut merged = Values::default();
     for (_, values) in all {
         merged.fill(values);

@@ -20,10 +20,15 @@ use crate::subject::{Subject, SubjectIds};
 use crate::task::NewTask;
 use crate::{custom, feed};
 
+fn nothing() -> MergeInput {
+    let nobody = LeadId(Uuid::nil());
+    MergeInput { lead: nobody, others: Vec::new(), take: BTreeMap::new(), versions: BTreeMap::new() }
+}
+
 impl Fixture {
     async fn merged(&self, by: &Actor, lead: LeadId, others: &[LeadId], take: &[(&str, LeadId)]) -> Result<MergeId> {
         let take = take.iter().map(|(field, lead)| ((*field).to_owned(), *lead)).collect();
-        let input = MergeInput { lead, others: others.to_vec(), take };
+        let input = MergeInput { lead, others: others.to_vec(), take, ..nothing() };
         self.run(async |tx| merge(by, tx, &input).await).await
     }
 
@@ -53,7 +58,12 @@ impl Fixture {
             let all: Vec<Lead> = leads::table.order(leads::id).select(Lead::as_select()).load(tx.conn()).await?;
             let ids: Vec<Uuid> = all.iter().map(|lead| lead.id.0).collect();
             let held = fields::held(tx, &ids).await?;
-            let mut told = Vec::new();
+            let keys: Vec<(Uuid, String, bool)> = field_keys::table
+                .order((field_keys::record_id, field_keys::key))
+                .select((field_keys::record_id, field_keys::key, field_keys::sole))
+                .load(tx.conn())
+                .await?;
+            let mut told = vec![format!("{keys:?}")];
             for lead in all {
                 let gone: Option<LeadId> =
                     leads::table.find(lead.id).select(leads::merged_into).first(tx.conn()).await?;
@@ -139,7 +149,7 @@ async fn one_lead_is_left_with_what_was_chosen_and_all_that_the_others_had() {
         1,
         "still, after an edit"
     );
-    let feed = crm.run(async |tx| feed::whole(tx, Subject::Lead(a), None, 50).await).await.unwrap();
+    let feed = crm.run(async |tx| feed::whole(tx, Subject::Lead(a), None, None, 50).await).await.unwrap();
     assert_eq!(feed.iter().filter(|entry| entry.event == "created").count(), 3, "what happened to all of them");
     let told = crm.run(async |tx| crate::notice::list(&crm.manager, tx).await).await.unwrap();
     assert_eq!((told[0].kind.as_str(), told[0].subject_id), ("merged", a.0), "whose lead it was learns where it is");
@@ -193,10 +203,9 @@ async fn what_can_not_be_one_lead_stays_two() {
             .await
             .unwrap();
     };
-    buy(c).await;
-    assert_eq!(code(crm.merged(&crm.owner, d, &[c], &[]).await), "bought_stays");
     buy(d).await;
-    assert_eq!(code(crm.merged(&crm.owner, d, &[c], &[]).await), "two_bought");
+    assert_eq!(code(crm.merged(&crm.owner, d, &[c], &[]).await), "bought");
+    assert_eq!(code(crm.merged(&crm.owner, c, &[d], &[]).await), "bought");
     assert_eq!(code(crm.merged(&crm.operator, e, &[c], &[]).await), "not_found", "somebody else's");
     assert_eq!(code(crm.merged(&crm.owner, e, &[], &[]).await), "others: required");
     assert_eq!(code(crm.merged(&crm.owner, e, &[e], &[]).await), "others: required");
@@ -208,23 +217,90 @@ async fn what_can_not_be_one_lead_stays_two() {
     assert_eq!(code(crm.merged(&crm.owner, e, &many, &[]).await), "others: too_many_entries");
     let id = crm.merged(&crm.owner, c, &[e], &[]).await.unwrap();
     assert_eq!(code(crm.parted(&crm.operator, id).await), "not_found");
-    assert_eq!(code(crm.merged(&crm.owner, d, &[e], &[]).await), "not_found", "it is part of another already");
+    assert_eq!(code(crm.merged(&crm.owner, a, &[e], &[]).await), "not_found", "it is part of another already");
 }
 
 #[test]
-async fn a_bought_lead_that_goes_back_leaves_the_tenants_own() {
+async fn a_value_that_is_elsewhere_by_now_stops_no_undo() {
     let crm = Fixture::new().await;
-    let own = crm.lead(&crm.owner, "Анна", "+79261234567", "anna@mail.ru").await.id;
-    let bought = crm.lead(&crm.owner, "Анна П.", "+79261234567", "").await.id;
-    let lot = (leads::bought_lot_id.eq(bought.0), leads::bought_price.eq(100), leads::email.eq(None::<Email>));
-    crm.run(async |tx| Ok(diesel::update(leads::table.find(bought)).set(lot).execute(tx.conn()).await?)).await.unwrap();
-    crm.task(own, "Позвонить").await;
-    crm.merged(&crm.owner, bought, &[own], &[]).await.unwrap();
-    crm.net.advance(Duration::days(UNDO_DAYS + 1));
-    crm.run(async |tx| lead::withdraw(tx, bought, lead::Leaving::Returned).await).await.unwrap();
-    let left = crm.read(own).await;
-    assert_eq!((left.name.as_str(), left.email.is_some()), ("Анна", true));
-    assert_eq!(crm.tasks_of(own).await, ["Позвонить"]);
+    let sole = json!({ "name": "Договор", "kind": "text", "records": ["lead"], "sole": true });
+    let sole: Body = serde_json::from_value(sole).unwrap();
+    let field = crm.run(async |tx| fields::edit::create(&crm.owner, tx, &sole).await).await.unwrap().id;
+    let give = async |id: LeadId, contract: &str| {
+        let version = crm.read(id).await.version;
+        let custom = serde_json::from_value(json!({ "f1": contract })).unwrap();
+        let patch = LeadPatch { version, custom, ..LeadPatch::default() };
+        crm.run(async |tx| lead::edit(&crm.owner, tx, id, &patch).await).await
+    };
+    let a = crm.lead(&crm.owner, "А", "+79260000001", "").await.id;
+    let b = crm.lead(&crm.owner, "Б", "+79260000002", "").await.id;
+    let c = crm.lead(&crm.owner, "В", "+79260000003", "").await.id;
+    give(a, "№ 1").await.unwrap();
+    give(b, "№ 2").await.unwrap();
+    let id = crm.merged(&crm.owner, a, &[b], &[("f1", b)]).await.unwrap();
+    give(c, "№ 1").await.unwrap();
+    // Out of use and back in it meanwhile: keys and values stay together.
+    for archived in [true, false] {
+        crm.run(async |tx| fields::edit::archive(&crm.owner, tx, field, archived).await).await.unwrap();
+    }
+    crm.parted(&crm.owner, id).await.unwrap();
+    let held = async |id: LeadId| crm.run(async |tx| custom::held(tx, id.0).await).await.unwrap();
+    assert!(held(a).await.is_empty(), "another one has it by now");
+    assert_eq!(held(b).await.get(field), Some(&fields::Value::Text("№ 2".into())));
+    assert_eq!(code(give(c, "№ 2").await), "f1: value_taken");
+
+    crm.run(async |tx| fields::edit::archive(&crm.owner, tx, field, true).await).await.unwrap();
+    let id = crm.merged(&crm.owner, a, &[b], &[]).await.unwrap();
+    crm.parted(&crm.owner, id).await.unwrap();
+    crm.run(async |tx| fields::edit::archive(&crm.owner, tx, field, false).await).await.unwrap();
+    assert_eq!(code(give(c, "№ 2").await), "f1: value_taken", "it is found where it is held");
+}
+
+#[test]
+async fn a_merge_goes_round_no_rule() {
+    let crm = Fixture::new().await;
+    let made = async |body: serde_json::Value| {
+        let body: Body = serde_json::from_value(body).unwrap();
+        crm.run(async |tx| fields::edit::create(&crm.owner, tx, &body).await).await.unwrap()
+    };
+    made(json!({ "name": "Маржа", "kind": "text", "records": ["lead"], "roles": ["owner"] })).await;
+    made(json!({ "name": "Тема", "kind": "text", "records": ["lead"], "required_in": ["contact"] })).await;
+    let a = crm.lead(&crm.operator, "А", "+79260000001", "").await.id;
+    let b = crm.lead(&crm.operator, "Б", "+79260000001", "b@mail.ru").await.id;
+    let c = crm.lead(&crm.operator, "В", "+79260000003", "").await.id;
+    assert_eq!(code(crm.merged(&crm.operator, a, &[c], &[]).await), "not_one_person");
+    assert_eq!(code(crm.merged(&crm.operator, a, &[b], &[("f1", b)]).await), "take: unknown_field", "not seen");
+    let custom = serde_json::from_value(json!({ "f2": "Дом" })).unwrap();
+    let patch = LeadPatch { version: 1, custom, status: Some("contact".into()), ..LeadPatch::default() };
+    crm.run(async |tx| lead::edit(&crm.owner, tx, b, &patch).await).await.unwrap();
+    assert_eq!(code(crm.merged(&crm.operator, a, &[b], &[("status", b), ("f2", a)]).await), "f2: required");
+    let stale = MergeInput { lead: a, others: vec![b], versions: BTreeMap::from([(b, 1)]), ..nothing() };
+    assert_eq!(code(crm.run(async |tx| merge(&crm.operator, tx, &stale).await).await), "stale");
+    crm.merged(&crm.operator, a, &[b], &[("status", b)]).await.unwrap();
+    assert_eq!(crm.read(a).await.status, "contact");
+}
+
+#[test]
+async fn nobody_is_lost_by_a_phone_that_was_not_chosen() {
+    let crm = Fixture::new().await;
+    let a = crm.lead(&crm.owner, "А", "+79260000001", "a@mail.ru").await.id;
+    let b = crm.lead(&crm.owner, "Б", "+79260000002", "b@mail.ru").await.id;
+    let id = crm.merged(&crm.owner, a, &[b], &[("phone", b), ("email", b)]).await.unwrap();
+    let card = crm.run(async |tx| lead::get(&crm.owner, tx, a).await).await.unwrap();
+    assert_eq!(card.contacts.0.iter().map(Phone::as_str).collect::<Vec<_>>(), ["+79260000001"]);
+    for (phone, email) in [("+79260000001", ""), ("+79260000002", ""), ("", "a@mail.ru"), ("", "b@mail.ru")] {
+        let draft = draft("Снова", phone, email);
+        let new = NewLead { draft, responsible: None, import: None, custom: Default::default(), seen: Vec::new() };
+        let made = crm.run(async |tx| create(&crm.owner, tx, new).await).await.unwrap();
+        assert_eq!(made.duplicate_of, Some(a), "{phone}{email}");
+        crm.run(async |tx| lead::delete(&crm.owner, tx, made.id).await).await.unwrap();
+    }
+    let made = crm.run(async |tx| lead::convert(&crm.owner, tx, a, None).await).await.unwrap();
+    let client = crm.run(async |tx| crate::client::find(tx, made.client_id, None).await).await.unwrap();
+    assert_eq!((client.phones.len(), client.emails.len()), (2, 2));
+    crm.parted(&crm.owner, id).await.unwrap();
+    let (a, b) = (crm.read(a).await, crm.read(b).await);
+    assert_eq!([a.phone.unwrap().as_str(), b.phone.unwrap().as_str()], ["+79260000001", "+79260000002"]);
 }
 
 /// Any merges of a few leads, undone from the last to the first, change nothing.

@@ -4,17 +4,16 @@ use chrono::Duration;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use fields::{Record, Values};
+use fields::Values;
 use kernel::{Action, Actor, Error, LeadId, MergeId, Object, Result};
 use schema::tenant::{deals, leads, merges, tasks};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::apply::every;
 use super::side::Side;
 use super::{Part, Row, UNDO_DAYS, lock, write};
 use crate::subject::Subject;
-use crate::{custom, feed, lead, scope};
+use crate::{custom, feed, lead, scope, staff};
 
 /// Undoes a merge: the others are there again with what was theirs, and the lead has its values of before, but for those that somebody has
 /// changed since. What was written meanwhile stays with the lead.
@@ -45,21 +44,6 @@ pub async fn undo(actor: &Actor, tx: &mut TenantTx, id: MergeId) -> Result<LeadI
     Ok(row.lead_id)
 }
 
-/// Undoes all merges of a lead, the latest first, however long ago they were: the lead leaves the base, and what is the tenant's own stays.
-pub(crate) async fn part_all(tx: &mut TenantTx, lead: LeadId) -> Result<()> {
-    let ids: Vec<MergeId> = merges::table
-        .filter(merges::lead_id.eq(lead).and(merges::undone_at.is_null()))
-        .order((merges::at.desc(), merges::id.desc()))
-        .select(merges::id)
-        .load(tx.conn())
-        .await?;
-    for id in ids {
-        let row = locked(tx, id, lead).await?;
-        part(&Actor::system("exchange"), tx, &row).await?;
-    }
-    Ok(())
-}
-
 async fn find(tx: &mut TenantTx, id: MergeId) -> Result<Row> {
     Ok(merges::table.find(id).select(Row::as_select()).first(tx.conn()).await?)
 }
@@ -86,14 +70,20 @@ async fn part(actor: &Actor, tx: &mut TenantTx, row: &Row) -> Result<()> {
         move_back(tx, row.lead_id, part).await?;
     }
     let now = leads::table.find(row.lead_id).select(lead::Lead::as_select()).first(tx.conn()).await?;
-    write(tx, row.lead_id, &Side::undone(Side::of(&now), was.side, &made.side)).await?;
-    let fields = every(tx).await?;
+    let mut side = Side::undone(Side::of(&now), was.side, &made.side);
+    // Whoever has left gets nothing back.
+    if let Some(user) = side.responsible.filter(|user| Some(*user) != now.responsible) {
+        side.responsible =
+            staff::active(tx, user, "responsible").await.map_or(now.responsible, |person| Some(person.id));
+    }
+    write(tx, row.lead_id, &side).await?;
+    let fields = fields::every_held(tx).await?;
     let held = custom::held(tx, row.lead_id.0).await?;
     let back = held.undone(&was.custom, &made.custom);
-    fields::store(tx, Record::Lead, row.lead_id.0, &held, &back, &fields).await?;
+    // A value that may not be repeated and was typed elsewhere meanwhile stays there.
+    fields::put_back(tx, row.lead_id.0, &held, &back, &fields).await?;
     for part in &parts {
-        // A value that may not be repeated and was typed elsewhere meanwhile stays there.
-        fields::put_back(tx, part.lead.0, &part.custom, &fields).await?;
+        fields::put_back(tx, part.lead.0, &Values::default(), &part.custom, &fields).await?;
         let data = json!({ "merge_id": row.id });
         feed::record(actor, tx, Subject::Lead(part.lead), "parted", data).await?;
         jobs::emit(tx, "lead.changed", json!({ "lead_id": part.lead })).await?;
@@ -124,6 +114,8 @@ async fn move_back(tx: &mut TenantTx, from: LeadId, part: &Part) -> Result<()> {
         .await?;
     diesel::update(leads::table.find(part.lead))
         .set((
+            leads::phone.eq(&part.phone),
+            leads::email.eq(&part.email),
             leads::merged_into.eq(None::<LeadId>),
             leads::deleted_at.eq(None::<chrono::DateTime<chrono::Utc>>),
             leads::updated_at.eq(now),

@@ -181,6 +181,22 @@ impl FromSql<Text, Pg> for Phone {
     }
 }
 
+/// Reads a phone of our own storage as it is, as a column is read: what was a number once may be none by the tables of today.
+///
+/// # Errors
+/// When it is no text.
+pub fn stored<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Phone, D::Error> {
+    String::deserialize(deserializer).map(Phone)
+}
+
+/// As [`stored`], where there may be none.
+///
+/// # Errors
+/// When it is no text.
+pub fn stored_if_any<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Phone>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(Phone))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -77,13 +77,13 @@ fn lead_api() -> Vec<Route> {
         on.post("/api/v1/leads/merge", may(Edit, Lead), merge::api::create).doc(
             Doc::new("Make leads of one person one").body::<crm::merge::MergeInput>().answer::<merge::api::Merged>(201),
         ),
-        on.get("/api/v1/duplicates", may(Edit, Lead), duplicates::api::list)
+        on.get("/api/v1/duplicates", may(Assign, Lead), duplicates::api::list)
             .doc(Doc::new("Leads that may be of one person").answer::<duplicates::api::Found>(200)),
-        on.get("/api/v1/duplicates/scan", may(Edit, Lead), duplicates::api::scan)
+        on.get("/api/v1/duplicates/scan", may(Assign, Lead), duplicates::api::scan)
             .doc(Doc::new("The last search of the whole base").answer::<duplicates::Scan>(200)),
-        on.post("/api/v1/duplicates/scan", may(Edit, Lead), duplicates::api::begin)
+        on.post("/api/v1/duplicates/scan", may(Assign, Lead), duplicates::api::begin)
             .doc(Doc::new("Search the whole base for duplicates").answer::<duplicates::Scan>(201)),
-        on.post("/api/v1/duplicates/{id}/dismiss", may(Edit, Lead), duplicates::api::differ)
+        on.post("/api/v1/duplicates/{id}/dismiss", may(Assign, Lead), duplicates::api::differ)
             .doc(Doc::new("These are different people")),
         on.post("/api/v1/merges/{id}/undo", may(Edit, Lead), merge::api::part)
             .doc(Doc::new("Part what was merged").answer::<merge::api::Merged>(200)),
@@ -308,9 +308,9 @@ fn pages() -> Vec<Route> {
     vec![
         on.get("/", may(View, Lead), home),
         on.get("/leads", may(View, Lead), lead::list_page::list),
-        on.get("/duplicates", may(Edit, Lead), duplicates::page::show),
-        on.post("/duplicates", may(Edit, Lead), duplicates::act::begin),
-        on.post("/duplicates/{id}/dismiss", may(Edit, Lead), duplicates::act::differ),
+        on.get("/duplicates", may(Assign, Lead), duplicates::page::show),
+        on.post("/duplicates", may(Assign, Lead), duplicates::act::begin),
+        on.post("/duplicates/{id}/dismiss", may(Assign, Lead), duplicates::act::differ),
         on.get("/leads/merge", may(Edit, Lead), merge::page::show),
         on.post("/leads/merge", may(Edit, Lead), merge::act::create),
         on.post("/merges/{id}/undo", may(Edit, Lead), merge::act::part),

@@ -5,7 +5,7 @@ use crm::custom::held;
 use crm::staff::Person;
 use db::TenantTx;
 use fields::{Definition, Fields, Kind, Record, Typed, Value, Values};
-use kernel::{Actor, Money, Result};
+use kernel::{Actor, Email, Money, Phone, Result};
 use serde::Serialize;
 use uuid::Uuid;
 use web::render::card::Choice;
@@ -198,6 +198,34 @@ fn entered(value: &Value) -> String {
     }
 }
 
+/// A further phone of a lead.
+pub fn phone(phone: &Phone, clear: bool) -> RowPart {
+    RowPart { label: String::new(), value: Some(of_phone(phone, clear)) }
+}
+
+/// A further e-mail of a lead.
+pub fn email(email: &Email, clear: bool) -> RowPart {
+    RowPart { label: String::new(), value: Some(of_email(email, clear)) }
+}
+
+fn of_phone(phone: &Phone, clear: bool) -> ValuePart {
+    let part = ValuePart { kind: Some(Kind::Phone), ..ValuePart::default() };
+    if clear {
+        ValuePart { text: phone.display(), href: format!("tel:{}", phone.as_str()), ..part }
+    } else {
+        ValuePart { text: phone.masked(), ..part }
+    }
+}
+
+fn of_email(email: &Email, clear: bool) -> ValuePart {
+    let part = ValuePart { kind: Some(Kind::Email), ..ValuePart::default() };
+    if clear {
+        ValuePart { text: email.as_str().to_owned(), href: format!("mailto:{}", email.as_str()), ..part }
+    } else {
+        ValuePart { text: email.masked(), ..part }
+    }
+}
+
 /// A value as it is drawn.
 pub fn drawn(field: &Definition, value: &Value, staff: &[Person], clear: bool) -> ValuePart {
     let part = ValuePart { kind: Some(field.kind), ..ValuePart::default() };
@@ -208,14 +236,8 @@ pub fn drawn(field: &Definition, value: &Value, staff: &[Person], clear: bool) -
         Value::Number(number) => ValuePart { text: number.to_string(), ..part },
         Value::Money(money) => ValuePart { money: Some(*money), ..part },
         Value::Date(date) => ValuePart { date: Some(*date), ..part },
-        Value::Phone(phone) if clear => {
-            ValuePart { text: phone.display(), href: format!("tel:{}", phone.as_str()), ..part }
-        }
-        Value::Phone(phone) => ValuePart { text: phone.masked(), ..part },
-        Value::Email(email) if clear => {
-            ValuePart { text: email.as_str().to_owned(), href: format!("mailto:{}", email.as_str()), ..part }
-        }
-        Value::Email(email) => ValuePart { text: email.masked(), ..part },
+        Value::Phone(phone) => of_phone(phone, clear),
+        Value::Email(email) => of_email(email, clear),
         Value::Select(id) => ValuePart { words: named(id).into_iter().collect(), ..part },
         Value::MultiSelect(ids) => ValuePart { words: ids.iter().filter_map(named).collect(), ..part },
         Value::Checkbox => part,

@@ -96,7 +96,7 @@ pub async fn list(app: AppData, who: Who, query: Query<NotesQuery>) -> Answer {
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             subject::require(&who.actor, tx, subject, Action::View).await?;
-            crm::feed::newest_of(tx, subject.id(), Some("note"), query.after, limit + 1).await
+            crm::feed::whole(tx, subject, Some("note"), query.after, limit + 1).await
         })
         .await?;
     let more = entries.len() > usize::try_from(limit).unwrap_or(usize::MAX);

@@ -76,14 +76,15 @@ pub struct RevealForm {
 /// # Errors
 /// As [`crm::lead::reveal()`].
 pub async fn reveal(app: AppData, who: Who, view: View, id: Path<LeadId>, form: Form<RevealForm>) -> Answer {
-    let (shown, custom) = app
+    let (shown, card, custom) = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             let shown = crm::lead::reveal(&who.actor, tx, *id, &form.reason).await?;
-            Ok((shown, Custom::of(&who.actor, tx, Record::Lead, Some(id.0)).await?))
+            let card = crm::lead::get(&who.actor, tx, *id).await?;
+            Ok((shown, card, Custom::of(&who.actor, tx, Record::Lead, Some(id.0)).await?))
         })
         .await?;
-    let page = ContactsPart { contacts: Contacts::shown(*id, shown, &custom) };
+    let page = ContactsPart { contacts: Contacts::shown(&card, shown, &custom) };
     view.page(&page)
 }
 
@@ -134,7 +135,7 @@ pub async fn show_feed(app: &AppData, who: &Who, view: View, request: &HttpReque
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
             require(&who.actor, tx, subject, Action::View).await?;
-            Ok((feed::whole(tx, subject, None, feed::PAGE).await?, status::all(tx).await?))
+            Ok((feed::whole(tx, subject, None, None, feed::PAGE).await?, status::all(tx).await?))
         })
         .await?;
     let page = FeedPart { rows: rows(view.locale(), &entries, &statuses) };

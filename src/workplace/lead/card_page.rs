@@ -10,7 +10,7 @@ use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 
-use crate::custom::part::{Custom, RowPart, Section, sample_rows, sample_value};
+use crate::custom::part::{self, Custom, RowPart, Section, sample_rows, sample_value};
 use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::lead::get::{Card, get};
 use crm::lead::reveal::Revealed;
@@ -20,7 +20,7 @@ use crm::staff::{self, Person};
 use crm::status::{self, Status};
 use crm::subject::Subject;
 use crm::task::{self, Task};
-use crm::{deal, pipeline};
+use crm::{deal, pipeline, scope};
 
 /// How the person can be reached, masked until it is asked for.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -39,23 +39,30 @@ impl Contacts {
             id: card.lead.id.0,
             phone: card.lead.phone.as_ref().map(kernel::Phone::masked),
             email: card.lead.email.as_ref().map(kernel::Email::masked),
-            more: custom.contacts(false),
+            more: others(card, false).chain(custom.contacts(false)).collect(),
             shown: false,
             can_reveal: actor.permissions.allows(Object::Lead, Action::Reveal),
         }
     }
 
     /// In the clear, after a reveal.
-    pub(super) fn shown(id: LeadId, revealed: Revealed, custom: &Custom) -> Self {
+    pub(super) fn shown(card: &Card, revealed: Revealed, custom: &Custom) -> Self {
         Self {
-            id: id.0,
+            id: card.lead.id.0,
             phone: revealed.phone.map(String::from),
             email: revealed.email.map(String::from),
-            more: custom.contacts(true),
+            more: others(card, true).chain(custom.contacts(true)).collect(),
             shown: true,
             can_reveal: true,
         }
     }
+}
+
+/// The contacts of the leads that have become part of this one, where it has not the same.
+fn others(card: &Card, clear: bool) -> impl Iterator<Item = RowPart> {
+    let phones = card.contacts.0.iter().filter(|phone| Some(*phone) != card.lead.phone.as_ref());
+    let emails = card.contacts.1.iter().filter(|email| Some(*email) != card.lead.email.as_ref());
+    phones.map(move |phone| part::phone(phone, clear)).chain(emails.map(move |email| part::email(email, clear)))
 }
 
 /// What the page and the panel show of a lead.
@@ -213,8 +220,14 @@ pub async fn card(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answe
 
 /// Where a lead is that has become part of another one: old links and notices lead there.
 async fn lead_on(app: &AppData, who: &Who, id: LeadId, part: &str) -> Answer {
-    let into = app.db.tenant(&who.actor, who.tenant()?, async |tx| merge::became(tx, id).await).await?;
-    let into = into.ok_or(Error::NotFound)?;
+    let own = scope::own(&who.actor, Object::Lead, Action::View)?;
+    let into = app
+        .db
+        .tenant(&who.actor, who.tenant()?, async |tx| {
+            let into = merge::became(tx, id).await?.ok_or(Error::NotFound)?;
+            crm::lead::find(tx, into, own).await.map(|lead| lead.id)
+        })
+        .await?;
     Ok(see_other(&format!("/leads/{into}{part}")))
 }
 

@@ -13,9 +13,9 @@ use web::{Answer, AppData, View, Who};
 use super::page::{draw, read};
 
 /// Why leads can't be one, as the page tells it.
-pub(super) const REFUSALS: [&str; 3] = ["two_deals", "two_bought", "bought_stays"];
+pub(super) const REFUSALS: [&str; 4] = ["two_deals", "bought", "not_one_person", "stale"];
 
-/// `POST /leads/merge`: `lead` is the one that is left, `of` each of them, `take.<field>` the one whose value is taken.
+/// `POST /leads/merge`: `lead` is the one that is left, `of` each of them, `version.<lead>` as it was seen, `take.<field>` the one whose value is taken.
 ///
 /// # Errors
 /// As [`merge`]; what can't be one lead comes back on the page.
@@ -31,7 +31,7 @@ pub async fn create(app: AppData, who: Who, view: View, form: Form<Vec<(String, 
         Err(other) => return Err(other.into()),
     };
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &ids).await).await?;
-    let page = draw(&view, &data, &input.take, refused);
+    let page = draw(&view, &data, Some(input.lead), &input.take, refused);
     Ok(view.draw(StatusCode::CONFLICT, &page)?)
 }
 
@@ -44,8 +44,14 @@ fn input(form: &[(String, String)]) -> Result<(MergeInput, Vec<LeadId>)> {
     // Comments are joined where none is chosen.
     let chosen = chosen.filter(|(_, value)| !value.is_empty());
     let take = chosen.map(|(field, value)| Ok((field.to_owned(), id(value)?))).collect::<Result<BTreeMap<_, _>>>()?;
+    let seen = form.iter().filter_map(|(name, version)| Some((name.strip_prefix("version.")?, version)));
+    let versions = seen.map(|(lead, version)| {
+        let version = version.parse().map_err(|_| Error::BadRequest("bad_form"))?;
+        Ok((id(lead)?, version))
+    });
+    let versions = versions.collect::<Result<BTreeMap<LeadId, i32>>>()?;
     let others = ids.iter().copied().filter(|id| *id != lead).collect();
-    Ok((MergeInput { lead, others, take }, ids))
+    Ok((MergeInput { lead, others, take, versions }, ids))
 }
 
 /// `POST /merges/{id}/undo`.

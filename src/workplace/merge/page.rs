@@ -31,10 +31,9 @@ pub struct LeadPart {
     bought: bool,
     in_deal: bool,
     created_at: DateTime<Utc>,
+    version: i32,
     /// Whether it is the one that is left.
     left: bool,
-    /// Whether it may be left: a bought lead has to be.
-    may_be_left: bool,
 }
 
 /// What one of the leads has in a field.
@@ -94,7 +93,7 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest) -> A
     let ids: Vec<LeadId> =
         named.map(|(_, id)| id.parse().map_err(|_| Error::NotFound)).collect::<Result<Vec<LeadId>>>()?;
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx, &ids).await).await?;
-    let page = draw(&view, &data, &BTreeMap::new(), "");
+    let page = draw(&view, &data, None, &BTreeMap::new(), "");
     view.page(&page)
 }
 
@@ -116,8 +115,8 @@ pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, ids: &[LeadId]) -> Re
         deals.extend(deal::of_lead(tx, lead.id).await?.map(|_| lead.id));
     }
     let records: Vec<Uuid> = leads.iter().map(|lead| lead.id.0).collect();
-    // The one that is most bound to its id is left: bought, in a deal, the oldest.
-    leads.sort_by_key(|lead| (lead.bought_lot_id.is_none(), !deals.contains(&lead.id), lead.created_at, lead.id));
+    // The one with a deal is left, or the oldest.
+    leads.sort_by_key(|lead| (!deals.contains(&lead.id), lead.created_at, lead.id));
     Ok(Data {
         leads,
         deals,
@@ -128,30 +127,38 @@ pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, ids: &[LeadId]) -> Re
     })
 }
 
-pub(super) fn draw(view: &View, data: &Data, take: &BTreeMap<String, LeadId>, refused: &str) -> MergePage {
+pub(super) fn draw(
+    view: &View,
+    data: &Data,
+    left: Option<LeadId>,
+    take: &BTreeMap<String, LeadId>,
+    refused: &str,
+) -> MergePage {
+    // Before anybody has chosen: what can't be merged is told at once.
+    let bought = data.leads.iter().any(|lead| lead.bought_lot_id.is_some());
+    let refused = if bought && refused.is_empty() { "bought" } else { refused };
     let standing = FIELDS.iter().map(|field| standing(view, data, take, field));
     let custom = data.fields.iter().map(|field| custom(data, take, field));
     let filled = |field: &FieldPart| field.cells.iter().any(|cell| !cell.is_empty());
     MergePage {
-        leads: data.leads.iter().enumerate().map(|(at, lead)| part(view, data, at, lead)).collect(),
+        leads: data.leads.iter().enumerate().map(|(at, lead)| part(view, data, at, lead, left)).collect(),
         fields: standing.chain(custom).filter(filled).collect(),
         join_comments: !take.contains_key("comment"),
         refused: refused.to_owned(),
     }
 }
 
-fn part(view: &View, data: &Data, at: usize, lead: &Lead) -> LeadPart {
-    let bought = |lead: &Lead| lead.bought_lot_id.is_some();
+fn part(view: &View, data: &Data, at: usize, lead: &Lead, left: Option<LeadId>) -> LeadPart {
     LeadPart {
         id: lead.id.0,
         name: lead.name.clone(),
         status: view::status(view.locale(), &data.statuses, &lead.status),
         owner: view::name_of(&data.staff, lead.responsible),
-        bought: bought(lead),
+        bought: lead.bought_lot_id.is_some(),
         in_deal: data.deals.contains(&lead.id),
         created_at: lead.created_at,
-        left: at == 0,
-        may_be_left: bought(lead) || !data.leads.iter().any(bought),
+        version: lead.version,
+        left: left.map_or(at == 0, |left| left == lead.id),
     }
 }
 
@@ -221,8 +228,8 @@ impl Page for MergePage {
             bought: left,
             in_deal: !left,
             created_at: web::sample_at(),
+            version: 1,
             left,
-            may_be_left: left,
         };
         let cell =
             |n: u128, text: &str| Cell { id: Uuid::from_u128(n), chosen: n == 1, text: text.into(), ..Cell::default() };

@@ -1,6 +1,7 @@
 // `make bench`: every figure in one run, on a database of its own. Parts may be named: `scripts/bench crm exchange`.
 import os from 'node:os';
 import * as crm from './crm.mjs';
+import * as duplicates from './duplicates.mjs';
 import * as exchange from './exchange.mjs';
 import * as limits from './limits.mjs';
 import * as million from './million.mjs';
@@ -40,6 +41,9 @@ const PARTS = {
     await tenancy.migrate(it);
     await it.tenants(MANY);
     await crm.list(it);
+  },
+  async duplicates(it) {
+    await duplicates.scan(it);
   },
   // The last: one tenant has a million leads from here on.
   async million(it) {

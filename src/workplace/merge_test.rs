@@ -93,6 +93,7 @@ async fn leads_are_compared_merged_and_parted() {
     let made = owner.post("/api/v1/leads/merge", &body).await.expect(201).json();
     assert_eq!(owner.get(&format!("/api/v1/leads/{b}")).await.expect(200).json()["phone"], "+79261234567");
     owner.get(&format!("/api/v1/leads/{a}")).await.expect(404);
+    assert_eq!(owner.get(&format!("/api/v1/leads/{b}")).await.expect(200).json()["merges"][0]["id"], made["id"]);
     let undo = format!("/api/v1/merges/{}/undo", made["id"].as_str().unwrap());
     assert_eq!(owner.post(&undo, &json!({})).await.expect(200).json()["lead"], json!(b));
     owner.post(&undo, &json!({})).await.expect(409);

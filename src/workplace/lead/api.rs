@@ -17,6 +17,7 @@ use web::{Answer, AppData, Who};
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead};
+use crm::merge::Merge;
 
 /// A lead as the API shows it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -63,6 +64,9 @@ pub struct LeadOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub custom: Option<Map>,
+    /// Leads that have become part of it and can be parted again; only with a single lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merges: Option<Vec<Merge>>,
     /// What happened to it, newest first; only with a single lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<Entry>>,
@@ -103,6 +107,7 @@ impl LeadOut {
             created_at: lead.created_at,
             updated_at: lead.updated_at,
             custom: None,
+            merges: None,
             history: None,
         }
     }
@@ -276,7 +281,8 @@ pub async fn get(app: AppData, who: Who, id: Path<LeadId>) -> Answer {
         .tenant(&who.actor, who.tenant()?, async |tx| {
             let card = crm::lead::get(&who.actor, tx, *id).await?;
             let whole = LeadOut::whole(&who.actor, tx, card.lead).await?;
-            Ok(LeadOut { history: Some(card.history), ..whole })
+            let merges = crm::merge::of(tx, *id).await?;
+            Ok(LeadOut { merges: Some(merges), history: Some(card.history), ..whole })
         })
         .await?;
     web::json(&out)

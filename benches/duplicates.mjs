@@ -2,11 +2,11 @@
 import { timed } from './world.mjs';
 
 const LEADS = 100_000;
-const OWNER = ['south', 'owner@south.demo'];
+const OWNER = ['ural', 'owner@ural.demo'];
 const LIMIT_S = 30;
 
 export async function scan(world) {
-  const [number] = world.sql(`SELECT number, id FROM platform.tenants WHERE slug = 'south'`).split('|');
+  const [number] = world.sql(`SELECT number, id FROM platform.tenants WHERE slug = 'ural'`).split('|');
   world.script('benches/sql/duplicates.sql', { schema: `t_${number}`, leads: LEADS });
   const took = await timed(async () => {
     await world.ask(...OWNER, 'POST', '/api/v1/duplicates/scan', {});

@@ -2,21 +2,16 @@
 
 use actix_web::http::Method;
 use crm::fixture::Fixture;
-use kernel::{Action, Actor, Object, Site};
+use kernel::Actor;
 use serde_json::{Value, json};
 use testkit::Caller;
-use web::{Access, Route};
+use web::Route;
 
+use crate::routes_test::routes;
 use crate::{client, custom, deal, lead};
 
 fn routes() -> Vec<Route> {
-    let right = |object| Access::Right(object, Action::View);
-    macro_rules! rows {
-        ($($method:ident $path:literal $object:ident $handler:path),* $(,)?) => {
-            vec![$(Route::new(Method::$method, $path, Some(Site::Tenant), right(Object::$object), $handler)),*]
-        };
-    }
-    rows![
+    routes![
         GET "/fields" Field custom::list_page::show,
         POST "/fields" Field custom::form_page::create,
         GET "/fields/new" Field custom::form_page::new,

@@ -1,22 +1,15 @@
 //! The API and the pages through HTTP: what clients and browsers send.
 
-use actix_web::http::Method;
-use kernel::{Action, Object, Site};
 use serde_json::{Value, json};
 use testkit::Caller;
-use web::{Access, Route};
+use web::Route;
 
+use crate::routes_test::routes;
 use crate::{board, client, deal, feed, lead, pipeline, task};
 use crm::fixture::Fixture;
 
 fn routes() -> Vec<Route> {
-    let right = |object| Access::Right(object, Action::View);
-    macro_rules! rows {
-        ($($method:ident $path:literal $object:ident $handler:path),* $(,)?) => {
-            vec![$(Route::new(Method::$method, $path, Some(Site::Tenant), right(Object::$object), $handler)),*]
-        };
-    }
-    rows![
+    routes![
         GET "/api/v1/leads" Lead lead::api::list,
         POST "/api/v1/leads" Lead lead::api::create,
         GET "/api/v1/leads/{id}" Lead lead::api::get,

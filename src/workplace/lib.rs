@@ -20,6 +20,8 @@ pub mod notice;
 #[cfg(test)]
 mod pages_test;
 pub mod pipeline;
+#[cfg(test)]
+mod routes_test;
 pub mod task;
 pub mod view;
 

@@ -1,36 +1,30 @@
 //! The list of leads through HTTP: conditions, views, acts on many, exports.
 
-use actix_web::http::Method;
 use crm::fixture::Fixture;
-use kernel::{Action, Actor, Object, Site};
+use kernel::Actor;
 use serde_json::{Value, json};
 use testkit::Caller;
+use web::Route;
 use web::view::encode_query;
-use web::{Access, Route};
 
+use crate::routes_test::routes;
 use crate::{batch, lead};
 
 fn routes() -> Vec<Route> {
-    let right = || Access::Right(Object::Lead, Action::View);
-    macro_rules! rows {
-        ($($method:ident $path:literal $handler:path),* $(,)?) => {
-            vec![$(Route::new(Method::$method, $path, Some(Site::Tenant), right(), $handler)),*]
-        };
-    }
-    rows![
-        GET "/api/v1/leads" lead::api::list,
-        POST "/api/v1/leads" lead::api::create,
-        GET "/api/v1/views" lead::view_api::list,
-        POST "/api/v1/views" lead::view_api::create,
-        PUT "/api/v1/views/{id}" lead::view_api::change,
-        DELETE "/api/v1/views/{id}" lead::view_api::delete,
-        GET "/api/v1/batches" batch::api::list,
-        POST "/api/v1/batches" batch::api::create,
-        GET "/api/v1/batches/{id}" batch::api::get,
-        POST "/api/v1/batches/{id}/undo" batch::api::undo,
-        GET "/api/v1/exports" lead::exports_page::api,
-        GET "/leads/export/{format}" lead::export::take,
-        GET "/leads" lead::list_page::list,
+    routes![
+        GET "/api/v1/leads" Lead lead::api::list,
+        POST "/api/v1/leads" Lead lead::api::create,
+        GET "/api/v1/views" Lead lead::view_api::list,
+        POST "/api/v1/views" Lead lead::view_api::create,
+        PUT "/api/v1/views/{id}" Lead lead::view_api::change,
+        DELETE "/api/v1/views/{id}" Lead lead::view_api::delete,
+        GET "/api/v1/batches" Lead batch::api::list,
+        POST "/api/v1/batches" Lead batch::api::create,
+        GET "/api/v1/batches/{id}" Lead batch::api::get,
+        POST "/api/v1/batches/{id}/undo" Lead batch::api::undo,
+        GET "/api/v1/exports" Lead lead::exports_page::api,
+        GET "/leads/export/{format}" Lead lead::export::take,
+        GET "/leads" Lead lead::list_page::list,
     ]
 }
 

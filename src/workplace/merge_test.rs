@@ -4,29 +4,25 @@ use actix_web::http::Method;
 use crm::fixture::Fixture;
 use crm::fixture::draft;
 use crm::lead::{HandedOver, receive};
-use kernel::{Action, LeadId, LotId, Money, Object, Site};
+use kernel::{LeadId, LotId, Money};
 use serde_json::json;
 use testkit::Reply;
 use uuid::Uuid;
-use web::{Access, Route};
+use web::Route;
 
+use crate::routes_test::routes;
 use crate::{lead, merge};
 
 fn routes() -> Vec<Route> {
-    macro_rules! rows {
-        ($($method:ident $path:literal $handler:path),* $(,)?) => {
-            vec![$(Route::new(Method::$method, $path, Some(Site::Tenant), Access::Right(Object::Lead, Action::Edit), $handler)),*]
-        };
-    }
-    rows![
-        GET "/leads/merge" merge::page::show,
-        POST "/leads/merge" merge::act::create,
-        POST "/merges/{id}/undo" merge::act::part,
-        GET "/leads/{id}" lead::card_page::card,
-        GET "/leads/{id}/panel" lead::card_page::panel,
-        POST "/api/v1/leads/merge" merge::api::create,
-        POST "/api/v1/merges/{id}/undo" merge::api::part,
-        GET "/api/v1/leads/{id}" lead::api::get,
+    routes![
+        GET "/leads/merge" Lead merge::page::show,
+        POST "/leads/merge" Lead merge::act::create,
+        POST "/merges/{id}/undo" Lead merge::act::part,
+        GET "/leads/{id}" Lead lead::card_page::card,
+        GET "/leads/{id}/panel" Lead lead::card_page::panel,
+        POST "/api/v1/leads/merge" Lead merge::api::create,
+        POST "/api/v1/merges/{id}/undo" Lead merge::api::part,
+        GET "/api/v1/leads/{id}" Lead lead::api::get,
     ]
 }
 

@@ -10,8 +10,8 @@ use crate::union::Union;
 
 /// The most names that are compared each with each; of more only equal ones are found.
 const MOST_COMPARED: usize = 2_000;
-/// From so many letters on two slips are forgiven, below it one.
-const LONG: usize = 12;
+/// Slips of the finger that are forgiven: a letter too much, too few, another one, or two that changed places. Two would join whole families.
+const SLIPS: usize = 1;
 
 /// Groups among leads of one city: `(id, name)`. A name of one word is nobody's in particular.
 pub fn alike(leads: &[(Uuid, String)]) -> Vec<Vec<Uuid>> {
@@ -56,11 +56,10 @@ impl<'a> Name<'a> {
     }
 
     fn differs_by_a_slip(&self, other: &Self) -> bool {
-        let forgiven = if self.length.max(other.length) < LONG { 1 } else { 2 };
         // A slip changes one letter into another, so at most two of the letters that there are.
-        let may = self.length.abs_diff(other.length) <= forgiven
-            && (self.letters ^ other.letters).count_ones() as usize <= 2 * forgiven;
-        may && osa_distance(self.text, other.text) <= forgiven
+        let may = self.length.abs_diff(other.length) <= SLIPS
+            && (self.letters ^ other.letters).count_ones() as usize <= 2 * SLIPS;
+        may && osa_distance(self.text, other.text) <= SLIPS
     }
 }
 
@@ -91,8 +90,7 @@ mod tests {
             // A slip of b's own too, so that near pairs are drawn.
             let near: String = a.chars().enumerate().map(|(at, letter)| if at == cut { 'щ' } else { letter }).collect();
             for other in [&b, &near] {
-                let forgiven = if a.chars().count().max(other.chars().count()) < LONG { 1 } else { 2 };
-                let slow = osa_distance(&a, other) <= forgiven;
+                let slow = osa_distance(&a, other) <= SLIPS;
                 let quick = Name::of(&a, Uuid::nil()).differs_by_a_slip(&Name::of(other, Uuid::nil()));
                 proptest::prop_assert_eq!(quick, slow);
             }
@@ -103,7 +101,7 @@ mod tests {
     fn order_case_and_a_slip_make_no_difference() {
         assert_eq!(groups(&["Иванов Иван", "иван ИВАНОВ", "Иванова Анна", "Ивнаов Иван"]), [[1, 2, 4]]);
         assert_eq!(groups(&["Семёнова Алёна", "Семенова  Алена", "Семенова Елена"]), [[1, 2]]);
-        assert_eq!(groups(&["Кузнецова Екатерина", "Кузнецовa Екатирина", "Кузнецов Егор"]), [[1, 2]]);
+        assert_eq!(groups(&["Кузнецова Екатерина", "Кузнецова Екатирина", "Кузнецоф Егор"]), [[1, 2]]);
         assert!(groups(&["Иван", "Иван", "", "Ли Ян", "Ли Юн", "Ан Ли"]).len() <= 1);
         assert!(groups(&["Иван", "Иван", "иван"]).is_empty(), "one word is nobody's");
     }

@@ -1,5 +1,6 @@
 //! Somebody who calls the server through a socket.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -95,12 +96,16 @@ impl Caller {
         send(self.request(reqwest::Method::POST, path).json(body)).await
     }
 
-    /// POST of JSON to a server that may be killed at any moment: again, until it answers.
+    /// POST of JSON to a server that may be killed at any moment: the same call again under one key, until it is answered. While the claim of the
+    /// server that died holds, it is told to wait.
     pub async fn insist(&self, path: &str, body: &Value) -> Answer {
+        static CALLS: AtomicU64 = AtomicU64::new(0);
+        let key = format!("call-{}", CALLS.fetch_add(1, Ordering::Relaxed));
         let began = Instant::now();
         loop {
-            match self.post(path, body).await {
-                Ok(answer) if answer.status != 503 => return answer,
+            let request = self.request(reqwest::Method::POST, path).header("idempotency-key", &key).json(body);
+            match send(request).await {
+                Ok(answer) if answer.status != 503 && !answer.text.contains("in_progress") => return answer,
                 other => assert!(began.elapsed() < Duration::from_secs(30), "{path}: {other:?}"),
             }
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -16,7 +16,7 @@ pub struct Found {
     pub scan: Option<Scan>,
     /// A page of groups.
     pub items: Vec<Group>,
-    /// Where the next page begins.
+    /// After which the next page begins, where there is one.
     pub next: Option<Uuid>,
 }
 
@@ -25,7 +25,7 @@ pub struct Found {
 pub struct ListQuery {
     /// `contact` (default) or `name`.
     pub why: Option<String>,
-    /// Where the page begins.
+    /// After which the page begins.
     pub after: Option<Uuid>,
 }
 
@@ -41,8 +41,8 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
     let found = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
-            let items = open(&who.actor, tx, why, query.after).await?;
-            Ok(Found { scan: latest(tx).await?, next: items.last().map(|group| group.id), items })
+            let groups = open(&who.actor, tx, why, query.after).await?;
+            Ok(Found { scan: latest(tx).await?, items: groups.items, next: groups.next })
         })
         .await?;
     web::json(&found)

@@ -12,7 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// Groups on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 /// The most leads of one group: what is shared by more is no contact of a person.
 const MOST: usize = 50;
 /// Groups of one INSERT.
@@ -40,21 +40,33 @@ pub struct Group {
     pub leads: Vec<Uuid>,
 }
 
+/// A page of groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Groups {
+    /// In the order of their ids.
+    pub items: Vec<Group>,
+    /// After which the next page begins, where there is one.
+    pub next: Option<Uuid>,
+}
+
 /// The groups that were found last and that nobody has dismissed, a page after an id. The whole base is seen.
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn open(actor: &Actor, tx: &mut TenantTx, why: Why, after: Option<Uuid>) -> Result<Vec<Group>> {
+pub async fn open(actor: &Actor, tx: &mut TenantTx, why: Why, after: Option<Uuid>) -> Result<Groups> {
     require_all(actor)?;
     let mut query = duplicate_groups::table
         .filter(duplicate_groups::why.eq(why).and(duplicate_groups::dismissed.eq(false)))
         .order(duplicate_groups::id)
-        .limit(PAGE)
+        .limit(PAGE as i64 + 1)
         .into_boxed();
     if let Some(after) = after {
         query = query.filter(duplicate_groups::id.gt(after));
     }
-    Ok(query.select(Group::as_select()).load(tx.conn()).await?)
+    let mut items: Vec<Group> = query.select(Group::as_select()).load(tx.conn()).await?;
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    Ok(Groups { next: items.last().map(|group| group.id).filter(|_| more), items })
 }
 
 /// These are different people: the group is not found again.

@@ -14,7 +14,7 @@ mod union;
 
 use web::PageCheck;
 
-pub use group::{Group, Why, dismiss, open};
+pub use group::{Group, Groups, Why, dismiss, open};
 pub use scan::{Scan, State, handlers, latest, start};
 
 /// Every page of this crate, for the test that draws them all.

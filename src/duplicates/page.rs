@@ -4,20 +4,17 @@ use std::collections::HashMap;
 
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use crm::lead::Lead;
+use crm::lead::{self, Lead};
 use crm::staff::Person;
 use crm::status::Status;
 use crm::{staff, status};
 use db::TenantTx;
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use kernel::{Actor, Result};
-use schema::tenant::leads;
+use kernel::{Actor, LeadId, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
-use crate::{Group, Scan, State, Why, latest, open};
+use crate::{Group, Groups, Scan, State, Why, latest, open};
 
 /// What the page may be asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -54,6 +51,8 @@ pub struct GroupPart {
 #[derive(Debug, Clone, Serialize)]
 pub struct Duplicates {
     why: Why,
+    /// After which this part of them begins.
+    after: Option<Uuid>,
     scanned_at: Option<DateTime<Utc>>,
     running: bool,
     done: i32,
@@ -64,24 +63,19 @@ pub struct Duplicates {
 
 struct Data {
     scan: Option<Scan>,
-    groups: Vec<Group>,
-    leads: HashMap<Uuid, Lead>,
+    groups: Groups,
+    leads: HashMap<LeadId, Lead>,
     statuses: Vec<Status>,
     staff: Vec<Person>,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, why: Why, after: Option<Uuid>) -> Result<Data> {
     let groups = open(actor, tx, why, after).await?;
-    let ids: Vec<Uuid> = groups.iter().flat_map(|group| group.leads.iter().copied()).collect();
-    let found: Vec<Lead> = leads::table
-        .filter(leads::id.eq_any(ids).and(leads::deleted_at.is_null()))
-        .select(Lead::as_select())
-        .load(tx.conn())
-        .await?;
+    let ids: Vec<LeadId> = groups.items.iter().flat_map(|group| &group.leads).copied().map(LeadId).collect();
     Ok(Data {
         scan: latest(tx).await?,
         groups,
-        leads: found.into_iter().map(|lead| (lead.id.0, lead)).collect(),
+        leads: lead::among(tx, &ids, None).await?,
         statuses: status::all(tx).await?,
         staff: staff::all(tx).await?,
     })
@@ -98,19 +92,20 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
     let running = data.scan.as_ref().filter(|scan| scan.state == State::Running);
     let page = Duplicates {
         why,
+        after: asked.after,
         scanned_at: data.scan.as_ref().and_then(|scan| scan.finished_at),
         running: running.is_some(),
         done: running.map_or(0, |scan| scan.done),
         total: running.map_or(0, |scan| scan.total),
-        next: data.groups.last().map(|group| group.id).filter(|_| data.groups.len() >= 50),
-        groups: data.groups.iter().filter_map(|group| part(view.locale(), group, &data)).collect(),
+        next: data.groups.next,
+        groups: data.groups.items.iter().filter_map(|group| part(view.locale(), group, &data)).collect(),
     };
     view.page(&page)
 }
 
 /// A group of which two are still there.
 fn part(locale: Locale, group: &Group, data: &Data) -> Option<GroupPart> {
-    let found: Vec<&Lead> = group.leads.iter().filter_map(|id| data.leads.get(id)).collect();
+    let found: Vec<&Lead> = group.leads.iter().filter_map(|id| data.leads.get(&LeadId(*id))).collect();
     if found.len() < 2 {
         return None;
     }
@@ -124,10 +119,7 @@ fn part(locale: Locale, group: &Group, data: &Data) -> Option<GroupPart> {
 
 fn lead_part(locale: Locale, lead: &Lead, data: &Data) -> LeadPart {
     let status = data.statuses.iter().find(|status| status.code == lead.status);
-    let named = |status: &Status| match (locale, &status.name_en) {
-        (Locale::En, Some(english)) => english.clone(),
-        _ => status.name.clone(),
-    };
+    let named = |status: &Status| locale.named(&status.name, status.name_en.as_deref());
     let owner = data.staff.iter().find(|person| Some(person.id) == lead.responsible);
     LeadPart {
         id: lead.id.0,
@@ -165,6 +157,7 @@ impl Page for Duplicates {
         };
         let full = Self {
             why: Why::Contact,
+            after: Some(Uuid::from_u128(8)),
             scanned_at: Some(web::sample_at()),
             running: false,
             done: 0,
@@ -174,7 +167,7 @@ impl Page for Duplicates {
         };
         let running =
             Self { running: true, done: 20_000, total: 100_000, groups: Vec::new(), next: None, ..full.clone() };
-        let none = Self { why: Why::Name, groups: Vec::new(), next: None, ..full.clone() };
+        let none = Self { why: Why::Name, after: None, groups: Vec::new(), next: None, ..full.clone() };
         let never = Self { scanned_at: None, ..none.clone() };
         vec![full, running, none, never]
     }

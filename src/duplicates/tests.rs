@@ -19,7 +19,7 @@ impl Looked {
     async fn found(&self, why: Why) -> Vec<Vec<LeadId>> {
         let crm = &self.0;
         let groups = crm.run(async |tx| open(&crm.owner, tx, why, None).await).await.unwrap();
-        groups.into_iter().map(|group| group.leads.into_iter().map(LeadId).collect()).collect()
+        groups.items.into_iter().map(|group| group.leads.into_iter().map(LeadId).collect()).collect()
     }
 
     async fn lead(&self, name: &str, phone: &str, email: &str) -> LeadId {
@@ -52,7 +52,7 @@ async fn contacts_join_leads_and_names_hint_at_them() {
 
     // Different people are not found again; what is new is.
     let groups = base.0.run(async |tx| open(&base.0.owner, tx, Why::Name, None).await).await.unwrap();
-    base.0.run(async |tx| dismiss(&base.0.owner, tx, groups[0].id).await).await.unwrap();
+    base.0.run(async |tx| dismiss(&base.0.owner, tx, groups.items[0].id).await).await.unwrap();
     base.scan().await;
     assert!(base.found(Why::Name).await.is_empty());
     let f = base.lead("Иванов Иван", "+79260000007", "").await;
@@ -72,4 +72,16 @@ async fn one_scan_runs_at_a_time_and_only_for_who_sees_all() {
     assert_eq!(code(crm.run(async |tx| dismiss(&crm.owner, tx, Uuid::nil()).await).await), "not_found");
     crm.net.drain(&handlers()).await;
     assert_eq!(base.scan().await.state, State::Done, "the next may begin");
+}
+
+#[test]
+async fn the_next_page_is_named_where_there_is_one() {
+    let crm = Fixture::new().await;
+    let groups: Vec<Vec<Uuid>> =
+        (0..51).map(|n| vec![Uuid::from_u128(n * 2 + 1), Uuid::from_u128(n * 2 + 2)]).collect();
+    crm.run(async |tx| crate::group::keep(tx, Why::Contact, groups).await).await.unwrap();
+    let first = crm.run(async |tx| open(&crm.owner, tx, Why::Contact, None).await).await.unwrap();
+    let last = crm.run(async |tx| open(&crm.owner, tx, Why::Contact, first.next).await).await.unwrap();
+    assert_eq!((first.items.len(), first.next), (50, first.items.last().map(|group| group.id)));
+    assert_eq!((last.items.len(), last.next), (1, None));
 }

@@ -226,7 +226,7 @@ pub async fn of(actor: &Actor, tx: &mut TenantTx, record: Record) -> Result<Fiel
 }
 
 /// Of all fields those of a kind of record that are in use and that the actor sees, with the statuses or stages of that kind alone.
-pub fn visible(actor: &Actor, all: Vec<Definition>, record: Record) -> Fields {
+fn visible(actor: &Actor, all: Vec<Definition>, record: Record) -> Fields {
     let visible = |field: &Definition| !field.archived && field.records.contains(&record) && field.is_seen_by(actor);
     let of_record = |field: Definition| {
         let own = |places: Vec<String>| places.into_iter().filter(|place| record.has_place(place)).collect();

@@ -12,7 +12,7 @@ mod patch;
 mod tests;
 mod value;
 
-pub use definition::{Choice, Definition, Fields, Kind, Record, all, of, visible};
+pub use definition::{Choice, Definition, Fields, Kind, Record, all, of};
 pub use held::{Values, carry, every_held, forget, held, put_back, reclaim, release, require_staff, store, unlearn};
 pub use id::FieldId;
 pub use number::Number;

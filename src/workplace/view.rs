@@ -29,20 +29,12 @@ pub struct Word {
     pub kind: String,
 }
 
-/// The tenant's own name, or the preset's English one for an English reader.
-pub fn named(locale: Locale, name: &str, name_en: Option<&str>) -> String {
-    match (locale, name_en) {
-        (Locale::En, Some(english)) => english.to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
 /// Every status in order, with the current one marked.
 pub fn statuses(locale: Locale, all: &[Status], current: &str) -> Vec<Word> {
     let at = all.iter().position(|status| status.code == current);
     let word = |(index, status): (usize, &Status)| Word {
         code: status.code.clone(),
-        label: named(locale, &status.name, status.name_en.as_deref()),
+        label: locale.named(&status.name, status.name_en.as_deref()),
         hue: status.hue.clone(),
         current: Some(index) == at,
         done: at.is_some_and(|at| index < at) && status.kind == "open",
@@ -143,7 +135,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     let data = &entry.data;
     let text = |key: &str| data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (icon, hue) = look(&entry.event);
-    let both = |name: &str| named(locale, &text(name), data.get(format!("{name}_en")).and_then(Value::as_str));
+    let both = |name: &str| locale.named(&text(name), data.get(format!("{name}_en")).and_then(Value::as_str));
     let (from, to) = match entry.event.as_str() {
         "status" => (status(locale, all, &text("from")).label, status(locale, all, &text("to")).label),
         "stage" => (both("from"), both("to")),

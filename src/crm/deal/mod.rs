@@ -140,6 +140,19 @@ pub async fn of_lead(tx: &mut TenantTx, lead: LeadId) -> Result<Option<DealId>> 
         .optional()?)
 }
 
+/// Those of many leads that became a deal.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_leads(tx: &mut TenantTx, leads: &[LeadId]) -> Result<Vec<LeadId>> {
+    let rows: Vec<Option<LeadId>> = deals::table
+        .filter(deals::lead_id.eq_any(leads).and(deals::deleted_at.is_null()))
+        .select(deals::lead_id)
+        .load(tx.conn())
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// The deals of a client, newest first.
 ///
 /// # Errors

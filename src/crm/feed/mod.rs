@@ -4,6 +4,7 @@ mod note;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, Result, UserId};
@@ -124,15 +125,10 @@ pub async fn whole(
     if let Subject::Lead(lead) = subject {
         ids.extend(crate::merge::parts_of(tx, lead).await?.into_iter().map(|part| part.0));
     }
-    let mut query = events::table
-        .filter(events::subject_id.eq_any(ids).and(events::id.lt(before.unwrap_or(i64::MAX))))
-        // That a part became part of it, its own entry tells.
-        .filter(events::subject_id.eq(subject.id()).or(events::event.ne("merged_into")))
-        .into_boxed();
-    if let Some(event) = event {
-        query = query.filter(events::event.eq(event));
-    }
-    Ok(query.order(events::id.desc()).limit(limit).select(Entry::as_select()).load(tx.conn()).await?)
+    // That a part became part of it, its own entry tells.
+    let own = events::subject_id.eq(subject.id()).or(events::event.ne("merged_into"));
+    let query = events::table.filter(events::subject_id.eq_any(ids).and(own)).into_boxed();
+    page(tx, query, event, before, limit).await
 }
 
 /// As [`newest`], of one kind of event.
@@ -146,11 +142,19 @@ pub async fn newest_of(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Entry>> {
-    let mut query = events::table
-        .filter(events::subject_id.eq(subject).and(events::id.lt(before.unwrap_or(i64::MAX))))
-        .into_boxed();
+    page(tx, events::table.filter(events::subject_id.eq(subject)).into_boxed(), event, before, limit).await
+}
+
+async fn page(
+    tx: &mut TenantTx,
+    mut query: events::BoxedQuery<'_, Pg>,
+    event: Option<&str>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    query = query.filter(events::id.lt(before.unwrap_or(i64::MAX)));
     if let Some(event) = event {
-        query = query.filter(events::event.eq(event));
+        query = query.filter(events::event.eq(event.to_owned()));
     }
     Ok(query.order(events::id.desc()).limit(limit).select(Entry::as_select()).load(tx.conn()).await?)
 }

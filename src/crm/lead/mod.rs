@@ -23,6 +23,8 @@ pub mod reveal;
 pub mod status;
 pub mod withdraw;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::pg::Pg;
@@ -112,6 +114,20 @@ pub async fn find(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<
         .first(tx.conn())
         .await?;
     visible(lead, own)
+}
+
+/// Those of many leads that are there (and, with `own`, theirs).
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn among(tx: &mut TenantTx, ids: &[LeadId], own: Option<UserId>) -> Result<HashMap<LeadId, Lead>> {
+    let found: Vec<Lead> = leads::table
+        .filter(leads::id.eq_any(ids).and(leads::deleted_at.is_null()))
+        .select(Lead::as_select())
+        .load(tx.conn())
+        .await?;
+    let theirs = found.into_iter().filter_map(|lead| visible(lead, own).ok());
+    Ok(theirs.map(|lead| (lead.id, lead)).collect())
 }
 
 /// As [`find`], and nobody else changes the row until the transaction ends.

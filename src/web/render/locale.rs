@@ -36,6 +36,15 @@ impl Locale {
         header.split(',').find_map(|item| Self::parse(item.trim().get(..2)?))
     }
 
+    /// A tenant's own name for a thing, or the preset's English one for an English reader.
+    pub fn named(self, name: &str, name_en: Option<&str>) -> String {
+        match self {
+            Self::Ru => name,
+            Self::En => name_en.unwrap_or(name),
+        }
+        .to_owned()
+    }
+
     pub(super) fn identifier(self) -> LanguageIdentifier {
         self.as_str().parse().unwrap_or_default()
     }

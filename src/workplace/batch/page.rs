@@ -9,7 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
-use crate::view::{name_of, named};
+use crate::view::name_of;
 
 /// One batch.
 #[derive(Debug, Clone, Serialize)]
@@ -61,7 +61,7 @@ fn row(locale: Locale, actor: &Actor, batch: &Batch, staff: &[Person], statuses:
         Act::Status { to } => statuses
             .iter()
             .find(|status| status.code == *to)
-            .map(|status| named(locale, &status.name, status.name_en.as_deref()))
+            .map(|status| locale.named(&status.name, status.name_en.as_deref()))
             .unwrap_or_default(),
         Act::Delete => String::new(),
     };

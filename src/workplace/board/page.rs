@@ -94,7 +94,7 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
 
 fn draw(view: &View, actor: &Actor, asked: &Asked, data: &Data) -> Board {
     let locale = view.locale();
-    let named = |p: &Pipeline| view::named(locale, &p.name, p.name_en.as_deref());
+    let named = |p: &Pipeline| locale.named(&p.name, p.name_en.as_deref());
     let suffix =
         if asked.responsible.is_empty() { String::new() } else { format!("&responsible={}", asked.responsible) };
     let tab = |p: &Pipeline| Tab {
@@ -133,7 +133,7 @@ fn column_view(view: &View, asked: &Asked, data: &Data, at: usize, column: &Colu
     let now = view.chrome.now;
     ColumnView {
         id: stage.id.0,
-        title: view::named(view.locale(), &stage.name, stage.name_en.as_deref()),
+        title: view.locale().named(&stage.name, stage.name_en.as_deref()),
         hue: stage.hue.clone(),
         kind: stage.kind.clone(),
         count: column.count,

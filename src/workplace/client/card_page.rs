@@ -91,7 +91,7 @@ fn deal_row(locale: Locale, deal: &Deal, pipelines: &[Pipeline]) -> DealRow {
         id: deal.id.0,
         title: deal.title.clone(),
         amount: deal.amount,
-        stage: stage.map(|stage| view::named(locale, &stage.name, stage.name_en.as_deref())).unwrap_or_default(),
+        stage: stage.map(|stage| locale.named(&stage.name, stage.name_en.as_deref())).unwrap_or_default(),
         hue: stage.map(|stage| stage.hue.clone()).unwrap_or_default(),
         issued: deal.issued_amount,
         created_at: deal.created_at,

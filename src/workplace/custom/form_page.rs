@@ -13,7 +13,6 @@ use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 
 use super::api::id;
-use crate::view::named;
 
 /// The roles that may be named; the owner alone means nobody else.
 const ROLES: [Role; 3] = [Role::Owner, Role::Manager, Role::Operator];
@@ -166,13 +165,13 @@ impl FieldForm {
     /// With the statuses and stages that there are.
     async fn with_places(mut self, tx: &mut TenantTx, locale: Locale) -> Result<Self> {
         let statuses = status::all(tx).await?;
-        let of = |code: &str, name: &str, en: Option<&str>| Choice::named(code, named(locale, name, en));
+        let of = |code: &str, name: &str, en: Option<&str>| Choice::named(code, locale.named(name, en));
         let items = statuses.iter().map(|s| of(&s.code, &s.name, s.name_en.as_deref())).collect();
         self.places = vec![Places { title: String::new(), items }];
         for pipeline in pipeline::all(tx).await? {
             let stages = pipeline.stages.iter();
             self.places.push(Places {
-                title: named(locale, &pipeline.name, pipeline.name_en.as_deref()),
+                title: locale.named(&pipeline.name, pipeline.name_en.as_deref()),
                 items: stages.map(|s| of(&s.id.to_string(), &s.name, s.name_en.as_deref())).collect(),
             });
         }

@@ -140,7 +140,7 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> DealPage {
     let at = data.stages.iter().position(|stage| stage.id == data.deal.stage_id);
     let word = |(index, stage): (usize, &Stage)| Word {
         code: stage.id.to_string(),
-        label: view::named(locale, &stage.name, stage.name_en.as_deref()),
+        label: locale.named(&stage.name, stage.name_en.as_deref()),
         hue: stage.hue.clone(),
         current: Some(index) == at,
         done: at.is_some_and(|at| index < at) && stage.kind != "lost",
@@ -169,7 +169,7 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> DealPage {
         can_edit: may(Object::Deal, Action::Edit),
         can_assign: may(Object::Deal, Action::Assign),
         can_issue: may(Object::Deal, Action::Approve),
-        deal: shown(data, view::named(locale, &data.pipeline, data.pipeline_en.as_deref())),
+        deal: shown(data, locale.named(&data.pipeline, data.pipeline_en.as_deref())),
     }
 }
 

@@ -59,7 +59,7 @@ async fn read(
     let stage = pipeline::first_stage(tx, form.pipeline.parse().ok()).await;
     let stage = stage.map(|stage| stage.id.to_string()).unwrap_or_default();
     let custom = Custom::of(actor, tx, Record::Deal, None).await?.inputs(&stage, &staff, typed);
-    let named = |p: &pipeline::Pipeline| Choice::named(p.id, view::named(locale, &p.name, p.name_en.as_deref()));
+    let named = |p: &pipeline::Pipeline| Choice::named(p.id, locale.named(&p.name, p.name_en.as_deref()));
     Ok(DealForm {
         pipelines: pipeline::all(tx).await?.iter().map(named).collect(),
         products: std::iter::once(Choice::any("crm-choose")).chain(choices::products()).collect(),

@@ -156,7 +156,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
 fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
     let (locale, lead) = (view.locale(), &data.card.lead);
     let may = |object, action| actor.permissions.allows(object, action);
-    let pipeline = |p: &Pipeline| Choice::named(p.id, view::named(locale, &p.name, p.name_en.as_deref()));
+    let pipeline = |p: &Pipeline| Choice::named(p.id, locale.named(&p.name, p.name_en.as_deref()));
     let mut people = vec![Choice::any("crm-nobody")];
     people.extend(view::people(&data.staff));
     LeadCard {

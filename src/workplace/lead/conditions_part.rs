@@ -7,7 +7,7 @@ use web::Locale;
 use web::render::card::Choice;
 
 use super::asked::Asked;
-use crate::view::{named, people};
+use crate::view::people;
 use crm::lead::field::Field;
 use crm::staff::Person;
 use crm::status::Status;
@@ -175,7 +175,7 @@ fn everybody(words: &Words<'_>) -> Vec<Choice> {
 fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
     match field {
         Field::Status => {
-            let choice = |s: &Status| Choice::named(&s.code, named(words.locale, &s.name, s.name_en.as_deref()));
+            let choice = |s: &Status| Choice::named(&s.code, words.locale.named(&s.name, s.name_en.as_deref()));
             words.statuses.iter().map(choice).collect()
         }
         Field::Task => ["none", "open", "overdue"].map(|word| Choice::of(word, format!("crm-task-is-{word}"))).into(),

@@ -29,7 +29,7 @@ use super::asked::{Asked, Place};
 use super::list_page::shown;
 use super::row::label;
 use crate::custom::part::drawn;
-use crate::view::{name_of, named};
+use crate::view::name_of;
 
 /// The most leads of a sheet: a spreadsheet program takes 1,048,576 rows.
 const MOST_ROWS: usize = 1_000_000;
@@ -139,7 +139,7 @@ fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
         Field::UpdatedAt => Cell::At(lead.updated_at),
         Field::Status => {
             let found = words.statuses.iter().find(|status| status.code == lead.status);
-            let word = found.map(|status| named(words.view.locale(), &status.name, status.name_en.as_deref()));
+            let word = found.map(|status| words.view.locale().named(&status.name, status.name_en.as_deref()));
             Cell::Text(word.unwrap_or_else(|| lead.status.clone()))
         }
         Field::Product => Cell::Text(words.view.text(&format!("product-{}", lead.product))),

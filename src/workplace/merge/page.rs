@@ -1,6 +1,6 @@
 //! Leads side by side: which of them is left, and whose value it takes for each field.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
@@ -99,21 +99,18 @@ pub async fn show(app: AppData, who: Who, view: View, request: HttpRequest) -> A
 
 pub(super) async fn read(actor: &Actor, tx: &mut TenantTx, ids: &[LeadId]) -> Result<Data> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
-    let mut leads: Vec<Lead> = Vec::new();
-    for id in ids.iter().take(MOST + 1) {
-        if leads.iter().all(|lead| lead.id != *id) {
-            leads.push(crm::lead::find(tx, *id, own).await?);
-        }
-    }
-    match leads.len() {
+    let ids: BTreeSet<LeadId> = ids.iter().copied().collect();
+    match ids.len() {
         0 | 1 => return Err(Error::field("lead", "required")),
         many if many > MOST => return Err(Error::field("lead", "too_many_entries")),
         _ => {}
     }
-    let mut deals = Vec::new();
-    for lead in &leads {
-        deals.extend(deal::of_lead(tx, lead.id).await?.map(|_| lead.id));
+    let ids: Vec<LeadId> = ids.into_iter().collect();
+    let mut leads: Vec<Lead> = crm::lead::among(tx, &ids, own).await?.into_values().collect();
+    if leads.len() < ids.len() {
+        return Err(Error::NotFound);
     }
+    let deals = deal::of_leads(tx, &ids).await?;
     let records: Vec<Uuid> = leads.iter().map(|lead| lead.id.0).collect();
     // The one with a deal is left, or the oldest.
     leads.sort_by_key(|lead| (!deals.contains(&lead.id), lead.created_at, lead.id));

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
-use crate::view;
 use crm::pipeline::stage::HUES;
 use crm::pipeline::{Pipeline, Stage, list};
 
@@ -50,7 +49,7 @@ pub struct Pipelines {
 fn stage_view(locale: Locale, stage: &Stage) -> StageView {
     StageView {
         id: stage.id.0,
-        name: view::named(locale, &stage.name, stage.name_en.as_deref()),
+        name: locale.named(&stage.name, stage.name_en.as_deref()),
         kind: stage.kind.clone(),
         hue: stage.hue.clone(),
         probability: stage.probability,
@@ -61,7 +60,7 @@ fn stage_view(locale: Locale, stage: &Stage) -> StageView {
 fn pipeline_view(locale: Locale, pipeline: &Pipeline) -> PipelineView {
     PipelineView {
         id: pipeline.id.0,
-        name: view::named(locale, &pipeline.name, pipeline.name_en.as_deref()),
+        name: locale.named(&pipeline.name, pipeline.name_en.as_deref()),
         main: pipeline.main,
         stages: pipeline.stages.iter().map(|stage| stage_view(locale, stage)).collect(),
     }

@@ -111,11 +111,6 @@ impl Patch {
         if errors.is_empty() { Ok(patch) } else { Err(Error::Invalid(errors)) }
     }
 
-    /// Whether it names no field.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// What a record holds after it. What nobody may leave empty can't be emptied; what is offered no more can't be chosen anew.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use schema::tenant::staff;
 use testkit::TestNet;
 
 use crate::lead::{Created, NewLead, create};
-use crate::preset;
+use pipeline::preset;
 
 /// A network whose tenant `ural` has a CRM and people.
 pub struct Fixture {

@@ -251,7 +251,7 @@ impl Exchange {
 /// What a new tenant needs before it can be sold anything.
 async fn furnish(tx: &mut db::BorderTx, key: TenantKey) -> Result<()> {
     wallet::open(tx.as_platform().await?, key.id).await?;
-    crm::preset::load(tx.as_tenant(key).await?).await
+    pipeline::preset::load(tx.as_tenant(key).await?).await
 }
 
 /// A lead whose phone follows from a number.

@@ -11,6 +11,7 @@ pub mod error;
 pub mod id;
 pub mod inn;
 pub mod money;
+pub mod patch;
 pub mod permission;
 pub mod phone;
 pub mod role;

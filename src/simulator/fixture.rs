@@ -100,7 +100,7 @@ impl Past {
 
 async fn furnish(tx: &mut db::BorderTx, key: TenantKey) -> Result<()> {
     wallet::open(tx.as_platform().await?, key.id).await?;
-    crm::preset::load(tx.as_tenant(key).await?).await
+    pipeline::preset::load(tx.as_tenant(key).await?).await
 }
 
 fn draft(number: u32) -> LeadDraft {

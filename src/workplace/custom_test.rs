@@ -154,7 +154,7 @@ async fn a_status_leads_to_the_form_that_it_asks_for() {
 
     let deal = form(&owner, &format!("{to}/convert"), &[]).await.1;
     let deal_id = deal.rsplit('/').next().unwrap().to_owned();
-    let stages = crm.run(async |tx| crm::pipeline::all(tx).await).await.unwrap();
+    let stages = crm.run(async |tx| pipeline::all(tx).await).await.unwrap();
     let main = stages.into_iter().find(|pipeline| pipeline.main).unwrap().stages;
     let (second, lost) =
         (main[1].id.to_string(), main.iter().find(|stage| stage.kind == "lost").unwrap().id.to_string());

@@ -5,7 +5,7 @@ use testkit::Caller;
 use web::Route;
 
 use crate::routes_test::routes;
-use crate::{board, client, deal, feed, lead, pipeline, task};
+use crate::{board, client, deal, feed, lead, places, task};
 use crm::fixture::Fixture;
 
 fn routes() -> Vec<Route> {
@@ -29,7 +29,7 @@ fn routes() -> Vec<Route> {
         POST "/api/v1/deals/{id}/issue" Deal deal::api::issue,
         POST "/api/v1/deals/{id}/issue/reverse" Deal deal::api::reverse,
         GET "/api/v1/board" Deal board::api::board,
-        GET "/api/v1/pipelines" Pipeline pipeline::api::list,
+        GET "/api/v1/pipelines" Pipeline places::api::list,
         POST "/api/v1/tasks" Task task::api::create,
         PATCH "/api/v1/tasks/{id}" Task task::api::patch,
         GET "/api/v1/tasks" Task task::api::list,
@@ -41,7 +41,7 @@ fn routes() -> Vec<Route> {
         GET "/deals/{id}" Deal deal::card_page::show,
         GET "/clients" Client client::list_page::list,
         GET "/clients/{id}" Client client::card_page::show,
-        GET "/pipelines" Pipeline pipeline::page::show,
+        GET "/pipelines" Pipeline places::page::show,
     ]
 }
 

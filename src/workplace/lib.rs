@@ -19,7 +19,7 @@ mod merge_test;
 pub mod notice;
 #[cfg(test)]
 mod pages_test;
-pub mod pipeline;
+pub mod places;
 #[cfg(test)]
 mod routes_test;
 pub mod task;
@@ -49,7 +49,7 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<client::card_page::ClientPage>(),
         PageCheck::of::<custom::list_page::FieldList>(),
         PageCheck::of::<custom::form_page::FieldForm>(),
-        PageCheck::of::<pipeline::page::Pipelines>(),
+        PageCheck::of::<places::page::Pipelines>(),
         PageCheck::of::<notice::page::Notices>(),
         PageCheck::of::<notice::page::Bell>(),
     ]

@@ -9,8 +9,8 @@ use web::render::card::Choice;
 
 use crm::feed::Entry;
 use crm::staff::Person;
-use crm::status::Status;
 use crm::task::Task;
+use pipeline::status::Status;
 
 /// A status or a stage as a pill.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

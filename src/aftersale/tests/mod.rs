@@ -74,7 +74,7 @@ impl After {
                 wallet::open(tx.as_platform().await?, tenant.id).await?;
                 deposit(&self.admin, tx.as_platform().await?, tenant.id, &amount).await?;
                 let own = tx.as_tenant(tenant).await?;
-                crm::preset::load(own).await?;
+                pipeline::preset::load(own).await?;
                 hire(own, owner).await
             })
             .await

@@ -10,7 +10,8 @@ use schema::tenant::{batch_rows, batches, leads};
 
 use super::{Act, Batch, State, find, go_on, lock};
 use crate::lead::list::{Filter, all};
-use crate::{scope, staff, status};
+use crate::{scope, staff};
+use pipeline::status;
 
 /// The most people among whom leads are shared out.
 const MOST_PEOPLE: usize = 100;

@@ -10,7 +10,8 @@ use schema::tenant::{batch_rows, batches, events};
 
 use super::change::{Change, Column, count, locked, next, outcomes, write};
 use super::{Batch, State, find, go_on, lock};
-use crate::{staff, status};
+use crate::staff;
+use pipeline::status;
 
 /// Puts back what a batch changed, where nobody has changed it since. One that still runs goes no further.
 ///

@@ -12,8 +12,8 @@ use schema::tenant::deals;
 use serde::Serialize;
 
 use crate::deal::Deal;
-use crate::pipeline::{self, Pipeline, Stage};
 use crate::scope;
+use pipeline::{Pipeline, Stage};
 use web::cursor::{self, ByTime, Slice};
 
 /// Deals of a stage that are shown at first; the rest comes as the column scrolls.

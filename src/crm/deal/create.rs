@@ -16,9 +16,9 @@ use serde_json::json;
 
 use super::{Deal, find, payable};
 use crate::lead::Lead;
-use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
 use crate::{client, custom, feed, scope, staff};
+use pipeline::{Stage, StageKind};
 
 /// Longest title, in characters.
 pub const TITLE_LENGTH: usize = 200;

@@ -11,9 +11,9 @@ use serde_json::json;
 
 use super::create::{product, title};
 use super::{Deal, find, lock, payable};
-use crate::lead::edit::given;
 use crate::subject::Subject;
 use crate::{custom, feed, scope, staff};
+use kernel::patch::given;
 
 /// The body of `PATCH /api/v1/deals/{id}`: what is absent stays, `null` empties.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]

@@ -12,9 +12,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Deal, find, lock, stage};
-use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
 use crate::{custom, feed, scope};
+use pipeline::{Stage, StageKind};
 
 /// Longest reason of a reversal, in characters.
 const REASON_LENGTH: usize = 500;

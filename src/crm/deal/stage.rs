@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Deal, find, lock};
-use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
 use crate::{custom, feed, scope};
+use pipeline::{Stage, StageKind};
 
 /// Longest reason, in characters.
 const REASON_LENGTH: usize = 500;

@@ -11,8 +11,8 @@ use schema::tenant::issues;
 use super::*;
 use crate::board::{board, more};
 use crate::fixture::Fixture;
-use crate::pipeline::stage as stages;
-use crate::pipeline::{self, Pipeline};
+use pipeline::Pipeline;
+use pipeline::stage as stages;
 
 fn body(amount: i64) -> IssueBody {
     let issued_on = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();

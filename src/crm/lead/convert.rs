@@ -10,7 +10,8 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{client, deal, feed, pipeline, scope, status};
+use crate::{client, deal, feed, scope};
+use pipeline::status;
 
 /// The answer to a conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]

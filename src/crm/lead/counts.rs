@@ -6,7 +6,8 @@ use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Object, Result};
 
-use crate::{scope, status};
+use crate::scope;
+use pipeline::status;
 
 /// Nobody is helped by an exact count of a million, and it takes a second; at this bound five counts take two milliseconds: beyond it it is «more than».
 pub const MOST: i64 = 1_000;

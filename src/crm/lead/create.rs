@@ -13,7 +13,8 @@ use serde_json::json;
 use super::Lead;
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{custom, feed, notice, scope, staff, status};
+use crate::{custom, feed, notice, scope, staff};
+use pipeline::status;
 
 /// A checked lead with what the door knows about it.
 #[derive(Debug, Clone)]

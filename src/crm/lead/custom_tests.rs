@@ -220,7 +220,7 @@ async fn a_status_and_a_stage_ask_for_what_they_need() {
     }
     let stages = crm.run(async |tx| {
         let deal = crate::deal::find(tx, made.deal_id, None).await?;
-        crate::pipeline::stages_of(tx, deal.pipeline_id).await
+        pipeline::stages_of(tx, deal.pipeline_id).await
     });
     let second = stages.await.unwrap()[1].id;
     let stage = Body { name: "СНИЛС".into(), required_in: vec![second.to_string()], ..needed };
@@ -362,7 +362,7 @@ async fn an_act_on_many_asks_for_no_more_than_its_person_sees() {
 async fn an_issue_asks_for_what_its_stage_needs_and_a_stage_hands_its_needs_on() {
     let crm = Fixture::new().await;
     let (_, deal) = crm.deal("Анна", "+79261234567").await;
-    let all = crm.run(async |tx| Ok(crate::pipeline::list(&crm.owner, tx).await?)).await.unwrap();
+    let all = crm.run(async |tx| Ok(pipeline::list(&crm.owner, tx).await?)).await.unwrap();
     let pipeline = all.into_iter().find(|pipeline| pipeline.main).unwrap();
     let won: Vec<_> = pipeline.stages.iter().filter(|stage| stage.kind == "won").map(|stage| stage.id).collect();
     let needed =
@@ -376,7 +376,7 @@ async fn an_issue_asks_for_what_its_stage_needs_and_a_stage_hands_its_needs_on()
     let issued = crm.run(async |tx| crate::deal::issue(&crm.owner, tx, deal, &loan).await).await;
     assert_eq!(code(issued), "f1: required");
     crm.run(async |tx| {
-        crate::pipeline::stage::delete(&crm.owner, tx, pipeline.id, won[0], Some(won[1])).await?;
+        pipeline::stage::delete(&crm.owner, tx, pipeline.id, won[0], Some(won[1])).await?;
         let field = fields::edit::find(tx, field).await?;
         assert_eq!(field.required_in, [won[1].to_string()]);
         Ok(())

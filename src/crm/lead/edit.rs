@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use fields::Sent;
 use intake::lead::{LeadDraft, LeadInput, RawAmount};
+use kernel::patch::given;
 use kernel::{Action, Actor, Error, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Lead;
@@ -58,13 +59,6 @@ pub struct LeadPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<UserId>)]
     pub responsible: Option<Option<UserId>>,
-}
-
-/// Tells an absent field from `null`.
-pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 impl LeadPatch {

@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{custom, feed, scope, status};
+use crate::{custom, feed, scope};
+use pipeline::status;
 
 /// Moves the lead to another status.
 ///

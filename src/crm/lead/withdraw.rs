@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::Lead;
 use crate::deal::{self, Deal};
-use crate::pipeline::{self, StageKind};
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{feed, notice, status};
+use crate::{feed, notice};
+use pipeline::StageKind;
+use pipeline::status;
 
 words! {
     /// Why a lead went back to the pool.

@@ -15,7 +15,8 @@ use super::side::{Side, chosen};
 use super::{FIELDS, MOST, MergeInput, Part, lock, write};
 use crate::lead::Lead;
 use crate::subject::Subject;
-use crate::{custom, feed, notice, scope, seen, status};
+use crate::{custom, feed, notice, scope, seen};
+use pipeline::status;
 
 /// Merges leads into one of them. The right to change each of them is needed.
 ///

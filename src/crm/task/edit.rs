@@ -11,9 +11,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Task;
-use crate::lead::edit::given;
 use crate::subject::{self, Subject, SubjectIds};
 use crate::{feed, scope, staff};
+use kernel::patch::given;
 
 /// Longest title, in characters.
 const TITLE_LENGTH: usize = 300;

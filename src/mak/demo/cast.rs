@@ -2,13 +2,13 @@
 
 use anyhow::Context;
 use chrono_tz::Tz;
-use crm::pipeline::Pipeline;
 use db::BorderTx;
 use fields::FieldId;
 use identity::Place;
 use identity::user::NewUser;
 use kernel::{Actor, Email, Role, Site, TenantKey};
 use partners::PartnerInput;
+use pipeline::Pipeline;
 use trading::territory::edit::{TerritoryInput, create};
 use web::App;
 
@@ -96,7 +96,7 @@ async fn office(
     let manager = manager(app, admin, key, slug, words.nth(&format!("manager_{slug}"), 0)?, password).await?;
     let owner = actor(app, place, &address).await?;
     let manager = actor(app, place, &manager).await?;
-    let pipelines = app.db.tenant(&owner, key, async |tx| crm::pipeline::list(&owner, tx).await).await?;
+    let pipelines = app.db.tenant(&owner, key, async |tx| pipeline::list(&owner, tx).await).await?;
     app.db.tenant(&owner, key, async |tx| bank::open(&owner, tx, words).await).await?;
     let fields = app.db.tenant(&owner, key, async |tx| card::design(&owner, tx).await).await?;
     Ok(Office { key, slug, zone: time_zone.parse()?, owner, manager, pipelines, fields })

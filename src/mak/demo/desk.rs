@@ -4,12 +4,12 @@ use chrono::Duration;
 use crm::deal::{IssueBody, StageMove};
 use crm::feed;
 use crm::lead::{convert, set_status};
-use crm::pipeline::{Pipeline, Stage, StageKind};
 use crm::subject::{Subject, SubjectIds};
 use crm::task::{self, NewTask, TaskPatch};
 use db::TenantTx;
 use intake::Product;
 use kernel::{Actor, DealId, Result};
+use pipeline::{Pipeline, Stage, StageKind};
 use uuid::Uuid;
 
 use super::bank;

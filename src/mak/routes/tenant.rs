@@ -15,7 +15,7 @@ use lending::{application, bank, calculator, submission};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, pipeline, task};
+use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, places, task};
 
 use super::{Table, may};
 
@@ -145,23 +145,23 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("Take a custom field out of use").answer::<fields::Definition>(200)),
         on.post("/api/v1/fields/{id}/restore", may(Configure, Field), custom::api::restore)
             .doc(Doc::new("Bring a custom field back").answer::<fields::Definition>(200)),
-        on.get("/api/v1/pipelines", may(View, Pipeline), pipeline::api::list).doc(Doc::new("Pipelines")),
-        on.post("/api/v1/pipelines", may(Configure, Pipeline), pipeline::api::create)
-            .doc(Doc::new("Add a pipeline").body::<crm::pipeline::edit::NewPipeline>()),
-        on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), pipeline::api::reorder)
+        on.get("/api/v1/pipelines", may(View, Pipeline), places::api::list).doc(Doc::new("Pipelines")),
+        on.post("/api/v1/pipelines", may(Configure, Pipeline), places::api::create)
+            .doc(Doc::new("Add a pipeline").body::<pipeline::edit::NewPipeline>()),
+        on.post("/api/v1/pipelines/reorder", may(Configure, Pipeline), places::api::reorder)
             .doc(Doc::new("Order pipelines")),
-        on.get("/api/v1/pipelines/{id}", may(View, Pipeline), pipeline::api::get).doc(Doc::new("A pipeline")),
-        on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::patch)
-            .doc(Doc::new("Change a pipeline").body::<crm::pipeline::edit::PipelinePatch>()),
-        on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), pipeline::api::delete)
+        on.get("/api/v1/pipelines/{id}", may(View, Pipeline), places::api::get).doc(Doc::new("A pipeline")),
+        on.patch("/api/v1/pipelines/{id}", may(Configure, Pipeline), places::api::patch)
+            .doc(Doc::new("Change a pipeline").body::<pipeline::edit::PipelinePatch>()),
+        on.delete("/api/v1/pipelines/{id}", may(Configure, Pipeline), places::api::delete)
             .doc(Doc::new("Delete a pipeline")),
-        on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::api::create_stage)
+        on.post("/api/v1/pipelines/{id}/stages", may(Configure, Pipeline), places::api::create_stage)
             .doc(Doc::new("Add a stage")),
-        on.post("/api/v1/pipelines/{id}/stages/reorder", may(Configure, Pipeline), pipeline::api::reorder_stages)
+        on.post("/api/v1/pipelines/{id}/stages/reorder", may(Configure, Pipeline), places::api::reorder_stages)
             .doc(Doc::new("Order stages")),
-        on.patch("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::patch_stage)
+        on.patch("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::api::patch_stage)
             .doc(Doc::new("Change a stage")),
-        on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::delete_stage)
+        on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::api::delete_stage)
             .doc(Doc::new("Delete a stage")),
     ]
 }
@@ -379,15 +379,15 @@ fn pages() -> Vec<Route> {
         on.post("/fields/{id}", may(Configure, Field), custom::form_page::store),
         on.post("/fields/{id}/archive", may(Configure, Field), custom::act::put_away),
         on.post("/fields/{id}/restore", may(Configure, Field), custom::act::restore),
-        on.get("/pipelines", may(View, Pipeline), pipeline::page::show),
-        on.post("/pipelines", may(Configure, Pipeline), pipeline::act::create),
-        on.post("/pipelines/{id}", may(Configure, Pipeline), pipeline::act::rename),
-        on.post("/pipelines/{id}/main", may(Configure, Pipeline), pipeline::act::make_main),
-        on.post("/pipelines/{id}/delete", may(Configure, Pipeline), pipeline::act::delete),
-        on.post("/pipelines/{id}/stages", may(Configure, Pipeline), pipeline::act::create_stage),
-        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::act::change_stage),
-        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), pipeline::act::delete_stage),
-        on.post("/pipelines/{id}/stages/{stage}/move", may(Configure, Pipeline), pipeline::act::move_stage),
+        on.get("/pipelines", may(View, Pipeline), places::page::show),
+        on.post("/pipelines", may(Configure, Pipeline), places::act::create),
+        on.post("/pipelines/{id}", may(Configure, Pipeline), places::act::rename),
+        on.post("/pipelines/{id}/main", may(Configure, Pipeline), places::act::make_main),
+        on.post("/pipelines/{id}/delete", may(Configure, Pipeline), places::act::delete),
+        on.post("/pipelines/{id}/stages", may(Configure, Pipeline), places::act::create_stage),
+        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::act::change_stage),
+        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), places::act::delete_stage),
+        on.post("/pipelines/{id}/stages/{stage}/move", may(Configure, Pipeline), places::act::move_stage),
         on.post("/tasks", may(Create, Task), task::act::create),
         on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
         on.get("/notices", Access::SignedIn, notice::page::show),

@@ -109,7 +109,7 @@ pub async fn add(app: &App, actor: &Actor, body: &NewTenantBody) -> Result<Tenan
 }
 
 async fn seed(tx: &mut BorderTx, key: TenantKey, owner: NewUser) -> Result<()> {
-    crm::preset::load(tx.as_tenant(key).await?).await?;
+    pipeline::preset::load(tx.as_tenant(key).await?).await?;
     let (email, name) = (owner.email.clone(), owner.name.clone());
     let platform = tx.as_platform().await?;
     wallet::open(platform, key.id).await?;

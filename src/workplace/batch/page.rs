@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use crm::batch::{self, Act, Batch, State};
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
 use kernel::Actor;
+use pipeline::status::{self, Status};
 use serde::Serialize;
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};

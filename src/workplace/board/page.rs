@@ -14,9 +14,9 @@ use web::{Answer, AppData, Page, View, Who};
 use crate::view;
 use crm::board::{Column, board, more};
 use crm::deal::Deal;
-use crm::pipeline::{self, Pipeline, Stage};
 use crm::staff::{self, Person};
 use crm::task::{self, Task};
+use pipeline::{Pipeline, Stage};
 
 /// What the page may be asked.
 #[derive(Debug, Clone, Default, Deserialize)]

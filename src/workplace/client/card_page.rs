@@ -14,12 +14,12 @@ use crate::view::{self, FeedRow, TaskRow};
 use crm::client::{Client, get};
 use crm::deal::{self, Deal};
 use crm::feed::Entry;
-use crm::pipeline::{self, Pipeline};
 use crm::scope;
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
 use crm::subject::Subject;
 use crm::task::{self, Task};
+use pipeline::Pipeline;
+use pipeline::status::{self, Status};
 
 /// A deal of the client.
 #[derive(Debug, Clone, Serialize)]

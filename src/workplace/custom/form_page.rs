@@ -2,12 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path, Query};
-use crm::pipeline;
-use crm::status;
 use db::TenantTx;
 use fields::edit::{Body, ChoiceBody, change, create as make, find};
 use fields::{Definition, FieldId, Kind, Record};
 use kernel::{Action, Error, FieldError, Object, Result, Role};
+use pipeline::status;
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who, see_other};

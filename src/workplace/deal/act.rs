@@ -15,7 +15,7 @@ use crate::custom::form::{FormWith, asks_fields};
 use crate::lead::act::{NoteForm, add_note};
 use crm::deal::{DealPatch, IssueBody, StageMove};
 use crm::subject::Subject;
-use crm::{pipeline, staff, task};
+use crm::{staff, task};
 use web::view::{by_htmx, encode_query, flash, go};
 
 /// A stage to move to: from the board (`before` is where the card fell) or from the deal's page.

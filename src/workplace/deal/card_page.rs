@@ -16,12 +16,12 @@ use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::client::Client;
 use crm::deal::{Deal, get};
 use crm::feed::Entry;
-use crm::pipeline::{self, Stage};
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
 use crm::subject::Subject;
 use crm::task::{self, Task};
 use crm::{client, scope};
+use pipeline::Stage;
+use pipeline::status::{self, Status};
 
 /// What the form of an issue holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

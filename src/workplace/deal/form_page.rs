@@ -14,7 +14,7 @@ use crate::custom::form::FormWith;
 use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view;
 use crm::deal::{NewDeal, create as make};
-use crm::{client, pipeline, scope, staff};
+use crm::{client, scope, staff};
 
 /// What the form holds, and what its page may be asked.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -12,8 +12,9 @@ use super::form_page::person;
 use crate::custom::form::asks_fields;
 use crate::custom::part::Custom;
 use crate::view::feed as rows;
+use crm::feed;
 use crm::subject::{Subject, require};
-use crm::{feed, status};
+use pipeline::status;
 use web::view::{by_htmx, encode_query, flash, go};
 
 /// A status to move to.

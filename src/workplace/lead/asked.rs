@@ -8,10 +8,10 @@ use kernel::{Actor, Error, Result, ViewId};
 use super::api::responsible;
 use crm::lead::field::Field;
 use crm::lead::list::{Filter, Sort};
-use crm::status::{self, Status};
 use crm::view::View;
 use fields::condition::{Condition, Conditions, Operator};
 use fields::{Fields, Record};
+use pipeline::status::{self, Status};
 use web::view::encode_query;
 
 /// Words of the standing views; the empty one is all leads.

@@ -15,12 +15,12 @@ use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::lead::get::{Card, get};
 use crm::lead::reveal::Revealed;
 use crm::merge::{self, Merge};
-use crm::pipeline::Pipeline;
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
 use crm::subject::Subject;
 use crm::task::{self, Task};
-use crm::{deal, pipeline, scope};
+use crm::{deal, scope};
+use pipeline::Pipeline;
+use pipeline::status::{self, Status};
 
 /// How the person can be reached, masked until it is asked for.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -10,10 +10,10 @@ use super::asked::Asked;
 use crate::view::people;
 use crm::lead::field::Field;
 use crm::staff::Person;
-use crm::status::Status;
 use crm::view::View;
 use fields::condition::{Condition, Join, Kind, Operator};
 use fields::{Definition, Fields};
+use pipeline::status::Status;
 
 /// One condition.
 #[derive(Debug, Clone, Serialize)]

@@ -17,7 +17,8 @@ use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view::{self, FeedRow};
 use crm::lead::edit::rewrite;
 use crm::lead::{Lead, NewLead};
-use crm::{feed, scope, staff, status};
+use crm::{feed, scope, staff};
+use pipeline::status;
 
 /// The form with what was typed into it.
 #[derive(Debug, Clone, Serialize)]

@@ -24,9 +24,9 @@ use crm::lead::Lead;
 use crm::lead::counts::{self, Counts, counts};
 use crm::lead::list::Sort;
 use crm::staff::{self, Person};
-use crm::status::{self, Status};
 use crm::task::{self, Task};
 use crm::view::{Column, View, columns};
+use pipeline::status::{self, Status};
 use web::cursor::Slice;
 
 /// Rows of a page of the list.

@@ -5,17 +5,17 @@ use kernel::{PipelineId, StageId};
 use serde::Deserialize;
 use web::{Answer, AppData, Who};
 
-use crm::pipeline::edit::{NewPipeline, PipelinePatch};
-use crm::pipeline::stage::{NewStage, StagePatch};
-use crm::pipeline::{edit, stage};
+use pipeline::edit::{NewPipeline, PipelinePatch};
+use pipeline::stage::{NewStage, StagePatch};
+use pipeline::{edit, stage};
 use web::paging::Paging;
 
 /// `GET /api/v1/pipelines`.
 ///
 /// # Errors
-/// As [`crm::pipeline::list`]; `Invalid` for a bad limit or cursor.
+/// As [`pipeline::list`]; `Invalid` for a bad limit or cursor.
 pub async fn list(app: AppData, who: Who, paging: Query<Paging>) -> Answer {
-    let rows = app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::pipeline::list(&who.actor, tx).await).await?;
+    let rows = app.db.tenant(&who.actor, who.tenant()?, async |tx| pipeline::list(&who.actor, tx).await).await?;
     web::json(&paging.of(rows, |pipeline| pipeline.id.0)?)
 }
 
@@ -34,7 +34,7 @@ pub async fn create(app: AppData, who: Who, body: Json<NewPipeline>) -> Answer {
 /// # Errors
 /// `Forbidden`, `NotFound`.
 pub async fn get(app: AppData, who: Who, id: Path<PipelineId>) -> Answer {
-    let all = app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::pipeline::list(&who.actor, tx).await).await?;
+    let all = app.db.tenant(&who.actor, who.tenant()?, async |tx| pipeline::list(&who.actor, tx).await).await?;
     web::json(&all.into_iter().find(|pipeline| pipeline.id == *id).ok_or(kernel::Error::NotFound)?)
 }
 

@@ -5,9 +5,9 @@ use kernel::{Error, PipelineId, Result, StageId};
 use serde::Deserialize;
 use web::{Answer, AppData, Who, see_other};
 
-use crm::pipeline::edit::{self, NewPipeline, PipelinePatch};
-use crm::pipeline::stage::{self, NewStage, StagePatch};
-use crm::pipeline::{StageKind, list};
+use pipeline::edit::{self, NewPipeline, PipelinePatch};
+use pipeline::stage::{self, NewStage, StagePatch};
+use pipeline::{StageKind, list};
 
 /// Codes that the page can explain.
 pub const REFUSALS: [&str; 7] =

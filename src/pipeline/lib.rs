@@ -1,7 +1,9 @@
-//! Pipelines and their stages: data of the tenant.
+//! Where leads and deals stand: the statuses of leads, pipelines and their stages, and what they may become next. All of it is data of the tenant.
 
 pub mod edit;
+pub mod preset;
 pub mod stage;
+pub mod status;
 
 use db::TenantTx;
 use diesel::prelude::*;
@@ -170,7 +172,10 @@ pub async fn stage(tx: &mut TenantTx, id: StageId, field: &'static str) -> Resul
 }
 
 /// The stages of a pipeline in order.
-pub(crate) async fn stages_of(tx: &mut TenantTx, id: PipelineId) -> Result<Vec<Stage>> {
+///
+/// # Errors
+/// What the database says.
+pub async fn stages_of(tx: &mut TenantTx, id: PipelineId) -> Result<Vec<Stage>> {
     Ok(stages::table
         .filter(stages::pipeline_id.eq(id))
         .order((stages::sort, stages::id))

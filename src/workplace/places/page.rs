@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
-use crm::pipeline::stage::HUES;
-use crm::pipeline::{Pipeline, Stage, list};
+use pipeline::stage::HUES;
+use pipeline::{Pipeline, Stage, list};
 
 /// What the page may be asked.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::edit::{arranged, name};
 use super::{Stage, StageKind, find, stages_of};
-use crate::lead::edit::given;
+use kernel::patch::given;
 
 /// Colours that a stage may have: those of the design system.
 pub const HUES: [&str; 8] = ["gray", "blue", "cyan", "violet", "green", "amber", "orange", "red"];

@@ -227,10 +227,11 @@ crm-stage-name = Name of the stage
 crm-stage-kind = Kind of stage
 crm-stage-hue = Colour
 crm-stage-days = Days for it
-crm-stage-up = Up
-crm-stage-down = Down
 crm-stage-delete = Delete the stage
-crm-stage-delete-where = Where its deals go
+crm-stage-delete-where = { $n ->
+    [one] Where { $n } deal goes
+   *[other] Where { $n } deals go
+}
 crm-kind-open = In work
 crm-kind-won = Issued
 crm-kind-lost = Lost
@@ -242,16 +243,56 @@ crm-hue-green = Green
 crm-hue-amber = Amber
 crm-hue-orange = Orange
 crm-hue-red = Red
+crm-statuses = Lead statuses
+crm-statuses-hint = A lead's path to a deal. Drag a row to change the order; by keyboard: Alt and the arrows. A lock marks the statuses that the program itself gives: they can be renamed, not removed.
+crm-status-new = New status
+crm-status-name = Name of the status
+crm-status-kind = What it means
+crm-status-kind-open = In work
+crm-status-kind-won = Deal
+crm-status-kind-lost = Work ended
+crm-status-delete = Remove the status
+crm-status-delete-where = { $n ->
+    [one] Where { $n } lead goes
+   *[other] Where { $n } leads go
+}
+crm-status-empty = No lead has this status. Its name stays in histories.
+crm-status-fixed = The program itself gives leads this status, so it can't be removed
+crm-status-most = More than { $n } leads have this status. Move them by an act on many first.
+crm-status-archived = Status “{ $what }” removed
+crm-status-restored = Status “{ $what }” is in use again
+crm-stage-probability = Chance of an issue, %
+crm-stage-probability-hint = For the pipeline's forecast
+crm-stage-days-hint = A deal that stays longer counts as stuck. Empty: never
+crm-stage-rots = { $n ->
+    [one] at most { $n } day
+   *[other] at most { $n } days
+}
+crm-stage-fixed = This is the last stage of its kind, the pipeline needs it
+crm-stage-empty = No deal is in this stage.
+crm-next = What comes next
+crm-next-any-status = Any status
+crm-next-any-stage = Any stage
+crm-next-hint-status = With some ticked, a lead can't go to the others from here, by an act on many neither.
+crm-next-hint-stage = With some ticked, a deal can't go to the others from here. An issue is not held up by it.
+crm-next-after = Next:
+crm-next-none = Nothing comes next
+crm-next-count = { $n ->
+    [0] nothing comes next
+    [one] { $n } stage comes next
+   *[other] { $n } stages come next
+}
+crm-not-next = Not from here: that is how the statuses are set up
+crm-place-kind-stays = It does not change: reports count by it
+crm-place-asks = What has to be filled in
+crm-place-asks-nothing = Nothing special.
 crm-preset-first = New
 crm-preset-won = Issued
 crm-preset-lost = Lost
 crm-refused-required = Fill in the name.
 crm-refused-too_long = The name is too long.
-crm-refused-out_of_range = Check the numbers.
 crm-refused-has_deals = There are deals in it. Move them first.
-crm-refused-last_stage = This is the last stage of its kind, the pipeline needs it.
 crm-refused-main_pipeline = The main pipeline can't be deleted.
-crm-refused-unknown_stage = Choose a stage of the same kind.
 
 ## Notices
 

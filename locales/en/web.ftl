@@ -33,6 +33,7 @@ web-nav-leads = Leads
 web-nav-board = Deals
 web-nav-clients = Clients
 web-nav-pipelines = Pipelines
+web-nav-statuses = Lead statuses
 web-nav-fields = Custom fields
 web-nav-calculator = Calculator
 web-nav-submissions = Submissions

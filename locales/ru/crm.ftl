@@ -228,10 +228,12 @@ crm-stage-name = Название этапа
 crm-stage-kind = Вид этапа
 crm-stage-hue = Цвет
 crm-stage-days = Дней на этап
-crm-stage-up = Выше
-crm-stage-down = Ниже
 crm-stage-delete = Удалить этап
-crm-stage-delete-where = Куда перенести его сделки
+crm-stage-delete-where = { $n ->
+    [one] Куда перенести { $n } сделку
+    [few] Куда перенести { $n } сделки
+   *[many] Куда перенести { $n } сделок
+}
 crm-kind-open = В работе
 crm-kind-won = Выдача
 crm-kind-lost = Отказ
@@ -243,16 +245,58 @@ crm-hue-green = Зелёный
 crm-hue-amber = Жёлтый
 crm-hue-orange = Оранжевый
 crm-hue-red = Красный
+crm-statuses = Статусы лидов
+crm-statuses-hint = Путь лида до сделки. Перетащите строку, чтобы поменять порядок; с клавиатуры: Alt и стрелки. Замок стоит у статусов, в которые лида переводит программа: их можно переименовать, но не убрать.
+crm-status-new = Новый статус
+crm-status-name = Название статуса
+crm-status-kind = Что он значит
+crm-status-kind-open = В работе
+crm-status-kind-won = Сделка
+crm-status-kind-lost = Работа окончена
+crm-status-delete = Убрать статус
+crm-status-delete-where = { $n ->
+    [one] Куда перенести { $n } лид
+    [few] Куда перенести { $n } лида
+   *[many] Куда перенести { $n } лидов
+}
+crm-status-empty = Лидов с этим статусом нет. В истории его название останется.
+crm-status-fixed = Программа сама переводит лидов в этот статус, поэтому убрать его нельзя
+crm-status-most = Лидов с этим статусом больше, чем { $n }. Сначала перенесите их действием над многими.
+crm-status-archived = Статус «{ $what }» убран
+crm-status-restored = Статус «{ $what }» снова в работе
+crm-stage-probability = Вероятность выдачи, %
+crm-stage-probability-hint = Для прогноза по воронке
+crm-stage-days-hint = Дольше сделка считается застрявшей. Пусто: никогда
+crm-stage-rots = { $n ->
+    [one] не дольше { $n } дня
+   *[many] не дольше { $n } дней
+}
+crm-stage-fixed = Это последний этап такого вида, он нужен воронке
+crm-stage-empty = Сделок на этом этапе нет.
+crm-next = Что дальше
+crm-next-any-status = Любой статус
+crm-next-any-stage = Любой этап
+crm-next-hint-status = Если выбрать несколько, в остальные статусы лида отсюда не перевести, в том числе действием над многими.
+crm-next-hint-stage = Если выбрать несколько, на остальные этапы сделку отсюда не перенести. Выдачу это не ограничивает.
+crm-next-after = Дальше:
+crm-next-none = Дальше пути нет
+crm-next-count = { $n ->
+    [0] дальше пути нет
+    [one] дальше { $n } этап
+    [few] дальше { $n } этапа
+   *[many] дальше { $n } этапов
+}
+crm-not-next = Отсюда сюда не перевести: так настроены статусы
+crm-place-kind-stays = Это не меняется: по нему уже считают отчёты
+crm-place-asks = Что нужно заполнить
+crm-place-asks-nothing = Ничего особого.
 crm-preset-first = Новый
 crm-preset-won = Выдача
 crm-preset-lost = Отказ
 crm-refused-required = Заполните название.
 crm-refused-too_long = Слишком длинное название.
-crm-refused-out_of_range = Проверьте числа.
 crm-refused-has_deals = Там есть сделки. Сначала перенесите их.
-crm-refused-last_stage = Это последний этап такого вида, он нужен воронке.
 crm-refused-main_pipeline = Основную воронку удалить нельзя.
-crm-refused-unknown_stage = Выберите этап того же вида.
 
 ## Уведомления
 

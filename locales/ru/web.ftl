@@ -33,6 +33,7 @@ web-nav-leads = Лиды
 web-nav-board = Сделки
 web-nav-clients = Клиенты
 web-nav-pipelines = Воронки
+web-nav-statuses = Статусы лидов
 web-nav-fields = Поля карточек
 web-nav-calculator = Калькулятор
 web-nav-submissions = Подачи

@@ -293,15 +293,14 @@ fn own_places(named: &[String], records: &[Record]) -> Vec<String> {
     named.iter().filter(|place| records.iter().any(|record| record.has_place(place))).cloned().collect()
 }
 
-/// A stage is removed: what it asked for, the stage asks for that takes its deals.
+/// A status or a stage is gone: what it asked for, the one asks for that takes its records.
 ///
 /// # Errors
 /// What the database says.
-pub async fn replace_stage(tx: &mut TenantTx, gone: StageId, target: Option<StageId>) -> Result<()> {
-    let (gone, target) = (gone.to_string(), target.map(|target| target.to_string()));
+pub async fn replace_place(tx: &mut TenantTx, gone: &str, target: Option<&str>) -> Result<()> {
     for field in all(tx).await? {
-        let required_in = replaced(&field.required_in, &gone, target.as_ref());
-        let shown_in = replaced(&field.shown_in, &gone, target.as_ref());
+        let required_in = replaced(&field.required_in, gone, target);
+        let shown_in = replaced(&field.shown_in, gone, target);
         if (&required_in, &shown_in) == (&field.required_in, &field.shown_in) {
             continue;
         }
@@ -314,10 +313,11 @@ pub async fn replace_stage(tx: &mut TenantTx, gone: StageId, target: Option<Stag
     Ok(())
 }
 
-fn replaced(places: &[String], gone: &String, target: Option<&String>) -> Vec<String> {
+/// The places with `target` where `gone` was, each once.
+pub fn replaced(places: &[String], gone: &str, target: Option<&str>) -> Vec<String> {
     let mut left: Vec<String> = places.iter().filter(|place| *place != gone).cloned().collect();
     if left.len() < places.len() {
-        left.extend(target.filter(|target| !places.contains(target)).cloned());
+        left.extend(target.filter(|target| places.iter().all(|place| place != target)).map(str::to_owned));
     }
     left
 }

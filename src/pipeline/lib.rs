@@ -62,9 +62,26 @@ pub struct Stage {
     pub probability: i32,
     /// A deal that stays longer is rotting.
     pub rotting_days: Option<i32>,
+    /// The stages that a deal may enter next; `null` for any.
+    pub next: Option<Vec<StageId>>,
 }
 
 impl Stage {
+    /// Whether a deal in this stage may enter `to` next.
+    pub fn leads_to(&self, to: StageId) -> bool {
+        leads_to(self.next.as_deref(), |id| *id == to)
+    }
+
+    /// The stage `gone` is removed, and `heir` takes its deals.
+    fn forget(&mut self, gone: StageId, heir: Option<StageId>) {
+        let Some(next) = &mut self.next else { return };
+        let before = next.len();
+        next.retain(|id| *id != gone);
+        if next.len() < before {
+            next.extend(heir.filter(|heir| *heir != self.id && !next.contains(heir)));
+        }
+    }
+
     /// What the stage means. The database admits no other words.
     pub fn kind(&self) -> StageKind {
         StageKind::parse(&self.kind).unwrap_or(StageKind::Open)
@@ -96,6 +113,11 @@ pub struct Pipeline {
     pub main: bool,
     /// Stages in order.
     pub stages: Vec<Stage>,
+}
+
+/// Whether something may come next: of those that are named, or anything where none is.
+fn leads_to<T>(next: Option<&[T]>, is: impl Fn(&T) -> bool) -> bool {
+    next.is_none_or(|next| next.iter().any(is))
 }
 
 /// Every pipeline.

@@ -42,6 +42,10 @@ pub struct StagePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     pub rotting_days: Option<Option<i32>>,
+    /// The stages of the same pipeline that a deal may enter next; `null` for any.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Vec<StageId>>)]
+    pub next: Option<Option<Vec<StageId>>>,
 }
 
 const NAMED: &[(&str, &str, &str)] = &[
@@ -49,7 +53,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("stages_rotting_days_check", "rotting_days", "out_of_range"),
 ];
 
-fn hue(word: Option<&str>) -> Result<&'static str> {
+pub(crate) fn hue(word: Option<&str>) -> Result<&'static str> {
     match word {
         None => Ok("gray"),
         Some(word) => HUES.into_iter().find(|hue| *hue == word).ok_or_else(|| Error::field("hue", "unknown_hue")),
@@ -135,8 +139,13 @@ pub async fn change(
     patch: StagePatch,
 ) -> Result<Stage> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    let old = find(tx, pipeline).await?.stages.into_iter().find(|stage| stage.id == id).ok_or(Error::NotFound)?;
-    let renamed = patch.name.as_deref().map(name).transpose()?;
+    let all = find(tx, pipeline).await?.stages;
+    let old = all.iter().find(|stage| stage.id == id).cloned().ok_or(Error::NotFound)?;
+    let next = match &patch.next {
+        Some(next) => following(&all, id, next.as_deref())?,
+        None => old.next,
+    };
+    let renamed = patch.name.as_deref().map(name).transpose()?.filter(|name| *name != old.name);
     let name_en = if renamed.is_some() { None } else { old.name_en };
     let hue = match patch.hue.as_deref() {
         Some(word) => hue(Some(word))?.to_owned(),
@@ -149,11 +158,23 @@ pub async fn change(
             stages::hue.eq(hue),
             stages::probability.eq(patch.probability.unwrap_or(old.probability)),
             stages::rotting_days.eq(patch.rotting_days.unwrap_or(old.rotting_days)),
+            stages::next.eq(next),
         ))
         .execute(tx.conn())
         .await;
     db::on_constraint(changed, NAMED)?;
     super::stage(tx, id, "stage_id").await
+}
+
+/// What may follow, as it is kept: each once, in the order of the pipeline; all of them are «any».
+fn following(all: &[Stage], id: StageId, named: Option<&[StageId]>) -> Result<Option<Vec<StageId>>> {
+    let Some(named) = named else { return Ok(None) };
+    let others: Vec<StageId> = all.iter().map(|stage| stage.id).filter(|other| *other != id).collect();
+    if named.iter().any(|stage| *stage != id && !others.contains(stage)) {
+        return Err(Error::field("next", "unknown_stage"));
+    }
+    let next: Vec<StageId> = others.iter().filter(|other| named.contains(other)).copied().collect();
+    Ok((next.len() < others.len()).then_some(next))
 }
 
 /// Removes a stage; its deals go to `target`, a stage of the same pipeline and meaning.
@@ -175,10 +196,9 @@ pub async fn delete(
     if same == 1 && stage.kind() != StageKind::Lost {
         return Err(Error::Conflict("last_stage"));
     }
-    // No deal can come into the stage from here on: a move takes a share lock on its row.
-    stages::table.find(id).select(stages::id).for_no_key_update().first::<StageId>(tx.conn()).await?;
-    let used: i64 = deals::table.filter(deals::stage_id.eq(id)).count().get_result(tx.conn()).await?;
-    if used > 0 {
+    // No deal can come into the stage from here on: a move takes a share lock on its key.
+    stages::table.find(id).select(stages::id).for_update().first::<StageId>(tx.conn()).await?;
+    if deals_in(tx, id).await? > 0 {
         let target = target.ok_or(Error::Conflict("has_deals"))?;
         let fits = all.iter().any(|other| other.id == target && target != id && other.kind == stage.kind);
         if !fits {
@@ -186,9 +206,23 @@ pub async fn delete(
         }
         move_all(tx, id, target).await?;
     }
-    fields::edit::replace_stage(tx, id, target).await?;
+    let (gone, heir) = (id.to_string(), target.map(|target| target.to_string()));
+    fields::edit::replace_place(tx, &gone, heir.as_deref()).await?;
+    let follows = stages::table.filter(stages::pipeline_id.eq(pipeline).and(stages::next.is_not_null()));
+    for mut other in follows.select(Stage::as_select()).load::<Stage>(tx.conn()).await? {
+        other.forget(id, target);
+        diesel::update(stages::table.find(other.id)).set(stages::next.eq(&other.next)).execute(tx.conn()).await?;
+    }
     diesel::delete(stages::table.find(id)).execute(tx.conn()).await?;
     Ok(())
+}
+
+/// How many deals stand in a stage, removed ones too.
+///
+/// # Errors
+/// What the database says.
+pub async fn deals_in(tx: &mut TenantTx, id: StageId) -> Result<i64> {
+    Ok(deals::table.filter(deals::stage_id.eq(id)).count().get_result(tx.conn()).await?)
 }
 
 async fn move_all(tx: &mut TenantTx, from: StageId, to: StageId) -> Result<()> {

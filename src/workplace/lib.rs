@@ -21,6 +21,8 @@ pub mod notice;
 mod pages_test;
 pub mod places;
 #[cfg(test)]
+mod places_test;
+#[cfg(test)]
 mod routes_test;
 pub mod task;
 pub mod view;
@@ -50,6 +52,8 @@ pub fn pages() -> Vec<PageCheck> {
         PageCheck::of::<custom::list_page::FieldList>(),
         PageCheck::of::<custom::form_page::FieldForm>(),
         PageCheck::of::<places::page::Pipelines>(),
+        PageCheck::of::<places::form::PlaceForm>(),
+        PageCheck::of::<places::status_page::StatusList>(),
         PageCheck::of::<notice::page::Notices>(),
         PageCheck::of::<notice::page::Bell>(),
     ]

@@ -27,20 +27,26 @@ pub struct Word {
     pub done: bool,
     /// `open`, `won` or `lost`.
     pub kind: String,
+    /// Whether nothing leads there from where the thing stands.
+    pub closed: bool,
 }
 
 /// Every status in order, with the current one marked.
 pub fn statuses(locale: Locale, all: &[Status], current: &str) -> Vec<Word> {
     let at = all.iter().position(|status| status.code == current);
+    let from = at.and_then(|at| all.get(at));
+    let leads_to = |code: &str| from.is_none_or(|from| from.archived || from.leads_to(code));
     let word = |(index, status): (usize, &Status)| Word {
         code: status.code.clone(),
         label: locale.named(&status.name, status.name_en.as_deref()),
         hue: status.hue.clone(),
         current: Some(index) == at,
-        done: at.is_some_and(|at| index < at) && status.kind == "open",
+        done: at.is_some_and(|at| index < at) && status.kind == "open" && from.is_some_and(|from| !from.archived),
+        closed: Some(index) != at && !leads_to(&status.code),
         kind: status.kind.clone(),
     };
-    all.iter().enumerate().map(word).collect()
+    let offered = all.iter().enumerate().filter(|(index, status)| !status.archived || Some(*index) == at);
+    offered.map(word).collect()
 }
 
 /// The one status a lead has.
@@ -298,6 +304,8 @@ pub(crate) fn sample_statuses() -> Vec<Status> {
         name_en: None,
         kind: kind.into(),
         hue: hue.into(),
+        next: (code == "new").then(|| vec!["contact".to_owned()]),
+        archived: false,
     })
     .into()
 }

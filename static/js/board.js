@@ -4,6 +4,11 @@
   if (!board) return;
   const stacks = () => [...board.querySelectorAll('[data-stack]')].filter((stack) => !stack.closest('[data-closed]'));
   const column = (card) => card.closest('[data-stage]');
+  // Where no stage is named, a card may go anywhere.
+  const leads = (from, to) => {
+    const next = from.closest('.mk-colbox').dataset.leadsTo;
+    return from === to || next === undefined || next.split(' ').includes(column(to).dataset.stage);
+  };
   // A column may hold more cards than are drawn, so its figure is changed by one and not counted anew.
   const count = (from, to) => {
     if (from === to) return;
@@ -53,12 +58,17 @@
     for (const stack of board.querySelectorAll('[data-stack]')) {
       let back = null;
       window.Sortable.create(stack, {
-        group: { name: 'board', put: () => !stack.closest('[data-closed]') },
+        group: { name: 'board', put: (to, from) => !stack.closest('[data-closed]') && leads(from.el, to.el) },
         draggable: '[data-card]', animation: 120, delay: 250, delayOnTouchOnly: true,
         ghostClass: 'mk-ghost', dragClass: 'drag',
-        onStart: (event) => { back = placeOf(event.item); board.dataset.state = 'dragging'; },
+        onStart: (event) => {
+          back = placeOf(event.item);
+          board.dataset.state = 'dragging';
+          for (const other of stacks()) other.closest('.mk-colbox').toggleAttribute('data-away', !leads(event.from, other));
+        },
         onEnd: (event) => {
           delete board.dataset.state;
+          for (const away of board.querySelectorAll('[data-away]')) away.removeAttribute('data-away');
           if (event.from !== event.to || event.oldIndex !== event.newIndex) save(event.item, back);
         },
       });
@@ -93,7 +103,12 @@
   function walk(card, key, all, at) {
     const sideways = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0;
     if (taken) {
-      if (sideways) all[at + sideways]?.prepend(card);
+      if (sideways) {
+        const from = taken.from.parent;
+        let next = at + sideways;
+        while (all[next] && !leads(from, all[next])) next += sideways;
+        all[next]?.prepend(card);
+      }
       else if (key === 'ArrowUp') card.previousElementSibling?.before(card);
       else card.nextElementSibling?.after(card);
       card.focus();

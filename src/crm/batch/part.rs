@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use fields::{Record, Values};
 use kernel::{LeadId, Result, UserId};
+use pipeline::status;
 use schema::tenant::{batch_rows, batches, deals, lead_statuses, leads};
 use uuid::Uuid;
 
@@ -27,12 +28,15 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     let mut loads = loads(tx, batch).await?;
     let made = values(batch, loads.as_mut(), &found);
     let (mut changes, mut passed) = (Vec::new(), Vec::new());
+    let apart = apart(tx, &batch.act).await?;
     for (lead, to) in found.iter().zip(made) {
         let from = lead.value(column);
         if in_deal.contains(&lead.id) {
             passed.push((lead.id, "in_deal"));
         } else if from == to {
             passed.push((lead.id, "same"));
+        } else if apart.contains(&lead.status) {
+            passed.push((lead.id, "not_next"));
         } else if lacking.contains(&lead.id) {
             passed.push((lead.id, "lacking"));
         } else {
@@ -77,6 +81,13 @@ async fn lacking(tx: &mut TenantTx, batch: &Batch, ids: &[LeadId]) -> Result<Has
     let (held, nothing) = (fields::held(tx, &records).await?, Values::default());
     let lacks = |id: &&LeadId| fields.admitted(held.get(&id.0).unwrap_or(&nothing), to).is_err();
     Ok(ids.iter().filter(lacks).copied().collect())
+}
+
+/// Statuses from which nothing leads to the one to which the leads are to go.
+async fn apart(tx: &mut TenantTx, act: &Act) -> Result<HashSet<String>> {
+    let Act::Status { to } = act else { return Ok(HashSet::new()) };
+    let from = status::in_use(tx).await?.into_iter().filter(|from| !from.leads_to(to));
+    Ok(from.map(|from| from.code).collect())
 }
 
 /// What each lead is to become.

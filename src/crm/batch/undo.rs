@@ -91,7 +91,7 @@ async fn possible(tx: &mut TenantTx, column: Column) -> Result<HashSet<String>> 
             let staff = staff::all(tx).await?;
             staff.into_iter().filter(|person| person.active).map(|person| person.id.to_string()).collect()
         }
-        Column::Status => status::all(tx).await?.into_iter().map(|status| status.code).collect(),
+        Column::Status => status::in_use(tx).await?.into_iter().map(|status| status.code).collect(),
         Column::Deleted => HashSet::new(),
     })
 }

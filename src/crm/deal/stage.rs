@@ -30,7 +30,7 @@ pub struct StageMove {
 /// Moves a deal. An issued loan stays on the won side until its issue is reversed.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict("stale")`, `Conflict("issued")`, `Conflict("withdrawn")`; 422 `unknown_stage` for a stage of another pipeline, `required` for a
+/// `Forbidden`; `NotFound`; `Conflict("stale")`, `Conflict("issued")`, `Conflict("withdrawn")`; 422 `unknown_stage` for a stage of another pipeline, `not_next`, `required` for a
 /// loss without a reason, and by its code for a custom field that the stage asks for.
 pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMove) -> Result<Deal> {
     let own = scope::own(actor, Object::Deal, Action::Edit)?;
@@ -47,6 +47,9 @@ pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMov
     }
     if deal.issued_on.is_some() && stage.kind() != StageKind::Won {
         return Err(Error::Conflict("issued"));
+    }
+    if !pipeline::stage(tx, deal.stage_id, "stage_id").await?.leads_to(stage.id) {
+        return Err(Error::field("stage_id", "not_next"));
     }
     crate::lead::withdraw::require_held(tx, deal.lead_id).await?;
     let reason = loss_reason(&stage, to.reason.as_deref())?;

@@ -25,7 +25,7 @@ pub struct Converted {
 /// Makes a client (or finds the one with the same phone or e-mail) and a deal in the first stage of the pipeline.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict`: `converted` for a lead with a deal, `stale` when its contacts change meanwhile; 422 `unknown_pipeline`.
+/// `Forbidden`; `NotFound`; `Conflict`: `converted` for a lead with a deal, `stale` when its contacts change meanwhile; 422 `unknown_pipeline`, `not_next` where its status does not lead into a deal.
 pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Option<PipelineId>) -> Result<Converted> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     actor.require(Object::Client, Action::Create)?;
@@ -33,6 +33,9 @@ pub async fn convert(actor: &Actor, tx: &mut TenantTx, id: LeadId, pipeline: Opt
     let lead = lock_with_namesakes(tx, id, own).await?;
     if deal::of_lead(tx, id).await?.is_some() {
         return Err(Error::Conflict("converted"));
+    }
+    if lead.status != status::IN_DEAL {
+        status::step(tx, &lead.status, status::IN_DEAL).await?;
     }
     let stage = pipeline::first_stage(tx, pipeline).await?;
     let client_id = client::of_lead(actor, tx, &lead).await?;

@@ -21,6 +21,8 @@ pub mod list;
 pub mod receive;
 pub mod reveal;
 pub mod status;
+#[cfg(test)]
+mod status_tests;
 pub mod withdraw;
 
 use std::collections::HashMap;

@@ -1,9 +1,9 @@
-//! Where a lead stands.
+//! Where a lead stands, and what becomes of those whose status goes out of use.
 
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, LeadId, Object, Result};
+use kernel::{Action, Actor, Error, LeadId, Object, Result};
 use schema::tenant::leads;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use pipeline::status;
 /// Moves the lead to another status.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; 422 `unknown_status`, `required` by the code of a custom field that the status asks for.
+/// `Forbidden`; `NotFound`; 422 `unknown_status`, `not_next`, `required` by the code of a custom field that the status asks for.
 pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str) -> Result<i32> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     let lead = super::lock(tx, id, own).await?;
@@ -26,7 +26,7 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
     if lead.status == code {
         return Ok(lead.version);
     }
-    let to = status::find(tx, code).await?;
+    let to = status::step(tx, &lead.status, code).await?;
     custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
     let (now, version) = (tx.now(), lead.version + 1);
     diesel::update(leads::table.find(lead.id))
@@ -37,4 +37,51 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
     feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
     Ok(version)
+}
+
+/// Most leads that a status takes along when it goes out of use; more are moved by an act on many first.
+pub const MOST_MOVED: i64 = 10_000;
+
+/// How many leads have a status, counted no further than one above [`MOST_MOVED`].
+///
+/// # Errors
+/// What the database says.
+pub async fn inside(tx: &mut TenantTx, code: &str) -> Result<i64> {
+    let some = leads::table.filter(leads::status.eq(code)).limit(MOST_MOVED + 1).select(leads::id);
+    Ok(i64::try_from(some.load::<LeadId>(tx.conn()).await?.len()).unwrap_or(MOST_MOVED))
+}
+
+/// Takes a status out of use, and moves its leads to `target`.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict`: `has_leads` for one with leads and no target, `too_many_inside` above [`MOST_MOVED`], `fixed_status`; 422 for a target that does not fit.
+pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option<&str>) -> Result<()> {
+    status::edit::archive(actor, tx, code, target).await?;
+    let inside: Vec<(LeadId, i32)> = leads::table
+        .filter(leads::status.eq(code))
+        .order(leads::id)
+        .limit(MOST_MOVED + 1)
+        .select((leads::id, leads::version))
+        .for_no_key_update()
+        .load(tx.conn())
+        .await?;
+    if inside.is_empty() {
+        return Ok(());
+    }
+    let to = target.ok_or(Error::Conflict("has_leads"))?;
+    if inside.len() > usize::try_from(MOST_MOVED).map_err(Error::defect)? {
+        return Err(Error::Conflict("too_many_inside"));
+    }
+    let (now, ids) = (tx.now(), inside.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    diesel::update(leads::table.filter(leads::id.eq_any(ids)))
+        .set((leads::status.eq(to), leads::updated_at.eq(now), leads::version.eq(leads::version + 1)))
+        .execute(tx.conn())
+        .await?;
+    let told =
+        |(id, version): (LeadId, i32)| (id, json!({ "from": code, "to": to, "version": version + 1, "retired": true }));
+    for part in inside.chunks(1_000) {
+        feed::record_many(actor, tx, "status", part.iter().copied().map(told).collect()).await?;
+    }
+    jobs::emit(tx, "lead.changed", json!({ "lead_id": null })).await?;
+    Ok(())
 }

@@ -53,6 +53,7 @@ pub async fn merge(actor: &Actor, tx: &mut TenantTx, input: &MergeInput) -> Resu
     write(tx, input.lead, &made).await?;
     let (custom_was, custom_made) = carry_custom(tx, input, &parts).await?;
     if made.status != was.status && deal.is_none() {
+        status::step(tx, &was.status, &made.status).await?;
         custom::admit(actor, tx, Subject::Lead(input.lead), &made.status).await?;
     }
     let row = (

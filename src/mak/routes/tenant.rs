@@ -87,7 +87,6 @@ fn lead_api() -> Vec<Route> {
             .doc(Doc::new("These are different people")),
         on.post("/api/v1/merges/{id}/undo", may(Edit, Lead), merge::api::part)
             .doc(Doc::new("Part what was merged").answer::<merge::api::Merged>(200)),
-        on.get("/api/v1/lead-statuses", may(View, Lead), lead::api::statuses).doc(Doc::new("Statuses of leads")),
         on.get("/api/v1/clients", may(View, Client), client::api::list).doc(Doc::new("Clients")),
         on.post("/api/v1/clients", may(Create, Client), client::api::create)
             .doc(Doc::new("Add a client").body::<crm::client::ClientBody>().answer::<client::api::ClientOut>(201)),
@@ -145,6 +144,24 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("Take a custom field out of use").answer::<fields::Definition>(200)),
         on.post("/api/v1/fields/{id}/restore", may(Configure, Field), custom::api::restore)
             .doc(Doc::new("Bring a custom field back").answer::<fields::Definition>(200)),
+        on.get("/api/v1/lead-statuses", may(View, Lead), places::status_api::list)
+            .doc(Doc::new("Statuses of leads").answer::<Vec<pipeline::status::Status>>(200)),
+        on.post("/api/v1/lead-statuses", may(Configure, Pipeline), places::status_api::create).doc(
+            Doc::new("Add a status")
+                .body::<pipeline::status::edit::NewStatus>()
+                .answer::<pipeline::status::Status>(201),
+        ),
+        on.post("/api/v1/lead-statuses/reorder", may(Configure, Pipeline), places::status_api::reorder)
+            .doc(Doc::new("Order statuses").body::<places::status_api::StatusOrder>()),
+        on.patch("/api/v1/lead-statuses/{code}", may(Configure, Pipeline), places::status_api::patch).doc(
+            Doc::new("Change a status")
+                .body::<pipeline::status::edit::StatusPatch>()
+                .answer::<pipeline::status::Status>(200),
+        ),
+        on.delete("/api/v1/lead-statuses/{code}", may(Configure, Pipeline), places::status_api::delete)
+            .doc(Doc::new("Take a status out of use, its leads go to `target`")),
+        on.post("/api/v1/lead-statuses/{code}/restore", may(Configure, Pipeline), places::status_api::restore)
+            .doc(Doc::new("Bring a status back").answer::<pipeline::status::Status>(200)),
         on.get("/api/v1/pipelines", may(View, Pipeline), places::api::list).doc(Doc::new("Pipelines")),
         on.post("/api/v1/pipelines", may(Configure, Pipeline), places::api::create)
             .doc(Doc::new("Add a pipeline").body::<pipeline::edit::NewPipeline>()),
@@ -385,9 +402,17 @@ fn pages() -> Vec<Route> {
         on.post("/pipelines/{id}/main", may(Configure, Pipeline), places::act::make_main),
         on.post("/pipelines/{id}/delete", may(Configure, Pipeline), places::act::delete),
         on.post("/pipelines/{id}/stages", may(Configure, Pipeline), places::act::create_stage),
-        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::act::change_stage),
-        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), places::act::delete_stage),
-        on.post("/pipelines/{id}/stages/{stage}/move", may(Configure, Pipeline), places::act::move_stage),
+        on.post("/pipelines/{id}/stages/order", may(Configure, Pipeline), places::act::order),
+        on.get("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::stage_page::show),
+        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::stage_page::store),
+        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), places::stage_page::delete),
+        on.get("/statuses", may(Configure, Pipeline), places::status_page::show),
+        on.post("/statuses", may(Configure, Pipeline), places::status_page::create),
+        on.post("/statuses/order", may(Configure, Pipeline), places::status_page::order),
+        on.get("/statuses/{code}", may(Configure, Pipeline), places::status_page::edit_form),
+        on.post("/statuses/{code}", may(Configure, Pipeline), places::status_page::store),
+        on.post("/statuses/{code}/archive", may(Configure, Pipeline), places::status_page::put_away),
+        on.post("/statuses/{code}/restore", may(Configure, Pipeline), places::status_page::restore),
         on.post("/tasks", may(Create, Task), task::act::create),
         on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
         on.get("/notices", Access::SignedIn, notice::page::show),

@@ -1,5 +1,7 @@
 //! Statuses of leads: data of the tenant.
 
+pub mod edit;
+
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -28,18 +30,42 @@ pub struct Status {
     pub kind: String,
     /// Colour.
     pub hue: String,
+    /// Codes of the statuses that a lead may have next; `null` for any.
+    pub next: Option<Vec<String>>,
+    /// Out of use: no lead enters it.
+    pub archived: bool,
 }
 
-/// Every status in its order.
+impl Status {
+    /// Whether a lead that has this status may have `to` next.
+    pub fn leads_to(&self, to: &str) -> bool {
+        crate::leads_to(self.next.as_deref(), |code| code == to)
+    }
+
+    /// Whether the program itself puts leads into it: it may be renamed, and is always there.
+    pub fn is_fixed(&self) -> bool {
+        [NEW, IN_DEAL, RETURNED].contains(&self.code.as_str())
+    }
+}
+
+/// Every status in its order, those out of use at the end: their names are still read.
 ///
 /// # Errors
 /// What the database says.
 pub async fn all(tx: &mut TenantTx) -> Result<Vec<Status>> {
     Ok(lead_statuses::table
-        .order((lead_statuses::sort, lead_statuses::code))
+        .order((lead_statuses::archived, lead_statuses::sort, lead_statuses::code))
         .select(Status::as_select())
         .load(tx.conn())
         .await?)
+}
+
+/// Those in use, in their order.
+///
+/// # Errors
+/// What the database says.
+pub async fn in_use(tx: &mut TenantTx) -> Result<Vec<Status>> {
+    Ok(all(tx).await?.into_iter().filter(|status| !status.archived).collect())
 }
 
 /// Codes of those that count as open.
@@ -47,16 +73,35 @@ pub fn open(all: &[Status]) -> Vec<String> {
     all.iter().filter(|status| status.kind == "open").map(|status| status.code.clone()).collect()
 }
 
-/// One status.
+/// One status that a lead may enter: it stays in use until the transaction ends.
 ///
 /// # Errors
 /// 422 `unknown_status`.
 pub async fn find(tx: &mut TenantTx, code: &str) -> Result<Status> {
     lead_statuses::table
-        .find(code)
+        .filter(lead_statuses::code.eq(code).and(lead_statuses::archived.eq(false)))
         .select(Status::as_select())
+        .for_key_share()
         .first(tx.conn())
         .await
         .optional()?
         .ok_or_else(|| Error::field("status", "unknown_status"))
+}
+
+/// Checks that a lead may go from one status to another. A status that is out of use leads anywhere.
+///
+/// # Errors
+/// 422 `unknown_status`, `not_next`.
+pub async fn step(tx: &mut TenantTx, from: &str, to: &str) -> Result<Status> {
+    let to = find(tx, to).await?;
+    let from: Option<Status> = lead_statuses::table
+        .filter(lead_statuses::code.eq(from).and(lead_statuses::archived.eq(false)))
+        .select(Status::as_select())
+        .first(tx.conn())
+        .await
+        .optional()?;
+    if from.is_some_and(|from| !from.leads_to(&to.code)) {
+        return Err(Error::field("status", "not_next"));
+    }
+    Ok(to)
 }

@@ -23,6 +23,8 @@ diesel::table! {
         kind -> Text,
         hue -> Text,
         sort -> Integer,
+        next -> Nullable<Array<Text>>,
+        archived -> Bool,
     }
 }
 
@@ -102,6 +104,7 @@ diesel::table! {
         sort -> Integer,
         probability -> Integer,
         rotting_days -> Nullable<Integer>,
+        next -> Nullable<Array<Uuid>>,
     }
 }
 

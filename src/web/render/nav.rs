@@ -65,6 +65,7 @@ const TENANT: &[Row] = &[
     ("calculator", "/calculator", "calculator", None, Some((Object::Deal, View)), "k"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
     ("pipelines", "/pipelines", "layout-list", Some("setup"), Some((Object::Pipeline, Configure)), "v"),
+    ("statuses", "/statuses", "progress", None, Some((Object::Pipeline, Configure)), "u"),
     ("fields", "/fields", "adjustments", None, Some((Object::Field, Configure)), "x"),
 ];
 

@@ -47,6 +47,8 @@ pub struct ColumnView {
     sum: Money,
     rotting_days: Option<i32>,
     cards: Vec<DealCard>,
+    /// The stages that a card may go to next; none named for any.
+    leads_to: Option<Vec<Uuid>>,
     next: Option<String>,
     first: bool,
 }
@@ -144,6 +146,7 @@ fn column_view(view: &View, asked: &Asked, data: &Data, at: usize, column: &Colu
             .iter()
             .map(|deal| card(deal, stage, &data.staff, data.tasks.get(&deal.id.0), now))
             .collect(),
+        leads_to: stage.next.as_ref().map(|next| next.iter().map(|id| id.0).collect()),
         next: column.next.as_ref().map(|next| address(stage.id, asked, next)),
         first: at == 0,
     }
@@ -241,6 +244,7 @@ impl Page for Board {
             count: 9,
             sum: Money::roubles(38_200_000),
             rotting_days: Some(3),
+            leads_to: (n == 1).then(|| vec![Uuid::from_u128(2)]),
             next: (cards.len() > 1).then(|| "/board/more?after=1".into()),
             cards,
             first: n == 1,

@@ -163,7 +163,7 @@ impl FieldForm {
 
     /// With the statuses and stages that there are.
     async fn with_places(mut self, tx: &mut TenantTx, locale: Locale) -> Result<Self> {
-        let statuses = status::all(tx).await?;
+        let statuses = status::in_use(tx).await?;
         let of = |code: &str, name: &str, en: Option<&str>| Choice::named(code, locale.named(name, en));
         let items = statuses.iter().map(|s| of(&s.code, &s.name, s.name_en.as_deref())).collect();
         self.places = vec![Places { title: String::new(), items }];

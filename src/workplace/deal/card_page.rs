@@ -145,6 +145,7 @@ pub(super) fn draw(view: &View, actor: &Actor, data: &Data) -> DealPage {
         current: Some(index) == at,
         done: at.is_some_and(|at| index < at) && stage.kind != "lost",
         kind: stage.kind.clone(),
+        closed: Some(index) != at && at.and_then(|at| data.stages.get(at)).is_some_and(|from| !from.leads_to(stage.id)),
     };
     let stage = data.deal.stage_id.to_string();
     DealPage {
@@ -260,6 +261,7 @@ impl Page for DealPage {
             current,
             done: false,
             kind: kind.into(),
+            closed: kind == "lost",
         };
         let open = Self {
             deal: Shown {

@@ -376,13 +376,3 @@ pub async fn reveal(app: AppData, who: Who, id: Path<LeadId>, body: Json<RevealB
         .await?;
     web::json(&shown)
 }
-
-/// `GET /api/v1/lead-statuses`.
-///
-/// # Errors
-/// `Forbidden`.
-pub async fn statuses(app: AppData, who: Who) -> Answer {
-    who.actor.require(Object::Lead, Action::View)?;
-    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| pipeline::status::all(tx).await).await?;
-    web::json(&web::List { items, next: None })
-}

@@ -176,7 +176,7 @@ fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
     match field {
         Field::Status => {
             let choice = |s: &Status| Choice::named(&s.code, words.locale.named(&s.name, s.name_en.as_deref()));
-            words.statuses.iter().map(choice).collect()
+            words.statuses.iter().filter(|status| !status.archived).map(choice).collect()
         }
         Field::Task => ["none", "open", "overdue"].map(|word| Choice::of(word, format!("crm-task-is-{word}"))).into(),
         Field::Product => choices::products(),

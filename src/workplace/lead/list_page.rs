@@ -209,7 +209,8 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         held: &data.held,
     };
     let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff, fields: &data.fields };
-    let choices = data.statuses.iter().map(|s| Choice::named(&s.code, locale.named(&s.name, s.name_en.as_deref())));
+    let in_use = data.statuses.iter().filter(|status| !status.archived);
+    let choices = in_use.map(|s| Choice::named(&s.code, locale.named(&s.name, s.name_en.as_deref())));
     let mut people = vec![
         Choice::any("crm-filter-responsible"),
         Choice::of("me", "crm-me".into()),

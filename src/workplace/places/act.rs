@@ -1,17 +1,18 @@
 //! What the buttons of the settings of pipelines do. A refused act leads back to the page, which says why.
 
+use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
 use kernel::{Error, PipelineId, Result, StageId};
 use serde::Deserialize;
+use web::view::by_htmx;
 use web::{Answer, AppData, Who, see_other};
 
+use pipeline::StageKind;
 use pipeline::edit::{self, NewPipeline, PipelinePatch};
-use pipeline::stage::{self, NewStage, StagePatch};
-use pipeline::{StageKind, list};
+use pipeline::stage::{self, NewStage};
 
 /// Codes that the page can explain.
-pub const REFUSALS: [&str; 7] =
-    ["required", "too_long", "out_of_range", "has_deals", "last_stage", "main_pipeline", "unknown_stage"];
+pub const REFUSALS: [&str; 4] = ["required", "too_long", "has_deals", "main_pipeline"];
 
 /// The code itself when the page can explain it.
 pub(super) fn known(code: &str) -> &'static str {
@@ -35,11 +36,6 @@ fn back<T>(outcome: Result<T>) -> Answer {
 pub struct Fields {
     name: String,
     kind: String,
-    hue: String,
-    probability: String,
-    rotting_days: String,
-    target: String,
-    by: i32,
     first: String,
     won: String,
     lost: String,
@@ -102,63 +98,27 @@ pub async fn create_stage(app: AppData, who: Who, id: Path<PipelineId>, form: Fo
     let new = NewStage {
         name: form.name.clone(),
         kind: StageKind::parse(&form.kind).unwrap_or(StageKind::Open),
-        hue: Some(form.hue.clone()).filter(|hue| !hue.is_empty()),
-        probability: form.probability.parse().ok(),
-        rotting_days: form.rotting_days.parse().ok(),
+        hue: None,
+        probability: None,
+        rotting_days: None,
     };
     back(app.db.tenant(&who.actor, who.tenant()?, async |tx| stage::create(&who.actor, tx, *id, new).await).await)
 }
 
-/// `POST /pipelines/{id}/stages/{stage}`.
-///
-/// # Errors
-/// As [`stage::change`].
-pub async fn change_stage(app: AppData, who: Who, ids: Path<(PipelineId, StageId)>, form: Form<Fields>) -> Answer {
-    let (pipeline, id) = ids.into_inner();
-    let patch = StagePatch {
-        name: Some(form.name.clone()),
-        hue: Some(form.hue.clone()).filter(|hue| !hue.is_empty()),
-        probability: form.probability.parse().ok(),
-        rotting_days: Some(form.rotting_days.parse().ok()),
-    };
-    let changed = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| stage::change(&who.actor, tx, pipeline, id, patch).await)
-        .await;
-    back(changed)
-}
-
-/// `POST /pipelines/{id}/stages/{stage}/delete`.
-///
-/// # Errors
-/// As [`stage::delete`].
-pub async fn delete_stage(app: AppData, who: Who, ids: Path<(PipelineId, StageId)>, form: Form<Fields>) -> Answer {
-    let (pipeline, id) = ids.into_inner();
-    let target = form.target.parse::<StageId>().ok();
-    let deleted = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| stage::delete(&who.actor, tx, pipeline, id, target).await)
-        .await;
-    back(deleted)
-}
-
-/// `POST /pipelines/{id}/stages/{stage}/move`: one place up (`by` = -1) or down (1).
+/// `POST /pipelines/{id}/stages/order`: the stages in the order in which `stage` names them.
 ///
 /// # Errors
 /// As [`stage::reorder`].
-pub async fn move_stage(app: AppData, who: Who, ids: Path<(PipelineId, StageId)>, form: Form<Fields>) -> Answer {
-    let (pipeline, id) = ids.into_inner();
-    let moved = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| {
-            let all = list(&who.actor, tx).await?;
-            let found = all.into_iter().find(|known| known.id == pipeline).ok_or(Error::NotFound)?;
-            let mut order: Vec<StageId> = found.stages.into_iter().map(|stage| stage.id).collect();
-            let at = order.iter().position(|known| *known == id).ok_or(Error::NotFound)?;
-            let to = if form.by < 0 { at.saturating_sub(1) } else { (at + 1).min(order.len() - 1) };
-            order.swap(at, to);
-            stage::reorder(&who.actor, tx, pipeline, &order).await
-        })
-        .await;
-    back(moved)
+pub async fn order(
+    app: AppData,
+    who: Who,
+    request: HttpRequest,
+    id: Path<PipelineId>,
+    form: Form<Vec<(String, String)>>,
+) -> Answer {
+    let named = form.iter().filter(|(name, _)| name == "stage");
+    let ids = named.map(|(_, id)| id.parse().map_err(|_| Error::NotFound)).collect::<Result<Vec<StageId>>>()?;
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| stage::reorder(&who.actor, tx, *id, &ids).await).await?;
+    // The list has its new order already.
+    if by_htmx(&request) { web::no_content() } else { Ok(see_other("/pipelines")) }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
-use pipeline::stage::HUES;
 use pipeline::{Pipeline, Stage, list};
 
 /// What the page may be asked.
@@ -26,6 +25,8 @@ pub struct StageView {
     hue: String,
     probability: i32,
     rotting_days: Option<i32>,
+    /// How many others may come next, where not all may.
+    next: Option<usize>,
 }
 
 /// A pipeline of the page.
@@ -41,7 +42,6 @@ pub struct PipelineView {
 #[derive(Debug, Clone, Serialize)]
 pub struct Pipelines {
     pipelines: Vec<PipelineView>,
-    hues: Vec<&'static str>,
     can_configure: bool,
     refused: String,
 }
@@ -54,6 +54,7 @@ fn stage_view(locale: Locale, stage: &Stage) -> StageView {
         hue: stage.hue.clone(),
         probability: stage.probability,
         rotting_days: stage.rotting_days,
+        next: stage.next.as_ref().map(Vec::len),
     }
 }
 
@@ -74,7 +75,6 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
     let all = app.db.tenant(&who.actor, who.tenant()?, async |tx| list(&who.actor, tx).await).await?;
     let page = Pipelines {
         pipelines: all.iter().map(|pipeline| pipeline_view(view.locale(), pipeline)).collect(),
-        hues: HUES.to_vec(),
         can_configure: who.actor.permissions.allows(Object::Pipeline, Action::Configure),
         refused: super::act::known(&asked.refused).to_owned(),
     };
@@ -92,6 +92,7 @@ impl Page for Pipelines {
             hue: "blue".into(),
             probability: 50,
             rotting_days: if kind == "open" { Some(3) } else { None },
+            next: (kind == "open").then_some(2),
         };
         let pipeline = |n: u128, main| PipelineView {
             id: Uuid::from_u128(n),
@@ -101,7 +102,6 @@ impl Page for Pipelines {
         };
         let full = Self {
             pipelines: vec![pipeline(10, true), pipeline(20, false)],
-            hues: HUES.to_vec(),
             can_configure: true,
             refused: String::new(),
         };

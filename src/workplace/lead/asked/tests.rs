@@ -74,6 +74,8 @@ fn quick_choices_and_standing_views_become_conditions() {
         name_en: None,
         kind: kind.into(),
         hue: "blue".into(),
+        next: None,
+        archived: false,
     };
     let statuses = [status("new", "open"), status("lost", "lost")];
     let said = |query: &str| {

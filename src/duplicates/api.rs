@@ -1,7 +1,8 @@
 //! `/api/v1/duplicates`.
 
-use actix_web::web::{Path, Query};
-use kernel::Error;
+use actix_web::web::{Json, Path, Query};
+use crm::lead::known::{self, Policy};
+use kernel::{Action, Error, Object};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, AppData, Who};
@@ -74,4 +75,30 @@ pub async fn begin(app: AppData, who: Who) -> Answer {
 pub async fn differ(app: AppData, who: Who, id: Path<Uuid>) -> Answer {
     app.db.tenant(&who.actor, who.tenant()?, async |tx| dismiss(&who.actor, tx, *id).await).await?;
     web::no_content()
+}
+
+/// What becomes of a new lead whose phone or e-mail is known.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PolicyBody {
+    /// The policy.
+    pub policy: Policy,
+}
+
+/// `GET /api/v1/duplicates/policy`.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn policy(app: AppData, who: Who) -> Answer {
+    who.actor.require(Object::Lead, Action::View)?;
+    let policy = app.db.tenant(&who.actor, who.tenant()?, async |tx| known::policy(tx).await).await?;
+    web::json(&PolicyBody { policy })
+}
+
+/// `PUT /api/v1/duplicates/policy`.
+///
+/// # Errors
+/// As [`known::choose`].
+pub async fn set_policy(app: AppData, who: Who, body: Json<PolicyBody>) -> Answer {
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| known::choose(&who.actor, tx, body.policy).await).await?;
+    web::json(&*body)
 }

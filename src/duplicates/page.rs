@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
+use crm::lead::known::{self, Policy};
 use crm::lead::{self, Lead};
 use crm::staff;
 use crm::staff::Person;
 use db::TenantTx;
-use kernel::{Actor, LeadId, Result};
+use kernel::{Action, Actor, LeadId, Object, Result};
 use pipeline::status;
 use pipeline::status::Status;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
 use crate::{Group, Groups, Scan, State, Why, latest, open};
@@ -60,9 +62,13 @@ pub struct Duplicates {
     total: i32,
     groups: Vec<GroupPart>,
     next: Option<Uuid>,
+    policy: Policy,
+    policies: Vec<Choice>,
+    may_choose: bool,
 }
 
 struct Data {
+    policy: Policy,
     scan: Option<Scan>,
     groups: Groups,
     leads: HashMap<LeadId, Lead>,
@@ -74,6 +80,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, why: Why, after: Option<Uuid>) -
     let groups = open(actor, tx, why, after).await?;
     let ids: Vec<LeadId> = groups.items.iter().flat_map(|group| &group.leads).copied().map(LeadId).collect();
     Ok(Data {
+        policy: known::policy(tx).await?,
         scan: latest(tx).await?,
         groups,
         leads: lead::among(tx, &ids, None).await?,
@@ -99,9 +106,16 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
         done: running.map_or(0, |scan| scan.done),
         total: running.map_or(0, |scan| scan.total),
         next: data.groups.next,
+        policy: data.policy,
+        policies: policies(),
+        may_choose: who.actor.permissions.allows(Object::Pipeline, Action::Configure),
         groups: data.groups.items.iter().filter_map(|group| part(view.locale(), group, &data)).collect(),
     };
     view.page(&page)
+}
+
+fn policies() -> Vec<Choice> {
+    Policy::ALL.map(|policy| Choice::of(policy.as_str(), format!("duplicates-policy-{}", policy.as_str()))).into()
 }
 
 /// A group of which two are still there.
@@ -165,11 +179,14 @@ impl Page for Duplicates {
             total: 0,
             groups: vec![group],
             next: Some(Uuid::from_u128(9)),
+            policy: Policy::Attach,
+            policies: policies(),
+            may_choose: true,
         };
         let running =
             Self { running: true, done: 20_000, total: 100_000, groups: Vec::new(), next: None, ..full.clone() };
         let none = Self { why: Why::Name, after: None, groups: Vec::new(), next: None, ..full.clone() };
-        let never = Self { scanned_at: None, ..none.clone() };
+        let never = Self { scanned_at: None, may_choose: false, ..none.clone() };
         vec![full, running, none, never]
     }
 }

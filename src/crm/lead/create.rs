@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use fields::Sent;
 use intake::lead::LeadDraft;
-use kernel::{Action, Actor, ImportId, LeadId, Object, Result, UserId};
+use kernel::{Action, Actor, Error, ImportId, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
 use serde::Serialize;
 use serde_json::json;
 
 use super::Lead;
+use super::known::{self, Policy};
 use crate::search::SearchWords;
 use crate::subject::Subject;
 use crate::{custom, feed, notice, scope, staff};
@@ -40,6 +41,37 @@ pub struct Created {
     pub status: String,
     /// The older lead of the same person: a warning, the new one is kept.
     pub duplicate_of: Option<LeadId>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// What became of a new lead. Where the policy for duplicates kept none, the answer names the lead that was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Outcome {
+    /// It is there.
+    Created,
+    /// It became part of the lead that is named.
+    Attached,
+    /// It was refused; what was written tells the lead that is named, so the transaction is to be kept.
+    Refused {
+        /// The contact that is known.
+        field: &'static str,
+    },
+}
+
+impl Created {
+    /// The answer for somebody who is waiting: what was refused is an error of the contact.
+    ///
+    /// # Errors
+    /// 422 `known_person` by the contact.
+    pub fn kept(self) -> Result<Self> {
+        match self.outcome {
+            Outcome::Refused { field } => Err(Error::field(field, "known_person")),
+            Outcome::Created | Outcome::Attached => Ok(self),
+        }
+    }
 }
 
 #[derive(Insertable)]
@@ -92,7 +124,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Stores a lead. One with the phone or e-mail of an older lead is kept and marked, and the older one's responsible is told.
+/// Stores a lead. One with the phone or e-mail of an older lead is kept and marked, refused, or made part of the older one, as the tenant's
+/// [`Policy`] says; the older one's responsible is told.
 ///
 /// # Errors
 /// `Forbidden`; 422 `unknown_user` for a responsible who does not work here, and what custom fields are refused for.
@@ -103,7 +136,15 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
         (None, Some(id)) => Some(staff::active(tx, id, "responsible").await?.id),
         (None, None) => None,
     };
+    let policy = known::policy(tx).await?;
+    if policy != Policy::Warn {
+        known::queue(tx, &new.draft).await?;
+    }
     let older = super::duplicate_of(tx, new.draft.phone.as_ref(), new.draft.email.as_ref(), None).await?;
+    let older = match older {
+        Some(older) if policy == Policy::Forbid => return known::refuse(actor, tx, older, &new.draft).await,
+        older => older,
+    };
     let id = LeadId(tx.new_id());
     let mut row = Row::of(id, &new.draft, tx.now());
     row.responsible = responsible;
@@ -113,14 +154,20 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
     custom::begin(actor, tx, Subject::Lead(id), &new.custom, status::NEW).await?;
     let data = json!({ "source": new.draft.source.code(), "import_id": new.import });
     feed::record(actor, tx, Subject::Lead(id), "created", data).await?;
-    if let Some(older) = &older {
-        warn(actor, tx, older, id, &new.draft.name).await?;
-    }
     jobs::emit(tx, "lead.created", json!({ "lead_id": id })).await?;
     if !new.seen.is_empty() {
         jobs::emit(tx, "person.seen", json!({ "hashes": new.seen })).await?;
     }
-    Ok(Created { id, status: status::NEW.to_owned(), duplicate_of: older.map(|lead| lead.id) })
+    let duplicate_of = older.as_ref().map(|lead| lead.id);
+    match older {
+        // What was bought stays by itself: it may be returned.
+        Some(older) if policy == Policy::Attach && older.bought_lot_id.is_none() => {
+            return known::attach(actor, tx, older, id, &new.draft).await;
+        }
+        Some(older) => warn(actor, tx, &older, id, &new.draft.name).await?,
+        None => {}
+    }
+    Ok(Created { id, status: status::NEW.to_owned(), duplicate_of, outcome: Outcome::Created })
 }
 
 /// Writes the duplicate into both feeds and tells the responsible of the older lead.

@@ -17,6 +17,9 @@ pub mod export;
 pub mod field;
 pub mod get;
 pub mod import;
+pub mod known;
+#[cfg(test)]
+mod known_tests;
 pub mod list;
 pub mod receive;
 pub mod reveal;
@@ -39,7 +42,7 @@ use serde::Serialize;
 pub use assign::assign;
 pub use condition::check as check_conditions;
 pub use convert::{Converted, convert};
-pub use create::{Created, NewLead, create};
+pub use create::{Created, NewLead, Outcome, create};
 pub use delete::{delete, restore};
 pub use edit::{LeadPatch, edit};
 pub use get::{Card, get};

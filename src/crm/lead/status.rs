@@ -28,12 +28,17 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
     }
     let to = status::step(tx, &lead.status, code).await?;
     custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
+    put(actor, tx, lead, &to.code).await
+}
+
+/// Puts a locked lead into a status, whatever leads there, and writes the history.
+pub(super) async fn put(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str) -> Result<i32> {
     let (now, version) = (tx.now(), lead.version + 1);
     diesel::update(leads::table.find(lead.id))
-        .set((leads::status.eq(&to.code), leads::updated_at.eq(now), leads::version.eq(version)))
+        .set((leads::status.eq(to), leads::updated_at.eq(now), leads::version.eq(version)))
         .execute(tx.conn())
         .await?;
-    let data = json!({ "from": lead.status, "to": to.code, "version": version });
+    let data = json!({ "from": lead.status, "to": to, "version": version });
     feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
     Ok(version)

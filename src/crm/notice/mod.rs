@@ -21,7 +21,7 @@ const PAGE: i64 = 50;
 pub struct Notice {
     /// Its id.
     pub id: Uuid,
-    /// `duplicate`, `merged`, `received`, `assigned`, `assigned_many`, `contact_due`, `recalled`, `returned`, `wallet_low`, `wallet_paused`, `wallet_resumed`; its text is `crm-notice-<kind>`.
+    /// `duplicate`, `came_again`, `merged`, `received`, `assigned`, `assigned_many`, `contact_due`, `recalled`, `returned`, `wallet_low`, `wallet_paused`, `wallet_resumed`; its text is `crm-notice-<kind>`.
     pub kind: String,
     /// `lead`, `client`, `deal`, `wallet` or `batch`.
     pub subject_kind: String,

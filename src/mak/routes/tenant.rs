@@ -79,6 +79,14 @@ fn lead_api() -> Vec<Route> {
         ),
         on.get("/api/v1/duplicates", may(Assign, Lead), duplicates::api::list)
             .doc(Doc::new("Leads that may be of one person").answer::<duplicates::api::Found>(200)),
+        on.get("/api/v1/duplicates/policy", may(View, Lead), duplicates::api::policy).doc(
+            Doc::new("What becomes of a new lead whose contact is known").answer::<duplicates::api::PolicyBody>(200),
+        ),
+        on.put("/api/v1/duplicates/policy", may(Configure, Pipeline), duplicates::api::set_policy).doc(
+            Doc::new("Choose what becomes of it")
+                .body::<duplicates::api::PolicyBody>()
+                .answer::<duplicates::api::PolicyBody>(200),
+        ),
         on.get("/api/v1/duplicates/scan", may(Assign, Lead), duplicates::api::scan)
             .doc(Doc::new("The last search of the whole base").answer::<duplicates::Scan>(200)),
         on.post("/api/v1/duplicates/scan", may(Assign, Lead), duplicates::api::begin)
@@ -327,6 +335,7 @@ fn pages() -> Vec<Route> {
         on.get("/leads", may(View, Lead), lead::list_page::list),
         on.get("/duplicates", may(Assign, Lead), duplicates::page::show),
         on.post("/duplicates", may(Assign, Lead), duplicates::act::begin),
+        on.post("/duplicates/policy", may(Configure, Pipeline), duplicates::act::set_policy),
         on.post("/duplicates/{id}/dismiss", may(Assign, Lead), duplicates::act::differ),
         on.get("/leads/merge", may(Edit, Lead), merge::page::show),
         on.post("/leads/merge", may(Edit, Lead), merge::act::create),

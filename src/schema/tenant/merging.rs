@@ -37,3 +37,10 @@ diesel::table! {
         dismissed -> Bool,
     }
 }
+
+diesel::table! {
+    duplicate_policy (id) {
+        id -> Integer,
+        policy -> Text,
+    }
+}

@@ -16,7 +16,7 @@ use web::{Answer, AppData, Who};
 
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
-use crm::lead::{Lead, LeadPatch, NewLead};
+use crm::lead::{Lead, LeadPatch, NewLead, Outcome};
 use crm::merge::Merge;
 
 /// A lead as the API shows it.
@@ -268,7 +268,8 @@ pub async fn create(app: AppData, who: Who, body: Json<NewBody>) -> Answer {
     let new = NewLead { draft, responsible: body.responsible, import: None, custom: body.custom, seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
-    web::created(&made)
+    let made = made.kept()?;
+    if made.outcome == Outcome::Attached { web::json(&made) } else { web::created(&made) }
 }
 
 /// `GET /api/v1/leads/{id}`.

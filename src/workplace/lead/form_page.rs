@@ -16,7 +16,8 @@ use crate::custom::form::FormWith;
 use crate::custom::part::{Custom, InputPart, Section, sample_inputs};
 use crate::view::{self, FeedRow};
 use crm::lead::edit::rewrite;
-use crm::lead::{Lead, NewLead};
+use crm::lead::known::{self, Policy};
+use crm::lead::{Created, Lead, NewLead, Outcome};
 use crm::{feed, scope, staff};
 use pipeline::status;
 
@@ -47,6 +48,7 @@ pub struct Duplicate {
     id: Uuid,
     name: String,
     owner: Option<String>,
+    policy: Policy,
 }
 
 /// What the form sends.
@@ -121,6 +123,23 @@ impl LeadFormPage {
         Ok(self)
     }
 
+    /// With whoever has the phone or the e-mail that was typed.
+    async fn with_duplicate(mut self, actor: &Actor, tx: &mut TenantTx) -> Result<Self> {
+        let (phone, email) = (Phone::parse(&self.form.phone).ok(), Email::parse(&self.form.email).ok());
+        let Some(lead) = crm::lead::duplicate_of(tx, phone.as_ref(), email.as_ref(), None).await? else {
+            return Ok(self);
+        };
+        let own = scope::own(actor, Object::Lead, Action::View)?;
+        self.duplicate = Some(Duplicate {
+            id: lead.id.0,
+            owner: view::name_of(&staff::all(tx).await?, lead.responsible),
+            // Who sees only own leads learns that there is one, and whose, but not its name.
+            name: if own.is_none() || own == lead.responsible { lead.name } else { String::new() },
+            policy: known::policy(tx).await?,
+        });
+        Ok(self)
+    }
+
     /// The form over a stored lead. Contacts are not put into fields: they would be shown without a reveal.
     fn over(lead: &Lead) -> Self {
         let form = LeadForm {
@@ -168,13 +187,27 @@ pub async fn new(app: AppData, who: Who, view: View) -> Answer {
 pub async fn create(app: AppData, who: Who, view: View, sent: FormWith<Sent>) -> Answer {
     let FormWith(sent, typed) = sent;
     match try_create(&app, &who, &sent, &typed).await {
-        Ok(id) => view.done(&format!("/leads/{id}"), Some(web::view::flash("crm-lead-created", &sent.form.name, ""))),
+        Ok(made) if made.outcome == Outcome::Attached => {
+            let own = scope::own(&who.actor, Object::Lead, Action::View)?;
+            let seen =
+                app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::find(tx, made.id, own).await).await;
+            // Who sees only own leads may not see the one that the request went to.
+            let to = if seen.is_ok() { format!("/leads/{}", made.id) } else { "/leads".to_owned() };
+            view.done(&to, Some(web::view::flash("crm-lead-attached", &sent.form.name, "")))
+        }
+        Ok(made) => {
+            let told = web::view::flash("crm-lead-created", &sent.form.name, "");
+            view.done(&format!("/leads/{}", made.id), Some(told))
+        }
         Err(Error::Invalid(errors)) => {
             let mut page = LeadFormPage { errors, ..LeadFormPage::blank(None, 0, sent.form) };
             page.responsible = sent.responsible;
             let page = app
                 .db
-                .tenant(&who.actor, who.tenant()?, async |tx| page.of_new(&who.actor, tx, Some(&typed)).await)
+                .tenant(&who.actor, who.tenant()?, async |tx| {
+                    let page = page.of_new(&who.actor, tx, Some(&typed)).await?;
+                    page.with_duplicate(&who.actor, tx).await
+                })
                 .await?;
             view.refused(&page)
         }
@@ -182,14 +215,14 @@ pub async fn create(app: AppData, who: Who, view: View, sent: FormWith<Sent>) ->
     }
 }
 
-async fn try_create(app: &AppData, who: &Who, sent: &Sent, typed: &Typed) -> Result<LeadId> {
+async fn try_create(app: &AppData, who: &Who, sent: &Sent, typed: &Typed) -> Result<Created> {
     let draft = LeadInput::from(sent.form.clone()).check()?;
     let responsible = person(&sent.responsible)?;
     let seen = crm::seen::hashes(&app.config.secret, &draft);
     let new = NewLead { draft, responsible, import: None, custom: fields::Sent::Typed(typed.clone()), seen };
     let made =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::create(&who.actor, tx, new).await).await?;
-    Ok(made.id)
+    made.kept()
 }
 
 pub(super) fn person(id: &str) -> Result<Option<kernel::UserId>> {
@@ -275,22 +308,8 @@ async fn try_save(app: &AppData, who: &Who, id: LeadId, sent: &Sent, typed: &Typ
 /// `Forbidden`.
 pub async fn check(app: AppData, who: Who, view: View, sent: Form<Sent>) -> Answer {
     who.actor.require(Object::Lead, Action::Create)?;
-    let (phone, email) = (Phone::parse(&sent.form.phone).ok(), Email::parse(&sent.form.email).ok());
-    let found = app
-        .db
-        .tenant(&who.actor, who.tenant()?, async |tx| {
-            let found = crm::lead::duplicate_of(tx, phone.as_ref(), email.as_ref(), None).await?;
-            Ok((found, staff::all(tx).await?))
-        })
-        .await?;
-    let own = scope::own(&who.actor, Object::Lead, Action::View)?;
-    let mut page = LeadFormPage::blank(None, 0, LeadForm::default());
-    // Who sees only own leads learns that there is one, and whose, but not its name.
-    page.duplicate = found.0.map(|lead| Duplicate {
-        id: lead.id.0,
-        owner: view::name_of(&found.1, lead.responsible),
-        name: if own.is_none() || own == lead.responsible { lead.name } else { String::new() },
-    });
+    let page = LeadFormPage::blank(None, 0, sent.into_inner().form);
+    let page = app.db.tenant(&who.actor, who.tenant()?, async |tx| page.with_duplicate(&who.actor, tx).await).await?;
     web::view::block(&view, &page, "duplicate")
 }
 
@@ -302,8 +321,12 @@ impl Page for LeadFormPage {
         let new = Self { people: vec![Choice::any("crm-nobody")], ..Self::blank(None, 0, LeadForm::default()) };
         let mut refused = new.clone();
         refused.errors = vec![FieldError::new("phone", "invalid_phone"), FieldError::new("name", "required")];
-        refused.duplicate =
-            Some(Duplicate { id: Uuid::from_u128(1), name: "Иванов".into(), owner: Some("Анна".into()) });
+        refused.duplicate = Some(Duplicate {
+            id: Uuid::from_u128(1),
+            name: "Иванов".into(),
+            owner: Some("Анна".into()),
+            policy: Policy::Forbid,
+        });
         refused.custom = sample_inputs();
         let mut stale = new.clone();
         stale.custom = sample_inputs();
@@ -312,7 +335,8 @@ impl Page for LeadFormPage {
         stale.id = Some(Uuid::from_u128(1));
         stale.phone_now = "+7 912 •••-••-89".into();
         stale.changes = view::sample_feed();
-        stale.duplicate = Some(Duplicate { id: Uuid::from_u128(1), name: String::new(), owner: None });
+        stale.duplicate =
+            Some(Duplicate { id: Uuid::from_u128(1), name: String::new(), owner: None, policy: Policy::Attach });
         vec![new, refused, stale]
     }
 }

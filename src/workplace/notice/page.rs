@@ -74,7 +74,8 @@ impl Page for Notices {
             at: web::sample_at(),
             unread,
         };
-        let kinds = ["duplicate", "merged", "assigned", "assigned_many", "contact_due", "recalled", "returned"];
+        let kinds =
+            ["duplicate", "came_again", "merged", "assigned", "assigned_many", "contact_due", "recalled", "returned"];
         vec![Self { rows: kinds.into_iter().map(|kind| row(kind, true)).collect() }, Self { rows: Vec::new() }]
     }
 }

@@ -212,12 +212,12 @@ async fn batch(
     let Shown { items, more } =
         on_side!(app.db, who, tx => import::rows(tx, &who.actor, import.id, &filter, after, BATCH).await)?;
     let Some(last) = items.last().map(|row| row.row) else { return Ok(None) };
-    let lines = import::rejects_next(import, &items, |row| reason(view, row))?;
+    let lines = import::rejects_next(import, &items, |row| reason(view, import, row))?;
     Ok(Some((last, more, Bytes::from(lines))))
 }
 
-/// Why a row did not become a lead, in the reader's language.
-pub(crate) fn reason(view: &View, row: &ImportRow) -> String {
+/// Why a row did not become a lead, in the reader's language, with the column that is at fault.
+pub(crate) fn reason(view: &View, import: &Import, row: &ImportRow) -> String {
     let texts = view.app.renderer.texts();
     let told = match row.first_row {
         Some(first) => {
@@ -225,8 +225,34 @@ pub(crate) fn reason(view: &View, row: &ImportRow) -> String {
         }
         None => texts.plain(view.locale(), &format!("intake-why-{}", row.verdict)),
     };
-    told.unwrap_or_else(|_| row.verdict.clone())
+    let told = told.unwrap_or_else(|_| row.verdict.clone());
+    let column = row.fault_column.and_then(|at| import.header.get(usize::try_from(at).ok()?));
+    column.map_or_else(|| told.clone(), |column| format!("«{column}»: {}", lowered(&told)))
 }
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Runs an act upon an import and tells open pages.
+macro_rules! act {
+    ($name:ident, $what:literal) => {
+        #[doc = $what]
+        ///
+        /// # Errors
+        /// 404, 409 where the import is in another state.
+        pub async fn $name(app: AppData, who: Who, id: Path<ImportId>) -> Answer {
+            let import = on_side!(app.db, who, tx => import::$name(tx, &who.actor, *id).await)?;
+            import::tell(&app.redis, who.here.key(), &import).await;
+            Ok(HttpResponse::Accepted().json(ImportView::from(import)))
+        }
+    };
+}
+
+act!(pause, "`POST /api/v1/imports/{id}/pause`: it can go on later.");
+act!(resume, "`POST /api/v1/imports/{id}/resume`: it goes on from the row at which it was.");
+act!(cancel, "`POST /api/v1/imports/{id}/cancel`: what was loaded is kept.");
 
 fn rejects_name(file_name: &str) -> ContentDisposition {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);

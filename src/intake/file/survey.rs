@@ -104,7 +104,7 @@ fn look(path: &Path, kind: Kind, hints: &Hints) -> Result<(Format, Survey), File
         let found = encoding::detect(path)?;
         if hints.encoding.is_some() && found != chosen {
             survey.warnings.push(Warning::of("encoding", found.name()));
-        } else if hints.encoding.is_none() && encoding::is_guessed(path, found)? {
+        } else if hints.encoding.is_none() && !has_known_words(&format) && encoding::is_guessed(path, found)? {
             survey.warnings.push(Warning::of("guessed", found.name()));
         }
     }
@@ -112,6 +112,12 @@ fn look(path: &Path, kind: Kind, hints: &Hints) -> Result<(Format, Survey), File
         survey.warnings.push(Warning::of("no_header", ""));
     }
     Ok((format, survey))
+}
+
+/// Headers that are known words of Russian prove the encoding.
+fn has_known_words(format: &Format) -> bool {
+    let fields = format.columns.fields();
+    format.columns.names.iter().zip(fields).filter(|(name, field)| field.is_some() && !name.is_ascii()).count() > 1
 }
 
 /// The values of a column while they are counted.

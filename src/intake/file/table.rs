@@ -145,7 +145,7 @@ impl<'a> Table<'a> {
     fn likely(&self) -> Option<usize> {
         let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
         let most = self.top.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
-        let at = self.top.iter().position(|(_, cells)| filled(cells) * 10 >= most * 8)?;
+        let at = self.top.iter().position(|(_, cells)| filled(cells) * 10 >= most * 6)?;
         let (_, cells) = self.top.get(at)?;
         let of_a_row = |cell: &String| cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 3;
         (!cells.iter().any(of_a_row)).then_some(at)

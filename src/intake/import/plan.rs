@@ -65,9 +65,9 @@ impl Plan {
         Checked { row, outcome }
     }
 
-    /// Whether a column fills `field`.
-    pub(crate) fn fills(&self, field: &str) -> bool {
-        self.columns.has(field)
+    /// What the column of a field says, as it is written.
+    pub(crate) fn cell<'c>(&self, cells: &'c [String], field: &str) -> &'c str {
+        self.columns.cell(cells, field)
     }
 
     fn draft(&self, cells: &[String]) -> Result<Candidate, Fault> {

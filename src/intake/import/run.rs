@@ -129,7 +129,7 @@ impl Run {
     }
 
     /// Somebody who paused or cancelled an import has taken it from its worker: that is no failure.
-    async fn unless_stopped(&self, outcome: Result<()>) -> Result<()> {
+    pub(super) async fn unless_stopped(&self, outcome: Result<()>) -> Result<()> {
         let Err(Error::Conflict("import_taken_over")) = outcome else { return outcome };
         let state: Option<State> = on_side!(self, tx => {
             Ok(imports::table.find(self.id).select(imports::state).first(tx.conn()).await.optional()?)

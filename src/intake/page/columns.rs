@@ -11,7 +11,8 @@ use web::{Answer, AppData, Page, View, Who};
 
 use super::draft::{self, Draft, Form, Head, goes_on, told, version};
 use crate::file::{FIELDS, Row, unit};
-use crate::import::{self, Edit, ImportTarget, Options, Plan};
+use crate::import::{self, Edit, ImportTarget, Meaning, Options, Plan};
+use crate::lead::LeadDraft;
 
 /// Samples of a column.
 const SAMPLES: usize = 3;
@@ -38,13 +39,16 @@ struct ColumnPart {
 }
 
 /// A row as the lead that it would be.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct LeadPart {
     row: u32,
     name: String,
     phone: String,
     email: String,
-    product: Option<&'static str>,
+    /// Code of a product, where the words of the file are known.
+    product: String,
+    /// The words of the file, where they are not.
+    wish: String,
     amount: Option<Money>,
     why: String,
     column: String,
@@ -67,18 +71,18 @@ impl Page for ColumnsPage {
             name: "Анна".to_owned(),
             phone: "+7 912 345-67-89".to_owned(),
             email: String::new(),
-            product: Some("car"),
+            product: "car".to_owned(),
+            wish: String::new(),
             amount: Some(Money::roubles(4_850_000)),
             why: String::new(),
             column: String::new(),
         };
-        let bad =
-            LeadPart { why: "invalid_phone".to_owned(), column: "Тел".to_owned(), product: None, ..lead.clone() };
+        let bad = LeadPart { why: "invalid_phone".to_owned(), column: "Тел".to_owned(), ..lead.clone() };
         let full = Self {
             head: Head::sample(Vec::new()),
             columns: vec![column(0, "ФИО", "name"), column(1, "Сумма, тыс", "amount"), column(2, "J", "")],
             fields: vec![Choice::any("intake-field-none"), Choice::of("name", "intake-field-name".to_owned())],
-            leads: vec![lead, bad],
+            leads: vec![LeadPart { product: String::new(), wish: "слон".to_owned(), ..lead.clone() }, lead, bad],
         };
         let errors = vec![FieldError::new("columns", "no_contact_column"), FieldError::new("c1", "field_twice")];
         let refused = Self { head: Head::sample(errors), leads: Vec::new(), ..full.clone() };
@@ -112,43 +116,48 @@ impl ColumnsPage {
 /// The first rows as leads, by the fields that are chosen now.
 fn leads(draft: &Draft, options: &Options, clear: bool) -> Vec<LeadPart> {
     let defaults = import::defaults(draft.import.source.as_deref(), &draft.import.lawful_basis, options);
-    // What is chosen for all rows at a later step is no fault of a row yet.
-    let defaults = defaults.or_any();
-    let mut plan = Plan::new(options, defaults, draft.offer.clone());
+    // What is settled at the next step is no fault of a row yet: what rows get that say nothing, and what words mean.
+    let mut options = options.clone();
+    for field in options.columns.iter().flatten().filter(|field| draft.offer.list(field).is_some()) {
+        options.values.entry(field.clone()).or_default().unknown = Meaning::Skip;
+    }
+    let mut plan = Plan::new(&options, defaults.or_any(), draft.offer.clone());
     plan.begin(crate::file::Columns::lettered(draft.import.header.len()).named(&draft.import.header));
     let rows = draft.survey.rows.iter().take(SHOWN);
     rows.map(|(number, cells)| {
         let checked = plan.check(Row { number: *number, cells: cells.clone() });
-        let mut part = LeadPart {
-            row: *number,
-            name: String::new(),
-            phone: String::new(),
-            email: String::new(),
-            product: None,
-            amount: None,
-            why: String::new(),
-            column: String::new(),
-        };
         match checked.outcome {
-            Ok(candidate) => {
-                let draft = candidate.draft;
-                part.name = draft.name;
-                let phone = |phone: Phone| if clear { phone.as_str().to_owned() } else { phone.masked() };
-                part.phone = draft.phone.map(phone).unwrap_or_default();
-                let email = |email: Email| if clear { email.as_str().to_owned() } else { email.masked() };
-                part.email = draft.email.map(email).unwrap_or_default();
-                part.product = options.product.is_some().then_some(draft.product.code());
-                part.product = part.product.or_else(|| plan.fills("product").then_some(draft.product.code()));
-                part.amount = draft.amount;
-            }
-            Err(fault) => {
-                part.column = fault.column.and_then(|at| draft.import.header.get(at)).cloned().unwrap_or_default();
-                part.why = fault.code;
-            }
+            Ok(candidate) => lead_part(*number, candidate.draft, plan.cell(cells, "product"), draft, &options, clear),
+            Err(fault) => LeadPart {
+                row: *number,
+                column: fault.column.and_then(|at| draft.import.header.get(at)).cloned().unwrap_or_default(),
+                why: fault.code,
+                ..LeadPart::default()
+            },
         }
-        part
     })
     .collect()
+}
+
+fn lead_part(row: u32, lead: LeadDraft, wish: &str, draft: &Draft, options: &Options, clear: bool) -> LeadPart {
+    let phone = |phone: Phone| if clear { phone.as_str().to_owned() } else { phone.masked() };
+    let email = |email: Email| if clear { email.as_str().to_owned() } else { email.masked() };
+    let wish = wish.trim();
+    let product = match draft.offer.meaning("product", options.values.get("product"), wish) {
+        Meaning::Value(product) if !wish.is_empty() => product,
+        _ if wish.is_empty() => options.product.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    LeadPart {
+        row,
+        name: lead.name,
+        phone: lead.phone.map(phone).unwrap_or_default(),
+        email: lead.email.map(email).unwrap_or_default(),
+        wish: if product.is_empty() { wish.to_owned() } else { String::new() },
+        product,
+        amount: lead.amount,
+        ..LeadPart::default()
+    }
 }
 
 /// `GET /imports/{id}/columns`.

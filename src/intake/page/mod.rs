@@ -45,7 +45,7 @@ const fn hue(state: State) -> &'static str {
 }
 
 /// An import for drawing.
-fn sample(state: State) -> Import {
+pub(crate) fn sample(state: State) -> Import {
     Import {
         id: ImportId(uuid::Uuid::nil()),
         state,

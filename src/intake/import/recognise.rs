@@ -66,8 +66,8 @@ pub fn recognise(columns: &Columns, survey: &Survey, offer: &Offer, last: Option
         }
     }
     by_extras(&mut found, columns, offer);
-    let kinds: [(&str, fn(&Column) -> u32); 2] = [("phone", |column| column.phones), ("email", |column| column.emails)];
-    for (field, share) in kinds {
+    for field in ["phone", "email"] {
+        let share = |column: &Column| if field == "phone" { column.phones } else { column.emails };
         if found.has(field) {
             continue;
         }

@@ -50,11 +50,12 @@ pub struct ImportPage {
     can_act: bool,
 }
 
-/// What the reader may do with the import.
+/// What the reader may do with the import, and when it is for them.
 #[derive(Debug, Clone, Copy)]
 struct May {
     undo: bool,
     act: bool,
+    now: DateTime<Utc>,
 }
 
 /// A column of the file and the field it fills.
@@ -112,8 +113,7 @@ impl Page for ImportPage {
                     &Offer::default(),
                     rows,
                     &RowFilter::All,
-                    May { undo: true, act: true },
-                    DateTime::UNIX_EPOCH,
+                    May { undo: true, act: true, now: DateTime::UNIX_EPOCH },
                     |word| word.to_owned(),
                     |row| row.verdict.clone(),
                 );
@@ -131,7 +131,6 @@ impl ImportPage {
         rows: &[ImportRow],
         filter: &RowFilter,
         may: May,
-        now: DateTime<Utc>,
         text: impl Fn(&str) -> String,
         reason: impl Fn(&ImportRow) -> String,
     ) -> Self {
@@ -165,7 +164,7 @@ impl ImportPage {
             filter: filter.word().to_owned(),
             next: None,
             can_undo: may.undo
-                && (import.state.is_ended() && import.created + import.updated > 0 || import.is_left(now)),
+                && (import.state.is_ended() && import.created + import.updated > 0 || import.is_left(may.now)),
             can_act: may.act,
         }
     }
@@ -205,14 +204,19 @@ fn verdicts(import: &Import, filter: &RowFilter, text: impl Fn(&str) -> String) 
         current: own == filter || (fault && *own == RowFilter::Invalid),
         hue,
     };
+    let [ok, updated] = if matches!(import.state, State::Checking | State::Checked) {
+        ["intake-would-ok", "intake-would-updated"]
+    } else {
+        ["intake-verdict-ok", "intake-verdict-updated"]
+    };
     let mut tabs = vec![
         tab("intake-verdict-all", &RowFilter::All, import.rows, ""),
-        tab("intake-verdict-ok", &RowFilter::Created, import.created, "green"),
+        tab(ok, &RowFilter::Created, import.created, "green"),
         tab("intake-verdict-duplicate", &RowFilter::Duplicate, import.duplicates, "amber"),
         tab("intake-verdict-invalid", &RowFilter::Invalid, import.invalid, "red"),
     ];
     if import.updated > 0 {
-        tabs.insert(2, tab("intake-verdict-updated", &RowFilter::Updated, import.updated, "blue"));
+        tabs.insert(2, tab(updated, &RowFilter::Updated, import.updated, "blue"));
     }
     tabs
 }
@@ -294,10 +298,9 @@ where
         return Ok(see_other(&to));
     }
     let allows = |action| who.actor.permissions.allows(Object::Import, action);
-    let may = May { undo: allows(Action::Delete), act: allows(Action::Create) };
-    let (now, text) = (view.chrome.now, |key: &str| view.text(key));
-    let mut page =
-        ImportPage::of(&import, &offer, &shown.items, &filter, may, now, text, |row| reason(&view, &import, row));
+    let may = May { undo: allows(Action::Delete), act: allows(Action::Create), now: view.chrome.now };
+    let text = |key: &str| view.text(key);
+    let mut page = ImportPage::of(&import, &offer, &shown.items, &filter, may, text, |row| reason(&view, &import, row));
     page.next = shown
         .more
         .then(|| shown.items.last().map(|row| format!("?verdict={}&after={}", filter.word(), row.row)))

@@ -75,6 +75,7 @@ intake-undo-question = { $n ->
     [one] Delete { $n } lead of this import? If it was sold or changed, it stays.
    *[other] Delete { $n } leads of this import? Those sold or changed stay.
 }
+intake-undo-question-changed = Delete the leads that this import created and give those it updated their former values? What somebody has worked with since stays.
 intake-mapping = Columns and fields
 intake-source-default = Source by default
 intake-basis-default = Basis by default

@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::web::{Bytes, Path, Query};
 use chrono::{DateTime, Utc};
+use db::{PlatformTx, TenantTx};
 use futures_util::stream;
 use kernel::{ImportId, LeadId};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use web::extract::{List, json, limit};
 use web::render::text::Args;
 use web::{Answer, App, AppData, View, Who};
 
-use crate::import::{self, Import, ImportRow, RowFilter, Shown, State};
+use crate::import::{self, Import, ImportRow, ImportTarget, RowFilter, Shown, State};
 use crate::upload::Upload;
 
 /// Rows that are read at once for the file of rejects.
@@ -112,8 +113,12 @@ pub struct Begun {
 ///
 /// # Errors
 /// 422 with the fields for a file that cannot be imported.
-pub async fn create(app: AppData, who: Who, body: Multipart) -> Answer {
-    let id = Upload::read(body).await?.start(&app, &who).await?;
+pub async fn create<P, L>(app: AppData, who: Who, body: Multipart) -> Answer
+where
+    P: ImportTarget<PlatformTx>,
+    L: ImportTarget<TenantTx>,
+{
+    let id = Upload::read(body).await?.start::<P, L>(&app, &who).await?;
     Ok(HttpResponse::Accepted().json(Begun { id }))
 }
 

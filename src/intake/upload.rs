@@ -60,7 +60,11 @@ impl Upload {
     ///
     /// # Errors
     /// `Invalid` with the fields that were refused; nothing is kept then.
-    pub(crate) async fn start(mut self, app: &App, who: &Who) -> Result<ImportId> {
+    pub(crate) async fn start<P, L>(mut self, app: &App, who: &Who) -> Result<ImportId>
+    where
+        P: ImportTarget<PlatformTx>,
+        L: ImportTarget<TenantTx>,
+    {
         who.actor.require(Object::Import, Action::Create)?;
         let Some((path, file_name, size)) = self.file.take() else { return Err(Error::field("file", "required")) };
         let mut new =
@@ -75,12 +79,17 @@ impl Upload {
         let size = i64::try_from(size).unwrap_or(i64::MAX);
         match tenant {
             Some(key) => {
-                let begin = async |tx: &mut db::TenantTx| import::start(tx, &who.actor, id, &new, &format, size).await;
+                let begin = async |tx: &mut TenantTx| {
+                    L::offer(tx, &who.actor).await?.admit(&new.options)?;
+                    import::start(tx, &who.actor, id, &new, &format, size).await
+                };
                 app.db.tenant(&who.actor, key, begin).await?;
             }
             None => {
-                let begin =
-                    async |tx: &mut db::PlatformTx| import::start(tx, &who.actor, id, &new, &format, size).await;
+                let begin = async |tx: &mut PlatformTx| {
+                    P::offer(tx, &who.actor).await?.admit(&new.options)?;
+                    import::start(tx, &who.actor, id, &new, &format, size).await
+                };
                 app.db.platform(&who.actor, begin).await?;
             }
         }

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kernel::text;
+use kernel::{Error, Result as Outcome, text};
 use serde_json::Value as Json;
 
-use super::options::{Meaning, Policy};
+use super::options::{Meaning, Options, Policy};
 use crate::catalogue::{LawfulBasis, Product, Source};
+use crate::file::FIELDS;
 
 /// One of the values that a field may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,18 @@ impl Offer {
         self.extras.iter().find(|extra| extra.code == code)
     }
 
+    /// That a call asks for nothing which the base does not offer.
+    ///
+    /// # Errors
+    /// `Invalid` of the field `options`.
+    pub(crate) fn admit(&self, options: &Options) -> Outcome<()> {
+        let is_known = |code: &String| code.is_empty() || FIELDS.contains(&code.as_str()) || self.extra(code).is_some();
+        if self.policies.contains(&options.duplicates) && options.columns.iter().flatten().all(is_known) {
+            return Ok(());
+        }
+        Err(Error::field("options", "invalid_options"))
+    }
+
     /// The codes of the fields of which no two leads may have the same.
     pub(crate) fn soles(&self) -> Vec<String> {
         self.extras.iter().filter(|extra| extra.sole).map(|extra| extra.code.clone()).collect()
@@ -177,6 +190,19 @@ mod tests {
         ] {
             assert_eq!(guess(&list, written).as_deref(), want, "{written}");
         }
+    }
+
+    #[test]
+    fn a_call_that_asks_for_what_is_not_offered_is_refused() {
+        let columns = |codes: &[&str]| Options {
+            columns: Some(codes.iter().map(|code| (*code).to_owned()).collect()),
+            ..Options::default()
+        };
+        let offer = Offer::default();
+        assert!(offer.admit(&Options::default()).is_ok());
+        assert!(offer.admit(&columns(&["name", "", "phone"])).is_ok());
+        assert!(offer.admit(&columns(&["name", "status"])).is_err());
+        assert!(offer.admit(&Options { duplicates: Policy::Fill, ..Options::default() }).is_err());
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn api() -> Vec<Route> {
         on.delete("/api/v1/scenarios/{id}", may(Delete, Simulation), scenario::api::delete)
             .doc(Doc::new("Forget a saved scenario")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
-        on.post("/api/v1/imports", may(Create, Import), import::api::create)
+        on.post("/api/v1/imports", may(Create, Import), import::api::create::<Pool, Leads>)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
         on.get("/api/v1/imports/{id}", may(View, Import), import::api::get)
             .doc(Doc::new("An import").answer::<import::api::ImportView>(200)),

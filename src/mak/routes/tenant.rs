@@ -269,7 +269,7 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/fairness", may(View, Fairness), fairness::api::own)
             .doc(Doc::new("One's own line of each week beside the network's figures")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
-        on.post("/api/v1/imports", may(Create, Import), import::api::create)
+        on.post("/api/v1/imports", may(Create, Import), import::api::create::<Pool, Leads>)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
         on.get("/api/v1/imports/{id}", may(View, Import), import::api::get)
             .doc(Doc::new("An import").answer::<import::api::ImportView>(200)),

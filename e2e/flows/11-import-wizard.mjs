@@ -62,7 +62,7 @@ async function steps(t, page, tag) {
   await page.selectOption('[name=c0]', 'name');
   await page.selectOption('[name=c2]', 'status');
   await page.selectOption('[name=c6]', 'comment');
-  await page.getByText('умножим на 1 000').waitFor();
+  await page.getByText('суммы умножим').waitFor();
   await t.settled(page);
   await page.click('.mk-foot .btn-primary');
   await page.waitForURL(/\/values/);

@@ -1,5 +1,5 @@
 // Head office loads a messy file as a spreadsheet of an old office would save it: cp1251, semicolons, phones in any spelling.
-// Each row gets a verdict, the rejected rows come back as a file, and the whole import can be undone. Of a large file the page shows
+// All of it is recognised, so it is loaded at once. Each row gets a verdict, the rejected rows come back as a file, and the whole import can be undone. Of a large file the page shows
 // without a reload how far it is.
 import { readFileSync } from 'node:fs';
 
@@ -17,7 +17,7 @@ export default async (t) => {
   await page.goto(t.site('hq', '/imports'));
   await page.setInputFiles('#import_form input[type=file]', { name: `база ${tag}.csv`, mimeType: 'text/csv', buffer: cp1251(rows) });
   await page.selectOption('#import_form [name=lawful_basis]', 'consent');
-  await page.click('#import_form button[type=submit]');
+  await page.click('#import_form [name=at_once]');
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
   const address = page.url();
   await page.locator('.mk-recbar .mk-pill', { hasText: 'Готово' }).waitFor({ timeout: JOB });
@@ -64,7 +64,7 @@ async function large(t, page, tag) {
   await page.goto(t.site('hq', '/imports'));
   await page.setInputFiles('#import_form input[type=file]', { name: `много ${tag}.csv`, mimeType: 'text/csv', buffer: cp1251(rows) });
   await page.selectOption('#import_form [name=lawful_basis]', 'consent');
-  await page.click('#import_form button[type=submit]');
+  await page.click('#import_form [name=at_once]');
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
   await t.mark(page);
   await page.evaluate(() => {

@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 use crate::{Definition, FieldId, Fields, Record, Value};
 
+/// Rows of one INSERT: PostgreSQL takes 65,535 values at once.
+const ROWS: usize = 5_000;
+
 /// The values of one record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -92,6 +95,75 @@ pub async fn store(
     refused(taken.iter().map(|id| FieldError::new(id.to_string(), "value_taken")).collect())?;
     write(tx, id, now).await?;
     Ok(changed.into_iter().cloned().collect())
+}
+
+/// Writes what many new records hold. What another record has alone is looked for before, see [`takers`].
+///
+/// # Errors
+/// `Internal` where a value that may not be repeated was taken meanwhile.
+pub async fn begin_many(tx: &mut TenantTx, record: Record, new: &[(Uuid, Values)]) -> Result<()> {
+    let ids: BTreeSet<FieldId> = new.iter().flat_map(|(_, values)| values.0.keys().copied()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // Whether it is sole by now, and nobody makes it so until the transaction ends.
+    let sole: Vec<(FieldId, bool)> = fields::table
+        .filter(fields::id.eq_any(&ids))
+        .order(fields::id)
+        .select((fields::id, fields::sole))
+        .for_share()
+        .load(tx.conn())
+        .await?;
+    let sole: BTreeMap<FieldId, bool> = sole.into_iter().collect();
+    let mut held = Vec::new();
+    let mut keys = Vec::new();
+    for (id, values) in new.iter().filter(|(_, values)| !values.is_empty()) {
+        held.push((field_values::record_id.eq(id), field_values::held.eq(serde_json::to_value(values)?)));
+        let keyed = values.0.iter().flat_map(|(field, value)| value.keys().into_iter().map(move |key| (*field, key)));
+        keys.extend(keyed.map(|(field, key)| {
+            (
+                field_keys::record_id.eq(id),
+                field_keys::field_id.eq(field),
+                field_keys::key.eq(key),
+                field_keys::record.eq(record),
+                field_keys::sole.eq(sole.get(&field).copied().unwrap_or(false)),
+            )
+        }));
+    }
+    for part in held.chunks(ROWS) {
+        diesel::insert_into(field_values::table).values(part.to_vec()).execute(tx.conn()).await?;
+    }
+    for part in keys.chunks(ROWS) {
+        diesel::insert_into(field_keys::table).values(part.to_vec()).execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// Which of these values another record of the kind has, in fields that no two may share.
+///
+/// # Errors
+/// What the database says.
+pub async fn takers(
+    tx: &mut TenantTx,
+    record: Record,
+    wanted: &[(FieldId, Value)],
+) -> Result<Vec<(FieldId, Value, Uuid)>> {
+    let ids: BTreeSet<FieldId> = wanted.iter().map(|(id, _)| *id).collect();
+    let keys: BTreeSet<String> = wanted.iter().flat_map(|(_, value)| value.keys()).collect();
+    let taken: Vec<(FieldId, String, Uuid)> = field_keys::table
+        .filter(field_keys::field_id.eq_any(&ids))
+        .filter(field_keys::key.eq_any(&keys))
+        .filter(field_keys::record.eq(record).and(field_keys::sole))
+        .select((field_keys::field_id, field_keys::key, field_keys::record_id))
+        .load(tx.conn())
+        .await?;
+    let mut by_key = HashMap::new();
+    by_key.extend(taken.into_iter().map(|(id, key, record)| ((id, key), record)));
+    let taker = |(id, value): &(FieldId, Value)| {
+        let record = value.keys().into_iter().find_map(|key| by_key.get(&(*id, key)).copied())?;
+        Some((*id, value.clone(), record))
+    };
+    Ok(wanted.iter().filter_map(taker).collect())
 }
 
 /// As [`store`], but for what another record has alone: that is left out.

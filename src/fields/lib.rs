@@ -13,7 +13,10 @@ mod tests;
 mod value;
 
 pub use definition::{Choice, Definition, Fields, Kind, Record, all, of};
-pub use held::{Values, carry, every_held, forget, held, put_back, reclaim, release, require_staff, store, unlearn};
+pub use held::{
+    Values, begin_many, carry, every_held, forget, held, put_back, reclaim, release, require_staff, store, takers,
+    unlearn,
+};
 pub use id::FieldId;
 pub use number::Number;
 pub use patch::{Patch, Sent, Typed, key_of};

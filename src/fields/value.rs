@@ -61,6 +61,35 @@ impl Value {
         one(field, text).map(Some)
     }
 
+    /// Reads a cell of a file: as people write it, choices by their names.
+    ///
+    /// # Errors
+    /// The code of why it is refused.
+    pub fn written(field: &Definition, cell: &str) -> Read {
+        let cell = text::line(cell);
+        match field.kind {
+            _ if cell.is_empty() => Ok(None),
+            Kind::Select => chosen_or_id(field, &cell).map(Self::Select).map(Some),
+            Kind::MultiSelect => {
+                let names = cell.split([',', ';', '|']).map(str::trim).filter(|name| !name.is_empty());
+                let ids = names.map(|name| chosen_or_id(field, name)).collect::<Result<BTreeSet<i32>, _>>()?;
+                Ok((!ids.is_empty()).then_some(Self::MultiSelect(ids)))
+            }
+            Kind::Checkbox => match text::key(&cell).as_str() {
+                "да" | "yes" | "true" | "1" | "истина" | "y" => Ok(Some(Self::Checkbox)),
+                "нет" | "no" | "false" | "0" | "ложь" | "n" => Ok(None),
+                _ => match cell.as_str() {
+                    "+" | "✓" | "✔" => Ok(Some(Self::Checkbox)),
+                    "-" | "—" => Ok(None),
+                    _ => Err("invalid_flag"),
+                },
+            },
+            // A spreadsheet gives a day its midnight.
+            Kind::Date => Self::typed(field, &[cell.trim_end_matches("00:00:00").trim_end_matches("0:00").trim()]),
+            _ => Self::typed(field, &[&cell]),
+        }
+    }
+
     /// Reads a value of the API: as it gives them out, or the name of a choice.
     ///
     /// # Errors
@@ -170,6 +199,11 @@ fn many(field: &Definition, typed: &[&str]) -> Read {
 /// A choice by its id, as forms send it.
 fn choice(field: &Definition, id: &str) -> Result<i32, &'static str> {
     id.trim().parse().ok().filter(|id| field.choice(*id).is_some()).ok_or("unknown_value")
+}
+
+/// A choice of a file, by its name before its id.
+fn chosen_or_id(field: &Definition, text: &str) -> Result<i32, &'static str> {
+    chosen(field, &Json::String(text.to_owned())).or_else(|_| choice(field, text))
 }
 
 /// A choice of a call: a number is an id, a text is a name in any case.

@@ -7,6 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::web::{Bytes, Path, Query};
 use chrono::{DateTime, Utc};
+use db::{PlatformTx, TenantTx};
 use futures_util::stream;
 use kernel::{ImportId, LeadId};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use web::extract::{List, json, limit};
 use web::render::text::Args;
 use web::{Answer, App, AppData, View, Who};
 
-use crate::import::{self, Import, ImportRow, RowFilter, Shown, State};
+use crate::import::{self, Import, ImportRow, ImportTarget, RowFilter, Shown, State};
 use crate::upload::Upload;
 
 /// Rows that are read at once for the file of rejects.
@@ -112,8 +113,12 @@ pub struct Begun {
 ///
 /// # Errors
 /// 422 with the fields for a file that cannot be imported.
-pub async fn create(app: AppData, who: Who, body: Multipart) -> Answer {
-    let id = Upload::read(body).await?.start(&app, &who).await?;
+pub async fn create<P, L>(app: AppData, who: Who, body: Multipart) -> Answer
+where
+    P: ImportTarget<PlatformTx>,
+    L: ImportTarget<TenantTx>,
+{
+    let id = Upload::read(body).await?.start::<P, L>(&app, &who).await?;
     Ok(HttpResponse::Accepted().json(Begun { id }))
 }
 
@@ -212,12 +217,12 @@ async fn batch(
     let Shown { items, more } =
         on_side!(app.db, who, tx => import::rows(tx, &who.actor, import.id, &filter, after, BATCH).await)?;
     let Some(last) = items.last().map(|row| row.row) else { return Ok(None) };
-    let lines = import::rejects_next(import, &items, |row| reason(view, row))?;
+    let lines = import::rejects_next(import, &items, |row| reason(view, import, row))?;
     Ok(Some((last, more, Bytes::from(lines))))
 }
 
-/// Why a row did not become a lead, in the reader's language.
-pub(crate) fn reason(view: &View, row: &ImportRow) -> String {
+/// Why a row did not become a lead, in the reader's language, with the column that is at fault.
+pub(crate) fn reason(view: &View, import: &Import, row: &ImportRow) -> String {
     let texts = view.app.renderer.texts();
     let told = match row.first_row {
         Some(first) => {
@@ -225,8 +230,34 @@ pub(crate) fn reason(view: &View, row: &ImportRow) -> String {
         }
         None => texts.plain(view.locale(), &format!("intake-why-{}", row.verdict)),
     };
-    told.unwrap_or_else(|_| row.verdict.clone())
+    let told = told.unwrap_or_else(|_| row.verdict.clone());
+    let column = row.fault_column.and_then(|at| import.header.get(usize::try_from(at).ok()?));
+    column.map_or_else(|| told.clone(), |column| format!("«{column}»: {}", lowered(&told)))
 }
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Runs an act upon an import and tells open pages.
+macro_rules! act {
+    ($name:ident, $what:literal) => {
+        #[doc = $what]
+        ///
+        /// # Errors
+        /// 404, 409 where the import is in another state.
+        pub async fn $name(app: AppData, who: Who, id: Path<ImportId>) -> Answer {
+            let import = on_side!(app.db, who, tx => import::$name(tx, &who.actor, *id).await)?;
+            import::tell(&app.redis, who.here.key(), &import).await;
+            Ok(HttpResponse::Accepted().json(ImportView::from(import)))
+        }
+    };
+}
+
+act!(pause, "`POST /api/v1/imports/{id}/pause`: it can go on later.");
+act!(resume, "`POST /api/v1/imports/{id}/resume`: it goes on from the row at which it was.");
+act!(cancel, "`POST /api/v1/imports/{id}/cancel`: what was loaded is kept.");
 
 fn rejects_name(file_name: &str) -> ContentDisposition {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);

@@ -9,33 +9,34 @@ use std::time::Instant;
 use kernel::LeadId;
 use uuid::Uuid;
 
-use crate::file::{self, Columns, Defaults, Hints, Item};
-use crate::import::judge::{Checked, Known, Verdict, judge};
+use crate::file::{self, Defaults, Hints, Item};
+use crate::import::judge::{Known, Verdict, judge};
+use crate::import::{Offer, Options, Plan, Policy};
 use crate::shared;
 
 /// What the importer says about every row, as the truth files write it.
 fn verdicts(path: &Path) -> Vec<String> {
     let defaults = Defaults { source: "site".into(), lawful_basis: "consent".into(), product: String::new() };
-    let mut columns = Columns::default();
+    let mut plan = Plan::new(&Options::default(), defaults, Offer::default());
     let (mut known, mut contacts, mut ids) = (Known::default(), HashMap::new(), 0_u128);
     let mut lines = Vec::new();
     let outcome = file::read(path, &Hints::default(), &mut |item| {
         let row = match item {
             Item::Format(format) => {
-                columns = format.columns;
+                plan.begin(format.columns);
                 return ControlFlow::Continue(());
             }
             Item::Row(row) => row,
         };
-        let checked = Checked::new(row, &columns, &defaults);
-        let draft = checked.outcome.clone().ok();
+        let checked = plan.check(row);
+        let draft = checked.outcome.clone().ok().map(|candidate| candidate.draft);
         let contact =
             draft.map(|d| (d.phone.map_or(String::new(), String::from), d.email.map_or(String::new(), String::from)));
-        let (mut judged, _) = judge(vec![checked], &mut known, || {
+        let mut judged = judge(vec![checked], &mut known, Policy::Skip, &[], || {
             ids += 1;
             LeadId(Uuid::from_u128(ids))
         });
-        if let Some((row, verdict)) = judged.pop() {
+        if let Some((row, verdict)) = judged.verdicts.pop() {
             let (phone, email) = contact.unwrap_or_default();
             lines.push(match verdict {
                 Verdict::Created(id) => {
@@ -50,7 +51,8 @@ fn verdicts(path: &Path) -> Vec<String> {
                         first_row.map_or(String::new(), |r| r.to_string())
                     )
                 }
-                Verdict::Invalid(code) => format!("{},{code},,,", row.number),
+                Verdict::Invalid(fault) => format!("{},{},,,", row.number, fault.code),
+                Verdict::Updated(_) => panic!("nothing is changed"),
             });
         }
         ControlFlow::Continue(())

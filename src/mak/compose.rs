@@ -40,7 +40,7 @@ pub fn jobs(app: &App) -> JobContext {
 
 /// Who takes which event and which deadline.
 pub fn handlers(app: &App) -> Handlers {
-    let leads = crm::lead::import::Leads::new(app.config.secret.clone());
+    let leads = imports::Leads::new(app.config.secret.clone());
     Handlers::default()
         .and(web::handlers())
         .and(crate::tenant::handlers())

@@ -1,5 +1,6 @@
 //! Leads that come from a file: the tenant's own base as the target of `intake`'s imports.
 
+use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -29,6 +30,23 @@ impl Leads {
     }
 }
 
+/// The field of a file by which a lead begins in another status than the first.
+pub const STATUS: &str = "status";
+/// The field of a file by which a lead is somebody's from the beginning.
+pub const RESPONSIBLE: &str = "responsible";
+
+fn row(import: ImportId, lead: &NewLead, now: DateTime<Utc>) -> Row<'_> {
+    let extra = |code: &str| lead.extras.iter().find(|(own, _)| own == code).and_then(|(_, value)| value.as_str());
+    let plain = Row::of(lead.id, &lead.draft, now);
+    Row {
+        status: extra(STATUS).unwrap_or(plain.status),
+        responsible: extra(RESPONSIBLE).and_then(|id| id.parse().ok()),
+        duplicate_of: lead.duplicate_of,
+        import_id: Some(import),
+        ..plain
+    }
+}
+
 impl ImportTarget<TenantTx> for Leads {
     async fn existing(&self, tx: &mut TenantTx, phones: &[Phone], emails: &[Email]) -> Result<Vec<Existing>> {
         let living = leads::table.filter(leads::deleted_at.is_null()).select((leads::id, leads::phone, leads::email));
@@ -53,10 +71,7 @@ impl ImportTarget<TenantTx> for Leads {
         actor.require(Object::Import, Action::Create)?;
         let now = tx.now();
         for chunk in new.chunks(CHUNK) {
-            let rows: Vec<Row<'_>> = chunk
-                .iter()
-                .map(|lead| Row { import_id: Some(import), ..Row::of(lead.id, &lead.draft, now) })
-                .collect();
+            let rows: Vec<Row<'_>> = chunk.iter().map(|lead| row(import, lead, now)).collect();
             diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
             let told = |lead: &NewLead| (lead.id, json!({ "import_id": import, "source": lead.draft.source.code() }));
             feed::record_many(actor, tx, "created", chunk.iter().map(told).collect()).await?;

@@ -223,6 +223,8 @@ async fn an_import_is_undone_but_for_what_was_touched() {
         .map(|n| Imported {
             id: LeadId(uuid::Uuid::from_u128(100 + n)),
             draft: draft("Из файла", &format!("+7926123450{n}"), ""),
+            extras: Vec::new(),
+            duplicate_of: None,
         })
         .collect();
     let ids: Vec<LeadId> = made.iter().map(|lead| lead.id).collect();

@@ -8,7 +8,7 @@ use crate::lead::{LeadInput, RawAmount};
 use crate::words::Words;
 
 /// Fields that a column can fill, as in `words/columns.txt`.
-const FIELDS: [&str; 12] = [
+pub const FIELDS: [&str; 12] = [
     "name",
     "last_name",
     "first_name",
@@ -33,9 +33,9 @@ const NAMELESS: &str = "—";
 /// The header row and the field of each column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// Headers as written.
+    /// Headers as written; letters where there is no header row.
     pub names: Vec<String>,
-    fields: Vec<Option<&'static str>>,
+    fields: Vec<Option<String>>,
 }
 
 /// What the call of an import says once for all rows where the file has nothing.
@@ -47,6 +47,18 @@ pub struct Defaults {
     pub lawful_basis: String,
     /// Code or name of a product.
     pub product: String,
+}
+
+impl Defaults {
+    /// Something for what is not told yet, to look at the rest of a row.
+    pub(crate) fn or_any(self) -> Defaults {
+        let or = |told: String, any: &str| if told.is_empty() { any.to_owned() } else { told };
+        Defaults {
+            source: or(self.source, "site"),
+            lawful_basis: or(self.lawful_basis, "none"),
+            product: or(self.product, "consumer"),
+        }
+    }
 }
 
 impl Columns {
@@ -70,14 +82,36 @@ impl Columns {
         columns
     }
 
+    /// Columns of a file without a header row, named as a spreadsheet names them.
+    pub(crate) fn lettered(width: usize) -> Columns {
+        Columns { names: (0..width).map(letter).collect(), fields: vec![None; width] }
+    }
+
+    /// The same columns by other names.
+    pub(crate) fn named(self, names: &[String]) -> Columns {
+        Columns { names: names.to_vec(), ..self }
+    }
+
+    /// The same columns with the fields that somebody chose; an empty text is none.
+    pub(crate) fn chosen(mut self, fields: &[String]) -> Columns {
+        let given = fields.iter().map(|field| Some(field.clone()).filter(|field| !field.is_empty()));
+        self.fields = given.chain(std::iter::repeat(None)).take(self.names.len()).collect();
+        self
+    }
+
     /// The field that each column fills; `None` for those that are kept and not used.
-    pub fn fields(&self) -> &[Option<&'static str>] {
-        &self.fields
+    pub fn fields(&self) -> Vec<Option<&str>> {
+        self.fields.iter().map(Option::as_deref).collect()
     }
 
     /// Whether a column fills `field`.
     pub fn has(&self, field: &str) -> bool {
-        self.fields.contains(&FIELDS.iter().copied().find(|known| *known == field)) && FIELDS.contains(&field)
+        self.fields.iter().flatten().any(|own| own == field)
+    }
+
+    /// The column that fills `field`, and `None` where none does.
+    pub(crate) fn column_of(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|own| own.as_deref() == Some(field))
     }
 
     pub(crate) fn has_contact(&self) -> bool {
@@ -94,13 +128,12 @@ impl Columns {
 
     fn set(&mut self, index: usize, field: &'static str) {
         if let Some(place) = self.fields.get_mut(index) {
-            *place = Some(field);
+            *place = Some(field.to_owned());
         }
     }
 
-    fn cell<'c>(&self, cells: &'c [String], field: &str) -> &'c str {
-        let index = self.fields.iter().position(|f| *f == Some(field));
-        index.and_then(|index| cells.get(index)).map_or("", String::as_str)
+    pub(crate) fn cell<'c>(&self, cells: &'c [String], field: &str) -> &'c str {
+        self.column_of(field).and_then(|index| cells.get(index)).map_or("", String::as_str)
     }
 
     /// The lead that a row describes. A row without a name gets a dash: a contact alone is worth keeping.
@@ -112,11 +145,36 @@ impl Columns {
             email: self.cell(cells, "email").to_owned(),
             city: self.cell(cells, "city").to_owned(),
             product: or(self.cell(cells, "product"), &defaults.product),
-            amount: RawAmount::Roubles(self.cell(cells, "amount").to_owned()),
+            amount: RawAmount::Roubles(self.amount(cells)),
             source: or(self.cell(cells, "source"), &defaults.source),
             lawful_basis: or(self.cell(cells, "lawful_basis"), &defaults.lawful_basis),
-            comment: self.cell(cells, "comment").to_owned(),
+            comment: self.comment(cells),
         }
+    }
+
+    /// The amount with the unit that its header tells and the cell does not: «Сумма, тыс».
+    fn amount(&self, cells: &[String]) -> String {
+        let cell = self.cell(cells, "amount").trim();
+        let unit = self.column_of("amount").and_then(|index| self.names.get(index)).map_or("", |name| unit(name));
+        if cell.ends_with(|c: char| c.is_ascii_digit()) { format!("{cell}{unit}") } else { cell.to_owned() }
+    }
+
+    /// What all columns of comments say, each below the header of its column where there are several.
+    fn comment(&self, cells: &[String]) -> String {
+        let own = |(index, _): &(usize, &Option<String>)| {
+            let cell = cells.get(*index).map_or("", |cell| cell.trim());
+            let name = self.names.get(*index).map_or("", String::as_str);
+            (!cell.is_empty()).then_some((name, cell))
+        };
+        let columns = || self.fields.iter().enumerate().filter(|(_, field)| field.as_deref() == Some("comment"));
+        if columns().nth(1).is_none() {
+            return self.cell(cells, "comment").to_owned();
+        }
+        columns()
+            .filter_map(|column| own(&column))
+            .map(|(name, cell)| format!("{name}: {cell}"))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn name(&self, cells: &[String]) -> String {
@@ -124,6 +182,25 @@ impl Columns {
         let whole = self.cell(cells, "name");
         if whole.trim().is_empty() { parts.join(" ") } else { whole.to_owned() }
     }
+}
+
+/// What the header of a column of amounts multiplies them by.
+pub(crate) fn unit(header: &str) -> &'static str {
+    let key = text::key(header);
+    let mut words = key.split(' ');
+    words
+        .find_map(|word| match word {
+            "тыс" | "тысяч" | "thousand" | "thousands" => Some("тыс"),
+            "млн" | "миллионов" | "million" | "millions" => Some("млн"),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// `A` … `Z`, `AA` …
+fn letter(index: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
+    if index < 26 { last.to_string() } else { format!("{}{last}", letter(index / 26 - 1)) }
 }
 
 fn speaks_of(name: &str, stems: &[&str]) -> bool {

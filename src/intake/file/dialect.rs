@@ -1,6 +1,7 @@
 //! Which separator a text table uses, and whether its quotation marks quote.
 
 use csv::ReaderBuilder;
+use serde::{Deserialize, Serialize};
 
 use super::columns::Columns;
 
@@ -9,27 +10,60 @@ const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// Records that are looked at.
 const RECORDS: usize = 300;
 
+/// What quotes a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Quote {
+    /// `"`.
+    Double,
+    /// `'`.
+    Single,
+    /// Nothing: a quotation mark is a character like any other.
+    None,
+}
+
+impl Quote {
+    /// Every one of them.
+    pub const ALL: [Quote; 3] = [Quote::Double, Quote::Single, Quote::None];
+
+    /// The word in options and forms.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Quote::Double => "double",
+            Quote::Single => "single",
+            Quote::None => "none",
+        }
+    }
+
+    /// The one of a word.
+    pub fn find(code: &str) -> Option<Quote> {
+        Quote::ALL.into_iter().find(|quote| quote.code() == code)
+    }
+}
+
 /// How a text table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
-    pub(super) quoting: bool,
+    pub(super) quote: Quote,
 }
 
 /// Tells the dialect by the beginning of the text: the separator under which the header has most known names and the
 /// records are equally wide.
-pub(super) fn detect(head: &str, complete: bool, known: Option<char>) -> Dialect {
+pub(super) fn detect(head: &str, complete: bool, known: Option<char>, quote: Option<Quote>) -> Dialect {
     let wanted = known.and_then(|c| u8::try_from(c).ok()).filter(u8::is_ascii).or_else(|| stated(head));
     let delimiter = wanted.unwrap_or_else(|| {
         let scored = SEPARATORS.map(|delimiter| (score(head, complete, delimiter), delimiter));
         scored.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(b';', |best| best.1)
     });
-    Dialect { delimiter, quoting: !quotes_swallow(head, delimiter) }
+    let quote = quote.unwrap_or_else(|| if quotes_swallow(head, delimiter) { Quote::None } else { Quote::Double });
+    Dialect { delimiter, quote }
 }
 
 pub(super) fn reader(dialect: Dialect) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(dialect.delimiter).quoting(dialect.quoting);
+    builder.has_headers(false).flexible(true).delimiter(dialect.delimiter).quoting(dialect.quote != Quote::None);
+    builder.quote(if dialect.quote == Quote::Single { b'\'' } else { b'"' });
     builder
 }
 
@@ -48,7 +82,7 @@ fn records(head: &str, dialect: Dialect) -> Vec<Vec<String>> {
 }
 
 fn score(head: &str, complete: bool, delimiter: u8) -> usize {
-    let mut records = records(head, Dialect { delimiter, quoting: true });
+    let mut records = records(head, Dialect { delimiter, quote: Quote::Double });
     if !complete && records.len() > 1 && records.len() < RECORDS {
         records.pop();
     }
@@ -62,8 +96,8 @@ fn score(head: &str, complete: bool, delimiter: u8) -> usize {
 
 /// A mark that opens a cell and is never closed makes one record of hundreds of lines.
 fn quotes_swallow(head: &str, delimiter: u8) -> bool {
-    let quoted = records(head, Dialect { delimiter, quoting: true }).len();
-    let plain = records(head, Dialect { delimiter, quoting: false }).len();
+    let quoted = records(head, Dialect { delimiter, quote: Quote::Double }).len();
+    let plain = records(head, Dialect { delimiter, quote: Quote::None }).len();
     quoted * 6 < plain
 }
 
@@ -82,15 +116,15 @@ mod tests {
             ("Телефон\n1\n2\n", b';'),
             ("a,b,c\n1,2,3\n4,5,6\n", b','),
         ] {
-            assert_eq!(detect(text, true, None).delimiter, want, "{text}");
+            assert_eq!(detect(text, true, None, None).delimiter, want, "{text}");
         }
-        assert_eq!(detect("a,b\n1,2\n", true, Some(';')).delimiter, b';');
+        assert_eq!(detect("a,b\n1,2\n", true, Some(';'), None).delimiter, b';');
     }
 
     #[test]
     fn an_unclosed_mark_does_not_swallow_the_file() {
         let rows: String = (0..50).map(|i| format!("И{i};8926123456{}\n", i % 10)).collect();
-        assert!(!detect(&format!("ФИО;Телефон\n\"Ромашка;1\n{rows}"), true, None).quoting);
-        assert!(detect(&format!("ФИО;Телефон\n\"Ромашка\n\";1\n{rows}"), true, None).quoting);
+        assert_eq!(detect(&format!("ФИО;Телефон\n\"Ромашка;1\n{rows}"), true, None, None).quote, Quote::None);
+        assert_eq!(detect(&format!("ФИО;Телефон\n\"Ромашка\n\";1\n{rows}"), true, None, None).quote, Quote::Double);
     }
 }

@@ -15,6 +15,8 @@ use super::FileError;
 /// How much of a file is looked at where a guess is needed, in bytes.
 const SAMPLE: usize = 128 * 1024;
 const BUFFER: usize = 64 * 1024;
+/// Encodings of Russian with a byte a letter.
+const CYRILLIC: [&Encoding; 5] = [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5, X_MAC_CYRILLIC];
 
 /// Tells the encoding of a text file by its mark, by its structure, or by which Cyrillic reading makes words.
 pub(super) fn detect(path: &Path) -> Result<&'static Encoding, FileError> {
@@ -99,8 +101,7 @@ fn is_damaged_utf_8(text: &[u8]) -> bool {
 }
 
 fn single_byte(text: &[u8]) -> &'static Encoding {
-    let cyrillic = [WINDOWS_1251, KOI8_R, IBM866, ISO_8859_5, X_MAC_CYRILLIC];
-    let scored = cyrillic.map(|encoding| (likeness(encoding, text), encoding));
+    let scored = CYRILLIC.map(|encoding| (likeness(encoding, text), encoding));
     let best = scored.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
     match best {
         Some((score, encoding)) if score > 0 => encoding,
@@ -110,6 +111,19 @@ fn single_byte(text: &[u8]) -> &'static Encoding {
             detector.guess(Some(b"ru"), Utf8Detection::Deny)
         }
     }
+}
+
+/// Whether another reading of the text is nearly as good as the one that was chosen.
+pub(super) fn is_guessed(path: &Path, chosen: &'static Encoding) -> Result<bool, FileError> {
+    if !CYRILLIC.contains(&chosen) {
+        return Ok(!matches!(chosen, e if e == UTF_8 || e == UTF_16LE || e == UTF_16BE));
+    }
+    let mut file = File::open(path)?;
+    let offset = first_fault(&mut file)?.unwrap_or(0);
+    let text = sample(&mut file, offset.saturating_sub(SAMPLE as u64 / 2))?;
+    let others = CYRILLIC.into_iter().filter(|encoding| *encoding != chosen);
+    let second = others.map(|encoding| likeness(encoding, &text)).max().unwrap_or(0);
+    Ok(likeness(chosen, &text) < second.max(0) * 3 / 2 + 20)
 }
 
 /// How much a reading looks like Russian: words of Cyrillic letters whose capitals stand first count for it, capitals

@@ -6,6 +6,7 @@ mod columns;
 mod dialect;
 mod encoding;
 mod sheet;
+mod survey;
 mod table;
 mod text;
 
@@ -19,7 +20,10 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
-pub use columns::{Columns, Defaults};
+pub(crate) use columns::unit;
+pub use columns::{Columns, Defaults, FIELDS};
+pub use dialect::Quote;
+pub use survey::{Column, Survey, Warning, survey};
 
 /// Most rows of one file.
 pub const MOST_ROWS: u32 = 500_000;
@@ -27,6 +31,8 @@ pub const MOST_ROWS: u32 = 500_000;
 pub const MOST_COLUMNS: usize = 300;
 /// Longest cell that is kept, in characters: Excel's own limit.
 pub const CELL_LENGTH: usize = 32_767;
+/// Last record that may be the header.
+pub const LAST_HEADER: u32 = 50;
 /// Largest file, in bytes, as it is uploaded.
 pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// Largest sum of the parts of a zipped workbook, in bytes, when unpacked.
@@ -62,6 +68,9 @@ pub enum FileError {
     /// No column for a phone or an e-mail among the first rows.
     #[error("the file has no column with a phone or an e-mail")]
     NoContactColumn,
+    /// A sheet that the workbook has not.
+    #[error("the workbook has no such sheet")]
+    NoSuchSheet,
     /// A quotation mark that is opened and not closed swallows the rest of the file.
     #[error("a quotation mark opened at row {0} is not closed")]
     UnclosedQuote(u32),
@@ -83,6 +92,7 @@ impl FileError {
             FileError::TooManyRows => "file_too_many_rows",
             FileError::TooManyColumns => "file_too_many_columns",
             FileError::NoContactColumn => "file_no_contact_column",
+            FileError::NoSuchSheet => "file_no_such_sheet",
             FileError::UnclosedQuote(_) => "file_unclosed_quote",
             FileError::Io(_) => "file_unreadable",
         }
@@ -126,8 +136,30 @@ pub struct Format {
     pub encoding: Option<&'static Encoding>,
     /// Separator of a text file.
     pub delimiter: Option<char>,
+    /// What quotes in a text file.
+    pub quote: Option<Quote>,
+    /// Which sheet of a workbook is the table.
+    pub sheet: Option<String>,
+    /// Which record is the header, the first being 1; none where the first record is a row.
+    pub header: Option<u32>,
+    /// The records above the header.
+    pub above: Vec<Vec<String>>,
     /// The header row and what its columns mean.
     pub columns: Columns,
+}
+
+/// Where the header is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Header {
+    /// Among the first records, told by its words; a file without a column of phones or e-mails is refused.
+    #[default]
+    Known,
+    /// As `Known`, or else whatever looks most like one: somebody is going to see it and correct it.
+    Likely,
+    /// The record of this number, the first being 1.
+    Line(u32),
+    /// Nowhere: the first record is a row already.
+    Absent,
 }
 
 /// One row below the header.
@@ -155,6 +187,12 @@ pub struct Hints {
     pub encoding: Option<&'static Encoding>,
     /// Separator of a text file.
     pub delimiter: Option<char>,
+    /// What quotes in a text file.
+    pub quote: Option<Quote>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Where the header is.
+    pub header: Header,
 }
 
 /// Where the items of a file go; `Break` stops the reading.
@@ -174,7 +212,7 @@ pub fn read(path: &Path, hints: &Hints, sink: Sink<'_>) -> Result<(), FileError>
     }
     match kind_of(path)? {
         Kind::Csv => text::read(path, hints, sink),
-        kind => sheet::read(path, kind, sink),
+        kind => sheet::read(path, kind, hints, sink),
     }
 }
 

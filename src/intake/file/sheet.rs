@@ -7,14 +7,27 @@ use std::path::Path;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 
-use super::table::Table;
-use super::{FileError, Kind, MOST_COLUMNS, Sink};
+use super::table::{Table, Written};
+use super::{FileError, Hints, Kind, MOST_COLUMNS, Sink};
 
 type Source = BufReader<File>;
 
-pub(super) fn read(path: &Path, kind: Kind, sink: Sink<'_>) -> Result<(), FileError> {
+/// The names of the sheets.
+pub(super) fn names(path: &Path, kind: Kind) -> Result<Vec<String>, FileError> {
     let source = BufReader::new(File::open(path)?);
-    let mut sheets = Sheets { table: Table::new(kind, None, None, sink), seen_text: false };
+    Ok(match kind {
+        Kind::Csv => Vec::new(),
+        Kind::Xls => Xls::new(source).map_err(xls)?.sheet_names(),
+        Kind::Ods => Ods::new(source).map_err(ods)?.sheet_names(),
+        Kind::Xlsb => Xlsb::new(source).map_err(xlsb)?.sheet_names(),
+        Kind::Xlsx => Xlsx::new(source).map_err(xlsx)?.sheet_names(),
+    })
+}
+
+pub(super) fn read(path: &Path, kind: Kind, hints: &Hints, sink: Sink<'_>) -> Result<(), FileError> {
+    let source = BufReader::new(File::open(path)?);
+    let table = Table::new(kind, Written::default(), hints.header, sink);
+    let mut sheets = Sheets { table, wanted: hints.sheet.clone(), seen_text: false, seen_wanted: false };
     let found = match kind {
         Kind::Xls => sheets.ranges(Xls::new(source).map_err(xls)?, xls)?,
         Kind::Ods => sheets.ranges(Ods::new(source).map_err(ods)?, ods)?,
@@ -23,6 +36,7 @@ pub(super) fn read(path: &Path, kind: Kind, sink: Sink<'_>) -> Result<(), FileEr
     };
     match (found, sheets.seen_text) {
         (true, _) => Ok(()),
+        _ if hints.sheet.is_some() && !sheets.seen_wanted => Err(FileError::NoSuchSheet),
         (false, true) => Err(FileError::NoContactColumn),
         (false, false) => Err(FileError::Empty),
     }
@@ -30,18 +44,29 @@ pub(super) fn read(path: &Path, kind: Kind, sink: Sink<'_>) -> Result<(), FileEr
 
 struct Sheets<'a> {
     table: Table<'a>,
+    /// The one sheet that is read, where somebody has chosen it.
+    wanted: Option<String>,
     seen_text: bool,
+    seen_wanted: bool,
 }
 
 impl Sheets<'_> {
+    fn wanted(&mut self, mut names: Vec<String>) -> Vec<String> {
+        if let Some(wanted) = &self.wanted {
+            names.retain(|name| name == wanted);
+        }
+        self.seen_wanted = !names.is_empty();
+        names
+    }
+
     /// Formats that can be read cell by cell: memory holds one row.
     fn xlsx(&mut self, mut book: Xlsx<Source>) -> Result<bool, FileError> {
-        for name in book.sheet_names() {
+        for name in self.wanted(book.sheet_names()) {
             let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
             let next = || {
                 cells.next_cell().map(|cell| cell.map(|c| (c.get_position(), text_ref(c.get_value())))).map_err(xlsx)
             };
-            if self.sheet(|table| lines(next, table))? {
+            if self.sheet(&name, |table| lines(next, table))? {
                 return Ok(true);
             }
         }
@@ -49,12 +74,12 @@ impl Sheets<'_> {
     }
 
     fn xlsb(&mut self, mut book: Xlsb<Source>) -> Result<bool, FileError> {
-        for name in book.sheet_names() {
+        for name in self.wanted(book.sheet_names()) {
             let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
             let next = || {
                 cells.next_cell().map(|cell| cell.map(|c| (c.get_position(), text_ref(c.get_value())))).map_err(xlsb)
             };
-            if self.sheet(|table| lines(next, table))? {
+            if self.sheet(&name, |table| lines(next, table))? {
                 return Ok(true);
             }
         }
@@ -67,7 +92,7 @@ impl Sheets<'_> {
         mut book: B,
         error: impl Fn(B::Error) -> FileError,
     ) -> Result<bool, FileError> {
-        for name in book.sheet_names() {
+        for name in self.wanted(book.sheet_names()) {
             let range = book.worksheet_range(&name).map_err(&error)?;
             let mut rows = range.rows().map(|row| row.iter().map(text).collect());
             let fill = |table: &mut Table<'_>| {
@@ -76,7 +101,7 @@ impl Sheets<'_> {
                     |flow, row| if flow.is_break() { Ok(flow) } else { table.record(row) },
                 )
             };
-            if self.sheet(fill)? {
+            if self.sheet(&name, fill)? {
                 return Ok(true);
             }
         }
@@ -86,8 +111,10 @@ impl Sheets<'_> {
     /// Whether this sheet was the table; one without a header is passed over.
     fn sheet(
         &mut self,
+        name: &str,
         fill: impl FnOnce(&mut Table<'_>) -> Result<ControlFlow<()>, FileError>,
     ) -> Result<bool, FileError> {
+        self.table.on_sheet(name);
         let ended = match fill(&mut self.table) {
             Ok(ControlFlow::Break(())) => return Ok(true),
             Ok(ControlFlow::Continue(())) => self.table.end(),

@@ -5,16 +5,25 @@ use std::ops::ControlFlow;
 use encoding_rs::Encoding;
 
 use super::columns::Columns;
-use super::{CELL_LENGTH, FileError, Format, Item, Kind, MOST_COLUMNS, MOST_ROWS, Row, Sink};
+use super::{CELL_LENGTH, FileError, Format, Header, Item, Kind, MOST_COLUMNS, MOST_ROWS, Quote, Row, Sink};
 
 /// How many records from the top may stand above the header: a title, a date, an empty line.
 const HEADER_WITHIN: usize = 10;
 
+/// How the table is written in its file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Written {
+    pub(super) encoding: Option<&'static Encoding>,
+    pub(super) delimiter: Option<char>,
+    pub(super) quote: Option<Quote>,
+    pub(super) sheet: Option<String>,
+}
+
 /// A table under way: records come in, a format and rows go out.
 pub(super) struct Table<'a> {
     kind: Kind,
-    encoding: Option<&'static Encoding>,
-    delimiter: Option<char>,
+    written: Written,
+    header: Header,
     /// The first records, each with the number of blank ones before it.
     top: Vec<(u32, Vec<String>)>,
     gap: u32,
@@ -25,13 +34,13 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(
-        kind: Kind,
-        encoding: Option<&'static Encoding>,
-        delimiter: Option<char>,
-        sink: Sink<'a>,
-    ) -> Table<'a> {
-        Table { kind, encoding, delimiter, top: Vec::new(), gap: 0, header_found: false, number: 0, handed_on: 0, sink }
+    pub(super) fn new(kind: Kind, written: Written, header: Header, sink: Sink<'a>) -> Table<'a> {
+        Table { kind, written, header, top: Vec::new(), gap: 0, header_found: false, number: 0, handed_on: 0, sink }
+    }
+
+    /// Begins another sheet.
+    pub(super) fn on_sheet(&mut self, name: &str) {
+        self.written.sheet = Some(name.to_owned());
     }
 
     /// The number that the next row would get.
@@ -53,7 +62,11 @@ impl<'a> Table<'a> {
             return self.row(cells);
         }
         self.top.push((std::mem::take(&mut self.gap), cells));
-        if self.top.len() < HEADER_WITHIN { Ok(ControlFlow::Continue(())) } else { self.open() }
+        let enough = match self.header {
+            Header::Line(line) => line as usize,
+            _ => HEADER_WITHIN,
+        };
+        if self.top.len() < enough { Ok(ControlFlow::Continue(())) } else { self.open() }
     }
 
     /// Says that `count` blank records follow.
@@ -86,23 +99,56 @@ impl<'a> Table<'a> {
 
     /// Chooses the header among the first records and hands on the rows that stood below it.
     fn open(&mut self) -> Result<ControlFlow<()>, FileError> {
-        let candidates = self.top.iter().map(|(_, cells)| Columns::read(cells)).enumerate();
-        let best = candidates
-            .filter(|(_, columns)| columns.has_contact())
-            .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best });
-        let Some((at, columns)) = best else { return Err(FileError::NoContactColumn) };
+        let (at, columns) = self.choose()?;
         self.header_found = true;
-        let format = Format { kind: self.kind, encoding: self.encoding, delimiter: self.delimiter, columns };
+        let Written { encoding, delimiter, quote, sheet } = self.written.clone();
+        let mut top = std::mem::take(&mut self.top);
+        let below = top.split_off(at.map_or(0, |at| (at + 1).min(top.len())));
+        let above = top.into_iter().take(at.unwrap_or(0)).map(|(_, cells)| cells).collect();
+        let header = at.and_then(|at| u32::try_from(at + 1).ok());
+        let format = Format { kind: self.kind, encoding, delimiter, quote, sheet, header, above, columns };
         if (self.sink)(Item::Format(format)).is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        for (gap, cells) in std::mem::take(&mut self.top).into_iter().skip(at + 1) {
+        for (gap, cells) in below {
             self.number = self.number.saturating_add(gap);
             if self.row(cells)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// The header among the first records; none where the first of them is a row.
+    fn choose(&self) -> Result<(Option<usize>, Columns), FileError> {
+        let candidates = self.top.iter().map(|(_, cells)| Columns::read(cells)).enumerate();
+        let known = candidates
+            .filter(|(_, columns)| columns.has_contact())
+            .reduce(|best, next| if next.1.known() > best.1.known() { next } else { best });
+        let width = self.top.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        Ok(match (self.header, known) {
+            (Header::Absent, _) => (None, Columns::lettered(width)),
+            (Header::Line(line), _) => {
+                let at = (line as usize).saturating_sub(1).min(self.top.len().saturating_sub(1));
+                (Some(at), self.top.get(at).map(|(_, cells)| Columns::read(cells)).unwrap_or_default())
+            }
+            (Header::Known | Header::Likely, Some((at, columns))) => (Some(at), columns),
+            (Header::Known, None) => return Err(FileError::NoContactColumn),
+            (Header::Likely, None) => match self.likely() {
+                Some(at) => (Some(at), self.top.get(at).map(|(_, cells)| Columns::read(cells)).unwrap_or_default()),
+                None => (None, Columns::lettered(width)),
+            },
+        })
+    }
+
+    /// The first record that is full and has nothing in it that only a row would have: a number, a phone, an e-mail.
+    fn likely(&self) -> Option<usize> {
+        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let most = self.top.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
+        let at = self.top.iter().position(|(_, cells)| filled(cells) * 10 >= most * 6)?;
+        let (_, cells) = self.top.get(at)?;
+        let of_a_row = |cell: &String| cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 3;
+        (!cells.iter().any(of_a_row)).then_some(at)
     }
 
     fn row(&mut self, cells: Vec<String>) -> Result<ControlFlow<()>, FileError> {

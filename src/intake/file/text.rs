@@ -6,7 +6,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::encoding::{self, Utf8Reader};
-use super::table::Table;
+use super::table::{Table, Written};
 use super::{FileError, Hints, Kind, Sink, dialect};
 
 /// How much text is looked at to find the separator, in bytes of UTF-8.
@@ -26,8 +26,14 @@ pub(super) fn read(path: &Path, hints: &Hints, sink: Sink<'_>) -> Result<(), Fil
     if head.trim().is_empty() && complete {
         return Err(FileError::Empty);
     }
-    let dialect = dialect::detect(&head, complete, hints.delimiter);
-    let mut table = Table::new(Kind::Csv, Some(encoding), Some(char::from(dialect.delimiter)), sink);
+    let dialect = dialect::detect(&head, complete, hints.delimiter, hints.quote);
+    let written = Written {
+        encoding: Some(encoding),
+        delimiter: Some(char::from(dialect.delimiter)),
+        quote: Some(dialect.quote),
+        sheet: None,
+    };
+    let mut table = Table::new(Kind::Csv, written, hints.header, sink);
     let mut reader = dialect::reader(dialect).from_reader(BufReader::new(Utf8Reader::open(path, encoding)?));
     let mut record = StringRecord::new();
     loop {

@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 use db::{PlatformTx, TenantTx};
 use diesel_async::AsyncPgConnection;
 use jobs::EventSink;
-use kernel::{Actor, Email, ImportId, LeadId, Phone, Result};
+use kernel::{Actor, Email, Error, ImportId, LeadId, Phone, Result};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
+use super::offer::Offer;
+use super::options::Policy;
 use crate::lead::LeadDraft;
 
 /// A transaction on either side of the border: both have the tables of imports.
@@ -48,6 +51,17 @@ pub struct Existing {
     pub email: Option<Email>,
 }
 
+/// What a row says of a lead.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The fields that every lead has.
+    pub draft: LeadDraft,
+    /// The base's own fields, by their codes.
+    pub extras: Vec<(String, Json)>,
+    /// Which of the fields that every lead has the row tells by itself; told only where leads of the base are to be changed.
+    pub told: Vec<&'static str>,
+}
+
 /// A lead that an import makes.
 #[derive(Debug, Clone)]
 pub struct NewLead {
@@ -55,6 +69,32 @@ pub struct NewLead {
     pub id: LeadId,
     /// What it holds.
     pub draft: LeadDraft,
+    /// The base's own fields, by their codes.
+    pub extras: Vec<(String, Json)>,
+    /// The older lead of the same person, where it is added all the same.
+    pub duplicate_of: Option<LeadId>,
+}
+
+/// A change that an import makes to a lead of the base.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which lead.
+    pub lead: LeadId,
+    /// What the row says.
+    pub row: Candidate,
+    /// Whether only what the lead has not is filled, or all is written over.
+    pub policy: Policy,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Changed {
+    /// It was made; this is what undoing it takes.
+    Done(Json),
+    /// The lead says so already.
+    Same,
+    /// It was refused, by the code of a fault.
+    Refused(String),
 }
 
 /// The leads that imports fill: the pool, and a tenant's own. Every call is one set-based statement or a few, never one a lead.
@@ -79,4 +119,38 @@ pub trait ImportTarget<Tx> {
         import: ImportId,
         leads: &[LeadId],
     ) -> impl Future<Output = Result<Vec<LeadId>>>;
+
+    /// What the base offers to columns, and what may become of duplicates.
+    fn offer(tx: &mut Tx, actor: &Actor) -> impl Future<Output = Result<Offer>> {
+        let _nothing_more = (tx, actor);
+        async { Ok(Offer::default()) }
+    }
+
+    /// Which of these values of fields that no two leads may share are taken, and by which lead.
+    fn taken(
+        &self,
+        tx: &mut Tx,
+        values: &[(String, Json)],
+    ) -> impl Future<Output = Result<Vec<(String, Json, LeadId)>>> {
+        let _never = (tx, values);
+        async { Ok(Vec::new()) }
+    }
+
+    /// Changes a lead that is there already.
+    fn change(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        import: ImportId,
+        change: &Change,
+    ) -> impl Future<Output = Result<Changed>> {
+        let _never = (tx, actor, import, change);
+        async { Err(Error::defect("this base changes no lead by an import")) }
+    }
+
+    /// Takes a change back; `false` where somebody has changed the lead since.
+    fn revert(&self, tx: &mut Tx, actor: &Actor, lead: LeadId, was: &Json) -> impl Future<Output = Result<bool>> {
+        let _never = (tx, actor, lead, was);
+        async { Err(Error::defect("this base changes no lead by an import")) }
+    }
 }

@@ -3,25 +3,29 @@
 use std::collections::HashMap;
 
 use kernel::{Email, LeadId, Phone};
+use serde_json::Value as Json;
 
-use super::base::{Existing, NewLead};
-use crate::file::{Columns, Defaults, Row};
+use super::base::{Candidate, Change, Existing, NewLead};
+use super::options::Policy;
+use crate::file::Row;
 use crate::lead::LeadDraft;
 
-/// A row after the check of its fields: a draft, or the code of its first fault.
+/// A value that no two leads may share has this code when another one has it.
+const TAKEN: &str = "value_taken";
+
+/// Why a row can't be taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) code: String,
+    /// The column of the cell, where it is one cell's fault.
+    pub(crate) column: Option<usize>,
+}
+
+/// A row after the check of its fields: what it says, or its first fault.
 #[derive(Debug, Clone)]
 pub(crate) struct Checked {
     pub(crate) row: Row,
-    pub(crate) outcome: Result<LeadDraft, String>,
-}
-
-impl Checked {
-    pub(crate) fn new(row: Row, columns: &Columns, defaults: &Defaults) -> Checked {
-        let outcome = columns.input(&row.cells, defaults).draft();
-        let outcome = outcome
-            .map_err(|errors| errors.into_iter().next().map_or_else(String::new, |error| error.code.into_owned()));
-        Checked { row, outcome }
-    }
+    pub(crate) outcome: Result<Candidate, Fault>,
 }
 
 /// What became of a row.
@@ -29,10 +33,12 @@ impl Checked {
 pub(crate) enum Verdict {
     /// A lead was made.
     Created(LeadId),
+    /// A lead of the base was changed.
+    Updated(LeadId),
     /// The same phone or e-mail as a lead of the base, or as an earlier row of the file.
     Duplicate { of: LeadId, first_row: Option<u32> },
-    /// A fault, by its code.
-    Invalid(String),
+    /// A fault.
+    Invalid(Fault),
 }
 
 /// Who holds a phone or an e-mail, and since which row of this file where it came from the file.
@@ -47,16 +53,33 @@ struct Holder {
 pub(crate) struct Known {
     phones: HashMap<Phone, Holder>,
     emails: HashMap<Email, Holder>,
+    soles: HashMap<(String, String), LeadId>,
+    /// Since which row of the file leads of the base were changed by it.
+    changed: HashMap<LeadId, u32>,
 }
 
 impl Known {
     /// Takes in what the base holds; `row_of` tells which of its leads this import made.
-    pub(crate) fn of(existing: Vec<Existing>, row_of: &HashMap<LeadId, u32>) -> Known {
-        let mut known = Known::default();
+    pub(crate) fn with_existing(&mut self, existing: Vec<Existing>, row_of: &HashMap<LeadId, u32>) {
         for Existing { lead, phone, email } in existing {
-            known.add(Holder { lead, row: row_of.get(&lead).copied() }, phone, email);
+            self.add(Holder { lead, row: row_of.get(&lead).copied() }, phone, email);
         }
-        known
+    }
+
+    /// Takes in which values that no two leads may share are taken.
+    pub(crate) fn with_taken(&mut self, taken: Vec<(String, Json, LeadId)>) {
+        self.soles.extend(taken.into_iter().map(|(code, value, lead)| ((code, value.to_string()), lead)));
+    }
+
+    /// Takes in which leads of the base the file has changed already.
+    pub(crate) fn with_changed(&mut self, changed: HashMap<LeadId, u32>) {
+        self.changed = changed;
+    }
+
+    /// Whether another lead has one of the values that `lead` is to have alone.
+    fn is_taken(&self, extras: &[(String, Json)], lead: Option<LeadId>) -> bool {
+        let held = |(code, value): &(String, Json)| self.soles.get(&(code.clone(), value.to_string())).copied();
+        !self.soles.is_empty() && extras.iter().filter_map(held).any(|holder| Some(holder) != lead)
     }
 
     fn add(&mut self, holder: Holder, phone: Option<Phone>, email: Option<Email>) {
@@ -71,10 +94,11 @@ impl Known {
     fn holder(&self, draft: &LeadDraft) -> Option<Holder> {
         let by_phone = draft.phone.as_ref().and_then(|phone| self.phones.get(phone)).copied();
         let by_email = draft.email.as_ref().and_then(|email| self.emails.get(email)).copied();
-        match (by_phone, by_email) {
+        let holder = match (by_phone, by_email) {
             (Some(phone), Some(email)) => Some(earlier(phone, email)),
             (phone, email) => phone.or(email),
-        }
+        };
+        holder.map(|holder| Holder { row: holder.row.or_else(|| self.changed.get(&holder.lead).copied()), ..holder })
     }
 }
 
@@ -87,29 +111,68 @@ fn earlier(a: Holder, b: Holder) -> Holder {
     }
 }
 
-/// Judges the rows in their order. A duplicate does not take a contact; only a lead that was made does.
+/// What the rows of a chunk come to.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) verdicts: Vec<(Row, Verdict)>,
+    pub(crate) leads: Vec<NewLead>,
+    /// Changes, each with the place of its row among the verdicts.
+    pub(crate) changes: Vec<(usize, Change)>,
+}
+
+/// Judges the rows in their order. A duplicate does not take a contact; only a lead that was made does. `soles` are the codes of the
+/// fields that no two leads may share.
 pub(crate) fn judge(
     rows: Vec<Checked>,
     known: &mut Known,
+    policy: Policy,
+    soles: &[String],
     mut new_id: impl FnMut() -> LeadId,
-) -> (Vec<(Row, Verdict)>, Vec<NewLead>) {
-    let mut verdicts = Vec::with_capacity(rows.len());
-    let mut leads = Vec::new();
+) -> Judged {
+    let mut judged = Judged { verdicts: Vec::with_capacity(rows.len()), ..Judged::default() };
     for Checked { row, outcome } in rows {
         let verdict = match outcome {
-            Err(code) => Verdict::Invalid(code),
-            Ok(draft) => match known.holder(&draft) {
-                Some(holder) => Verdict::Duplicate { of: holder.lead, first_row: holder.row },
-                None => {
-                    let id = new_id();
-                    let holder = Holder { lead: id, row: Some(row.number) };
-                    known.add(holder, draft.phone.clone(), draft.email.clone());
-                    leads.push(NewLead { id, draft });
-                    Verdict::Created(id)
-                }
-            },
+            Err(fault) => Verdict::Invalid(fault),
+            Ok(candidate) => decide(&row, candidate, known, policy, soles, &mut new_id, &mut judged),
         };
-        verdicts.push((row, verdict));
+        judged.verdicts.push((row, verdict));
     }
-    (verdicts, leads)
+    judged
+}
+
+fn decide(
+    row: &Row,
+    candidate: Candidate,
+    known: &mut Known,
+    policy: Policy,
+    soles: &[String],
+    new_id: &mut impl FnMut() -> LeadId,
+    judged: &mut Judged,
+) -> Verdict {
+    let holder = known.holder(&candidate.draft);
+    let is_kept_out = |holder: &Holder| match policy {
+        Policy::Skip => true,
+        Policy::Fill | Policy::Overwrite => holder.row.is_some(),
+        Policy::Add => false,
+    };
+    if let Some(holder) = holder.filter(is_kept_out) {
+        return Verdict::Duplicate { of: holder.lead, first_row: holder.row };
+    }
+    let changed = holder.map(|holder| holder.lead).filter(|_| policy.changes_leads());
+    if known.is_taken(&candidate.extras, changed) {
+        return Verdict::Invalid(Fault { code: TAKEN.to_owned(), column: None });
+    }
+    let lead = changed.unwrap_or_else(new_id);
+    for (code, value) in candidate.extras.iter().filter(|(code, _)| soles.contains(code)) {
+        known.soles.insert((code.clone(), value.to_string()), lead);
+    }
+    if changed.is_some() {
+        known.changed.insert(lead, row.number);
+        judged.changes.push((judged.verdicts.len(), Change { lead, row: candidate, policy }));
+        return Verdict::Updated(lead);
+    }
+    let Candidate { draft, extras, .. } = candidate;
+    known.add(Holder { lead, row: Some(row.number) }, draft.phone.clone(), draft.email.clone());
+    judged.leads.push(NewLead { id: lead, draft, extras, duplicate_of: holder.map(|holder| holder.lead) });
+    Verdict::Created(lead)
 }

@@ -5,11 +5,14 @@ use kernel::{Error, Result};
 
 use super::store::{Import, ImportRow};
 
-/// The first line, after the mark that tells Excel it is UTF-8; `title` heads the column of reasons.
+/// The first line, after the mark that tells Excel it is UTF-8; `title` heads the column of reasons. A file that had no header gets none.
 ///
 /// # Errors
 /// Never in practice: the lines are written to memory.
 pub fn header(import: &Import, title: &str) -> Result<Vec<u8>> {
+    if import.options()?.header == Some(0) {
+        return Ok(b"\xef\xbb\xbf".to_vec());
+    }
     let cells = import.header.iter().map(String::as_str).chain([title]);
     Ok([b"\xef\xbb\xbf".to_vec(), lines([cells.collect()])?].concat())
 }

@@ -20,12 +20,13 @@ use uuid::Uuid;
 use web::Files;
 
 use super::base::{Base, ImportTarget};
-use super::chunk::{self, LEASE};
-use super::judge::Checked;
-use super::start::{Options, defaults};
+use super::chunk::{self, LEASE, Rules};
+use super::judge::{Checked, Known};
+use super::plan::Plan;
+use super::start::defaults;
 use super::store::{Import, State};
 use super::undo;
-use crate::file::{self, Columns, Defaults, FileError, Hints, Item};
+use crate::file::{self, FileError, Hints, Item};
 
 /// Rows of one transaction.
 const CHUNK: usize = 1_000;
@@ -43,11 +44,16 @@ where
     T: ImportTarget<db::TenantTx> + 'static,
 {
     let (pool, leads) = (Rc::new(pool), Rc::new(leads));
+    let (check_files, check_pool, check_leads) = (files.clone(), Rc::clone(&pool), Rc::clone(&leads));
     let (undo_pool, undo_leads) = (Rc::clone(&pool), Rc::clone(&leads));
     Handlers::default()
         .on("import.queued", move |context, event| {
             let (files, pool, leads) = (files.clone(), Rc::clone(&pool), Rc::clone(&leads));
             async move { Run::of(context, &event)?.import(&files, &*pool, &*leads).await }
+        })
+        .on("import.check", move |context, event| {
+            let (files, pool, leads) = (check_files.clone(), Rc::clone(&check_pool), Rc::clone(&check_leads));
+            async move { Run::of(context, &event)?.check(&files, &*pool, &*leads).await }
         })
         .on("import.undo", move |context, event| {
             let (pool, leads) = (Rc::clone(&undo_pool), Rc::clone(&undo_leads));
@@ -118,7 +124,17 @@ impl Run {
         let Some(import) = self.claim(&[State::Queued, State::Running], State::Running).await? else { return Ok(()) };
         self.tell(&import).await;
         let path = fetch(files, &import.file_key).await?;
-        self.take_rows(&import, &path, pool, leads).await
+        let outcome = self.take_rows(&import, &path, pool, leads).await;
+        self.unless_stopped(outcome).await
+    }
+
+    /// Somebody who paused or cancelled an import has taken it from its worker: that is no failure.
+    pub(super) async fn unless_stopped(&self, outcome: Result<()>) -> Result<()> {
+        let Err(Error::Conflict("import_taken_over")) = outcome else { return outcome };
+        let state: Option<State> = on_side!(self, tx => {
+            Ok(imports::table.find(self.id).select(imports::state).first(tx.conn()).await.optional()?)
+        })?;
+        if matches!(state, Some(State::Running | State::Checking | State::Undoing)) { outcome } else { Ok(()) }
     }
 
     /// Takes the rows of the file that were not dealt with yet.
@@ -127,46 +143,119 @@ impl Run {
         P: ImportTarget<db::PlatformTx>,
         T: ImportTarget<db::TenantTx>,
     {
-        let options: Options = serde_json::from_value(import.options.clone())?;
-        let (hints, defaults) = (options.hints()?, defaults(import.source.as_deref(), &import.lawful_basis, &options));
-        let total = match count(path.to_path_buf(), hints.clone()).await? {
-            Ok(total) => total,
-            Err(error) => return self.fail(&error).await,
-        };
-        on_side!(self, tx => set_total(tx, self.id, self.runner, total).await)?;
-        let (sender, mut chunks) = mpsc::channel(AHEAD);
-        let reading = tokio::task::spawn_blocking({
-            let (path, position) = (path.to_path_buf(), u32::try_from(import.position).unwrap_or(0));
-            move || send_chunks(&path, &hints, &defaults, position, &sender)
-        });
         let actor = self.actor(import);
+        let Some(total) = self.total(import, path, State::Running).await? else { return Ok(()) };
+        on_side!(self, tx => set_total(tx, self.id, self.runner, State::Running, total).await)?;
+        let (rules, mut chunks, reading) = self.reading::<P, T>(import, path, &actor).await?;
         while let Some(rows) = chunks.recv().await {
-            let import = self.chunk(pool, leads, &actor, rows).await?;
+            let import = self.chunk(pool, leads, &actor, &rules, rows).await?;
             self.tell(&import).await;
         }
         match reading.await.map_err(Error::defect)? {
             Ok(()) => self.finish(State::Running, State::Done, None).await,
-            Err(error) => self.fail(&error).await,
+            Err(error) => self.fail(State::Running, &error).await,
         }
     }
 
-    async fn chunk<P, T>(&self, pool: &P, leads: &T, actor: &Actor, rows: Vec<Checked>) -> Result<Import>
+    /// How many rows there are: told by the survey of a draft, or by reading the file through. None where it can't be read: that is told.
+    async fn total(&self, import: &Import, path: &Path, state: State) -> Result<Option<i32>> {
+        if import.survey.is_some() {
+            return Ok(Some(i32::try_from(import.survey()?.total).unwrap_or(i32::MAX)));
+        }
+        match count(path.to_path_buf(), import.options()?.hints()?).await? {
+            Ok(total) => Ok(Some(total)),
+            Err(error) => self.fail(state, &error).await.map(|()| None),
+        }
+    }
+
+    /// Begins to read and check the rows that were not dealt with yet.
+    async fn reading<P, T>(
+        &self,
+        import: &Import,
+        path: &Path,
+        actor: &Actor,
+    ) -> Result<(Rules, mpsc::Receiver<Vec<Checked>>, tokio::task::JoinHandle<Result<(), FileError>>)>
     where
         P: ImportTarget<db::PlatformTx>,
         T: ImportTarget<db::TenantTx>,
     {
-        let mut tries = 1;
+        let options = import.options()?;
+        let offer = match self.tenant {
+            Some(key) => self.db().tenant(actor, key, async |tx: &mut db::TenantTx| T::offer(tx, actor).await).await?,
+            None => self.db().platform(actor, async |tx: &mut db::PlatformTx| P::offer(tx, actor).await).await?,
+        };
+        let defaults = defaults(import.source.as_deref(), &import.lawful_basis, &options);
+        let rules = Rules { policy: options.duplicates, soles: offer.soles() };
+        let mut plan = Plan::new(&options, defaults, offer);
+        let (sender, chunks) = mpsc::channel(AHEAD);
+        let (path, position) = (path.to_path_buf(), u32::try_from(import.position).unwrap_or(0));
+        let hints = options.hints()?;
+        let reading = tokio::task::spawn_blocking(move || send_chunks(&path, &hints, &mut plan, position, &sender));
+        Ok((rules, chunks, reading))
+    }
+
+    /// Finds out what would become of the rows.
+    async fn check<P, T>(&self, files: &Files, pool: &P, leads: &T) -> Result<()>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let Some(import) = self.claim(&[State::Checking], State::Checking).await? else { return Ok(()) };
+        let path = fetch(files, &import.file_key).await?;
+        let outcome = self.try_rows(&import, &path, pool, leads).await;
+        self.unless_stopped(outcome).await
+    }
+
+    /// Gives every row the verdict that it would get. What is known of the file is kept in memory, so a check that was broken off begins anew.
+    pub(super) async fn try_rows<P, T>(&self, import: &Import, path: &Path, pool: &P, leads: &T) -> Result<()>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let actor = self.actor(import);
+        let Some(total) = self.total(import, path, State::Checking).await? else { return Ok(()) };
+        on_side!(self, tx => {
+            set_total(tx, self.id, self.runner, State::Checking, total).await?;
+            chunk::forget(tx, self.id).await
+        })?;
+        let import = Import { position: 0, ..import.clone() };
+        let (rules, mut chunks, reading) = self.reading::<P, T>(&import, path, &actor).await?;
+        let (mut known, at) = (Known::default(), (self.id, self.runner));
+        while let Some(rows) = chunks.recv().await {
+            let known = &mut known;
+            let import = match self.tenant {
+                Some(key) => {
+                    let step = async |tx: &mut db::TenantTx| chunk::try_out(tx, leads, at, &rules, known, rows).await;
+                    self.db().tenant(&actor, key, step).await?
+                }
+                None => {
+                    let step = async |tx: &mut db::PlatformTx| chunk::try_out(tx, pool, at, &rules, known, rows).await;
+                    self.db().platform(&actor, step).await?
+                }
+            };
+            self.tell(&import).await;
+        }
+        match reading.await.map_err(Error::defect)? {
+            Ok(()) => self.finish(State::Checking, State::Checked, None).await,
+            Err(error) => self.fail(State::Checking, &error).await,
+        }
+    }
+
+    async fn chunk<P, T>(&self, pool: &P, leads: &T, actor: &Actor, rules: &Rules, rows: Vec<Checked>) -> Result<Import>
+    where
+        P: ImportTarget<db::PlatformTx>,
+        T: ImportTarget<db::TenantTx>,
+    {
+        let (mut tries, at) = (1, (self.id, self.runner));
         loop {
             let rows = rows.clone();
             let outcome = match self.tenant {
                 Some(key) => {
-                    let step =
-                        async |tx: &mut db::TenantTx| chunk::step(tx, leads, actor, self.id, self.runner, rows).await;
+                    let step = async |tx: &mut db::TenantTx| chunk::step(tx, leads, actor, at, rules, rows).await;
                     self.db().tenant(actor, key, step).await
                 }
                 None => {
-                    let step =
-                        async |tx: &mut db::PlatformTx| chunk::step(tx, pool, actor, self.id, self.runner, rows).await;
+                    let step = async |tx: &mut db::PlatformTx| chunk::step(tx, pool, actor, at, rules, rows).await;
                     self.db().platform(actor, step).await
                 }
             };
@@ -207,9 +296,11 @@ impl Run {
         }
     }
 
-    async fn fail(&self, error: &FileError) -> Result<()> {
+    async fn fail(&self, from: State, error: &FileError) -> Result<()> {
         tracing::info!(import = %self.id, code = error.code(), "an import failed");
-        self.finish(State::Running, State::Failed, Some(error.code())).await
+        // What could not be checked can be set up anew.
+        let into = if from == State::Checking { State::Draft } else { State::Failed };
+        self.finish(from, into, Some(error.code())).await
     }
 
     async fn finish(&self, from: State, into: State, error: Option<&'static str>) -> Result<()> {
@@ -225,11 +316,16 @@ impl Run {
 
     /// Tells open pages. A notice that is lost is made good by the next.
     async fn tell(&self, import: &Import) {
-        let channel = self.tenant.map_or(Channel::Hq, Channel::Tenant);
-        let notice = json!({ "id": self.id, "state": import.state, "rows": import.rows, "percent": import.percent() });
-        if let Err(error) = live::send(&self.context.redis, channel, "import.changed", &notice).await {
-            tracing::debug!(import = %self.id, error = format!("{error:?}"), "a notice was lost");
-        }
+        tell(&self.context.redis, self.tenant, import).await;
+    }
+}
+
+/// Tells open pages how an import stands.
+pub(crate) async fn tell(redis: &jobs::Redis, tenant: Option<TenantKey>, import: &Import) {
+    let channel = tenant.map_or(Channel::Hq, Channel::Tenant);
+    let notice = json!({ "id": import.id, "state": import.state, "rows": import.rows, "percent": import.percent() });
+    if let Err(error) = live::send(redis, channel, "import.changed", &notice).await {
+        tracing::debug!(import = %import.id, error = format!("{error:?}"), "a notice was lost");
     }
 }
 
@@ -256,8 +352,8 @@ async fn claim<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, states: &[Stat
     Ok(Claim::Ours(Box::new(import)))
 }
 
-async fn set_total<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, total: i32) -> Result<()> {
-    chunk::held(tx, id, runner, State::Running).await?;
+async fn set_total<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, state: State, total: i32) -> Result<()> {
+    chunk::held(tx, id, runner, state).await?;
     let until = tx.now() + LEASE;
     diesel::update(imports::table.find(id))
         .set((imports::total.eq(total), imports::leased_until.eq(until)))
@@ -280,7 +376,7 @@ async fn finish<Tx: Base>(
         .set((
             imports::state.eq(into),
             imports::error.eq(error),
-            imports::finished_at.eq(now),
+            imports::finished_at.eq(Some(now).filter(|_| !into.is_open())),
             imports::runner.eq(None::<Uuid>),
             imports::leased_until.eq(None::<chrono::DateTime<chrono::Utc>>),
         ))
@@ -291,7 +387,7 @@ async fn finish<Tx: Base>(
 }
 
 /// Brings the file to the disk for as long as the path lives: workbooks are read here and there, and twice.
-async fn fetch(files: &Files, key: &str) -> Result<TempPath> {
+pub(crate) async fn fetch(files: &Files, key: &str) -> Result<TempPath> {
     let (file, path) = tempfile::NamedTempFile::new().map_err(Error::defect)?.into_parts();
     let mut content = files.get(key).await?.into_async_read();
     let mut file = tokio::fs::File::from_std(file);
@@ -316,17 +412,16 @@ async fn count(path: PathBuf, hints: Hints) -> Result<Result<i32, FileError>> {
 fn send_chunks(
     path: &Path,
     hints: &Hints,
-    defaults: &Defaults,
+    plan: &mut Plan,
     position: u32,
     chunks: &mpsc::Sender<Vec<Checked>>,
 ) -> Result<(), FileError> {
-    let mut columns = Columns::default();
     let mut ready = Vec::with_capacity(CHUNK);
     file::read(path, hints, &mut |item| {
         match item {
-            Item::Format(format) => columns = format.columns,
+            Item::Format(format) => plan.begin(format.columns),
             Item::Row(row) if row.number <= position => {}
-            Item::Row(row) => ready.push(Checked::new(row, &columns, defaults)),
+            Item::Row(row) => ready.push(plan.check(row)),
         }
         // A receiver that is gone has met an error, which it tells itself.
         if ready.len() == CHUNK

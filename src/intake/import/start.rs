@@ -2,68 +2,21 @@
 
 use std::path::Path;
 
-use encoding_rs::Encoding;
 use kernel::{Action, Actor, Error, ImportId, Object, Result, text};
 use schema::platform::imports;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::base::Base;
+use super::options::Options;
 use super::store::State;
 use crate::catalogue::{LawfulBasis, Product, Source};
-use crate::file::{self, Defaults, Format, Hints};
+use crate::file::{self, Defaults, Format};
 
 /// Longest file name that is kept, in characters.
 const FILE_NAME_LENGTH: usize = 200;
-
-/// What a call may say beside the source and the basis, as JSON in the form's field `options`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Options {
-    /// Code or name of the product of rows that have none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// The encoding of a text file, where it is told wrong (`windows-1251`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub encoding: Option<String>,
-    /// The separator of a text file, where it is told wrong; one character.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delimiter: Option<String>,
-}
-
-impl Options {
-    /// Reads the form's field; nothing is no options.
-    ///
-    /// # Errors
-    /// `Invalid` of the field `options`.
-    pub fn read(text: &str) -> Result<Options> {
-        if text.trim().is_empty() {
-            return Ok(Options::default());
-        }
-        serde_json::from_str(text).map_err(|_| Error::field("options", "invalid_options"))
-    }
-
-    /// What the reader of the file is told.
-    ///
-    /// # Errors
-    /// `Invalid` of the field `options` for an encoding or a separator that there is not.
-    pub fn hints(&self) -> Result<Hints> {
-        let refused = || Error::field("options", "invalid_options");
-        let encoding = self.encoding.as_deref().filter(|label| !label.is_empty());
-        let encoding = encoding.map(|label| Encoding::for_label(label.as_bytes()).ok_or_else(refused)).transpose()?;
-        let delimiter = self.delimiter.as_deref().filter(|text| !text.is_empty());
-        let delimiter = delimiter.map(|text| single(text).ok_or_else(refused)).transpose()?;
-        Ok(Hints { encoding, delimiter })
-    }
-}
-
-fn single(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    chars.next().filter(|c| c.is_ascii() && !matches!(c, '"' | '\n' | '\r') && chars.next().is_none())
-}
 
 /// An import that may begin.
 #[derive(Debug, Clone)]
@@ -95,8 +48,7 @@ impl NewImport {
         let mut options = Options::read(options)?;
         options.hints()?;
         let product = options.product.take().unwrap_or_default();
-        let file_name: String = text::line(file_name).chars().take(FILE_NAME_LENGTH).collect();
-        let mut new = NewImport { file_name, source, lawful_basis, options };
+        let mut new = NewImport { file_name: file_name_of(file_name), source, lawful_basis, options };
         new.with_product(&product)?;
         Ok(new)
     }
@@ -121,6 +73,10 @@ impl NewImport {
     /// the call nor the file says them.
     pub fn inspect(&self, path: &Path) -> Result<Format> {
         let format = file::inspect(path, &self.options.hints()?).map_err(|error| Error::field("file", error.code()))?;
+        let format = Format { columns: self.options.mapped(format.columns), ..format };
+        if !format.columns.has_contact() {
+            return Err(Error::field("file", "file_no_contact_column"));
+        }
         if self.source.is_none() && !format.columns.has("source") {
             return Err(Error::field("source", "required"));
         }
@@ -131,8 +87,13 @@ impl NewImport {
     }
 }
 
+/// The name of a file as it is kept.
+pub(crate) fn file_name_of(told: &str) -> String {
+    text::line(told).chars().take(FILE_NAME_LENGTH).collect()
+}
+
 /// What the rows of an import get where the file has nothing.
-pub(super) fn defaults(source: Option<&str>, lawful_basis: &str, options: &Options) -> Defaults {
+pub(crate) fn defaults(source: Option<&str>, lawful_basis: &str, options: &Options) -> Defaults {
     Defaults {
         source: source.unwrap_or_default().to_owned(),
         lawful_basis: lawful_basis.to_owned(),

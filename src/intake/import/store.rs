@@ -9,23 +9,36 @@ use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
-use kernel::{ImportId, LeadId, UserId};
+use kernel::{ImportId, LeadId, Result, UserId};
 use schema::platform::{import_rows, imports};
 use serde::Serialize;
+
+use super::options::Options;
+use crate::file::Survey;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, AsExpression, FromSqlRow, utoipa::ToSchema)]
 #[diesel(sql_type = Text)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
+    /// Is being set up.
+    Draft,
+    /// A worker is finding out what would become of its rows.
+    Checking,
+    /// It is known what would become of its rows.
+    Checked,
     /// Waits for a worker.
     Queued,
     /// A worker is at it.
     Running,
+    /// Somebody has stopped it, to go on later.
+    Paused,
     /// Every row has its verdict.
     Done,
     /// The file as a whole could not be taken.
     Failed,
+    /// Somebody has stopped it for good; what was loaded is kept.
+    Cancelled,
     /// A worker is deleting the leads it made.
     Undoing,
     /// The leads it made are deleted, but for those that were kept.
@@ -33,15 +46,32 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [State; 6] = [State::Queued, State::Running, State::Done, State::Failed, State::Undoing, State::Undone];
+    pub(crate) const ALL: [State; 11] = [
+        State::Draft,
+        State::Checking,
+        State::Checked,
+        State::Queued,
+        State::Running,
+        State::Paused,
+        State::Done,
+        State::Failed,
+        State::Cancelled,
+        State::Undoing,
+        State::Undone,
+    ];
 
     /// The word in the API and in storage.
     pub const fn code(self) -> &'static str {
         match self {
+            State::Draft => "draft",
+            State::Checking => "checking",
+            State::Checked => "checked",
             State::Queued => "queued",
             State::Running => "running",
+            State::Paused => "paused",
             State::Done => "done",
             State::Failed => "failed",
+            State::Cancelled => "cancelled",
             State::Undoing => "undoing",
             State::Undone => "undone",
         }
@@ -49,7 +79,17 @@ impl State {
 
     /// Whether a worker has still something to do.
     pub const fn is_at_work(self) -> bool {
-        matches!(self, State::Queued | State::Running | State::Undoing)
+        matches!(self, State::Checking | State::Queued | State::Running | State::Undoing)
+    }
+
+    /// Whether its settings may be changed.
+    pub const fn is_open(self) -> bool {
+        matches!(self, State::Draft | State::Checked)
+    }
+
+    /// Whether the worker has left it and may be asked to undo it.
+    pub const fn is_ended(self) -> bool {
+        matches!(self, State::Paused | State::Done | State::Failed | State::Cancelled)
     }
 }
 
@@ -128,12 +168,37 @@ pub struct Import {
     pub finished_at: Option<DateTime<Utc>>,
     /// Until when nobody else may take it over.
     pub leased_until: Option<DateTime<Utc>>,
+    /// Which change of its settings this is.
+    pub version: i32,
+    /// What was found in the file, a [`crate::file::Survey`].
+    pub survey: Option<serde_json::Value>,
 }
 
 impl Import {
     /// Whether its worker has left it half done: its event may have been laid aside, and then nobody takes it up.
     pub fn is_left(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Running && self.leased_until.is_none_or(|until| until <= now)
+    }
+
+    /// How it is to be read and loaded.
+    ///
+    /// # Errors
+    /// What was stored can't be read.
+    pub fn options(&self) -> Result<Options> {
+        Ok(serde_json::from_value(self.options.clone())?)
+    }
+
+    /// What was found in its file.
+    ///
+    /// # Errors
+    /// What was stored can't be read.
+    pub fn survey(&self) -> Result<Survey> {
+        Ok(self.survey.clone().map(serde_json::from_value).transpose()?.unwrap_or_default())
+    }
+
+    /// Whether somebody is at work with its rows: those that were dealt with are a part of all.
+    const fn is_under_way(&self) -> bool {
+        matches!(self.state, State::Checking | State::Queued | State::Running | State::Paused)
     }
 
     /// Rows with a fault, by its code.
@@ -143,12 +208,12 @@ impl Import {
 
     /// How much of the file is dealt with, in percent.
     pub fn percent(&self) -> i32 {
-        match (self.state, self.total) {
-            (State::Queued | State::Running, Some(total)) if total > 0 => {
+        match self.total {
+            _ if !self.is_under_way() => 100,
+            Some(total) if total > 0 => {
                 i32::try_from(i64::from(self.rows) * 100 / i64::from(total)).unwrap_or(100).min(99)
             }
-            (State::Queued | State::Running, _) => 0,
-            _ => 100,
+            _ => 0,
         }
     }
 }
@@ -169,4 +234,6 @@ pub struct ImportRow {
     pub first_row: Option<i32>,
     /// The cells as written.
     pub cells: Vec<String>,
+    /// The column whose cell is at fault, the first being 0.
+    pub fault_column: Option<i32>,
 }

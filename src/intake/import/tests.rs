@@ -1,5 +1,7 @@
 //! Imports against a real database: the pool's table, filled by the shortest target there can be.
 
+mod wizard;
+
 use std::cell::Cell;
 use std::time::Instant;
 

@@ -14,6 +14,8 @@ use super::store::{Import, State};
 
 /// Leads of one transaction.
 const CHUNK: i64 = 2_000;
+/// Changes of leads that are taken back in one transaction.
+const CHANGES: i64 = 200;
 
 /// Asks for the undoing of an import that has ended; a worker does it. Asking again changes nothing.
 ///
@@ -26,8 +28,8 @@ pub async fn request<Tx: Base>(tx: &mut Tx, actor: &Actor, id: ImportId) -> Resu
         State::Undoing | State::Undone => return Ok(import),
         // One that its worker left is undone as far as it had come.
         State::Running if import.is_left(tx.now()) => {}
-        State::Queued | State::Running => return Err(Error::Conflict("import_running")),
-        State::Done | State::Failed => {}
+        state if !state.is_ended() => return Err(Error::Conflict("import_running")),
+        _ => {}
     }
     let import = diesel::update(imports::table.find(id))
         .set((imports::state.eq(State::Undoing), imports::leased_until.eq(None::<DateTime<Utc>>)))
@@ -58,12 +60,51 @@ pub(super) async fn step<Tx: Base, T: ImportTarget<Tx>>(
         .await?;
     let leads: Vec<LeadId> = leads.into_iter().flatten().collect();
     if leads.is_empty() {
-        return Ok(None);
+        return put_back(tx, target, actor, id).await;
     }
     let gone = target.undo(tx, actor, id, &leads).await?;
     let undone = mark(tx, id, &gone, "undone").await?;
     let kept: Vec<LeadId> = leads.into_iter().filter(|lead| !gone.contains(lead)).collect();
     let kept = mark(tx, id, &kept, "kept").await?;
+    counted(tx, id, undone, kept).await.map(Some)
+}
+
+/// Takes back some of the changes that were made to leads of the base; nothing where none is left.
+async fn put_back<Tx: Base, T: ImportTarget<Tx>>(
+    tx: &mut Tx,
+    target: &T,
+    actor: &Actor,
+    id: ImportId,
+) -> Result<Option<Import>> {
+    let changed: Vec<(i32, Option<LeadId>, Option<serde_json::Value>)> = import_rows::table
+        .filter(import_rows::import_id.eq(id))
+        .filter(import_rows::verdict.eq("updated"))
+        .filter(import_rows::code.eq("changed"))
+        .order(import_rows::row)
+        .limit(CHANGES)
+        .select((import_rows::row, import_rows::lead_id, import_rows::was))
+        .load(tx.conn())
+        .await?;
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    let (mut undone, mut kept) = (0, 0);
+    for (row, lead, was) in changed {
+        let is_back = match (lead, was) {
+            (Some(lead), Some(was)) => target.revert(tx, actor, lead, &was).await?,
+            _ => false,
+        };
+        undone += i32::from(is_back);
+        kept += i32::from(!is_back);
+        diesel::update(import_rows::table.find((id, row)))
+            .set(import_rows::code.eq(if is_back { "undone" } else { "kept" }))
+            .execute(tx.conn())
+            .await?;
+    }
+    counted(tx, id, undone, kept).await.map(Some)
+}
+
+async fn counted<Tx: Base>(tx: &mut Tx, id: ImportId, undone: i32, kept: i32) -> Result<Import> {
     let until = tx.now() + LEASE;
     let import = diesel::update(imports::table.find(id))
         .set((
@@ -74,7 +115,7 @@ pub(super) async fn step<Tx: Base, T: ImportTarget<Tx>>(
         .returning(Import::as_returning())
         .get_result(tx.conn())
         .await?;
-    Ok(Some(import))
+    Ok(import)
 }
 
 async fn mark<Tx: Base>(tx: &mut Tx, id: ImportId, leads: &[LeadId], code: &'static str) -> Result<i32> {

@@ -2,14 +2,15 @@
 
 use actix_web::web::{Path, Query};
 use chrono::{DateTime, Utc};
+use db::{PlatformTx, TenantTx};
 use kernel::{Action, Email, ImportId, LeadId, Object, Phone};
 use serde::{Deserialize, Serialize};
 use web::render::card::Tab;
 use web::{Answer, AppData, Page, View, Who, see_other};
 
-use super::{hue, sample};
+use super::{draft, hue, sample};
 use crate::api::{on_side, reason};
-use crate::import::{self, Import, ImportRow, RowFilter, State};
+use crate::import::{self, Import, ImportRow, ImportTarget, Offer, RowFilter, State};
 
 /// Rows of the sample.
 const SAMPLE: i64 = 50;
@@ -31,6 +32,7 @@ pub struct ImportPage {
     total: Option<i32>,
     rows: i32,
     created: i32,
+    updated: i32,
     rejected: i32,
     undone: i32,
     kept: i32,
@@ -45,6 +47,15 @@ pub struct ImportPage {
     filter: String,
     next: Option<String>,
     can_undo: bool,
+    can_act: bool,
+}
+
+/// What the reader may do with the import, and when it is for them.
+#[derive(Debug, Clone, Copy)]
+struct May {
+    undo: bool,
+    act: bool,
+    now: DateTime<Utc>,
 }
 
 /// A column of the file and the field it fills.
@@ -52,6 +63,8 @@ pub struct ImportPage {
 struct Mapped {
     column: String,
     field: String,
+    /// The name of a field of the franchisee's own.
+    label: String,
 }
 
 /// How many rows have a fault.
@@ -88,19 +101,19 @@ impl Page for ImportPage {
             lead_id: None,
             first_row,
             cells: vec!["Фролов Игорь".to_owned(), "8 922 518-40-14".to_owned(), String::new()],
+            fault_column: (verdict == "invalid_phone").then_some(1),
         };
         let rows =
             [row(1, "ok", None), row(2, "duplicate", Some(1)), row(3, "invalid_phone", None), row(4, "updated", None)];
-        let states = [State::Queued, State::Running, State::Done, State::Failed, State::Undoing, State::Undone];
-        states
+        State::ALL
             .map(|state| {
                 let rows = if state == State::Queued { &[][..] } else { &rows[..] };
                 let mut page = Self::of(
                     &sample(state),
+                    &Offer::default(),
                     rows,
                     &RowFilter::All,
-                    true,
-                    DateTime::UNIX_EPOCH,
+                    May { undo: true, act: true, now: DateTime::UNIX_EPOCH },
                     |word| word.to_owned(),
                     |row| row.verdict.clone(),
                 );
@@ -114,14 +127,13 @@ impl Page for ImportPage {
 impl ImportPage {
     fn of(
         import: &Import,
+        offer: &Offer,
         rows: &[ImportRow],
         filter: &RowFilter,
-        may_undo: bool,
-        now: DateTime<Utc>,
+        may: May,
         text: impl Fn(&str) -> String,
         reason: impl Fn(&ImportRow) -> String,
     ) -> Self {
-        let ended = matches!(import.state, State::Done | State::Failed);
         Self {
             id: import.id,
             file_name: import.file_name.clone(),
@@ -137,6 +149,7 @@ impl ImportPage {
             total: import.total,
             rows: import.rows,
             created: import.created,
+            updated: import.updated,
             rejected: import.duplicates + import.invalid,
             undone: import.undone,
             kept: import.kept,
@@ -144,33 +157,40 @@ impl ImportPage {
             lawful_basis: import.lawful_basis.clone(),
             by: import.created_by_name.clone(),
             at: import.created_at,
-            mapping: mapping(import),
+            mapping: mapping(import, offer),
             verdicts: verdicts(import, filter, text),
             faults: faults(import, filter),
             sample: rows.iter().map(|row| sample_row(import, row, &reason)).collect(),
             filter: filter.word().to_owned(),
             next: None,
-            can_undo: may_undo && (ended && import.created > 0 || import.is_left(now)),
+            can_undo: may.undo
+                && (import.state.is_ended() && import.created + import.updated > 0 || import.is_left(may.now)),
+            can_act: may.act,
         }
     }
 }
 
-/// Where an import stands on the way: file, check, loading; past the last step when done.
+/// Where an import stands on the way: file, columns, values, duplicates, check, loading; past the last step when done.
 const fn step(import: &Import) -> u8 {
-    match (import.state, import.total) {
-        (State::Queued, _) | (State::Running | State::Failed, None) => 2,
-        (State::Running | State::Failed, Some(_)) => 3,
-        (State::Done | State::Undoing | State::Undone, _) => 4,
+    match import.state {
+        State::Draft => 1,
+        State::Checking | State::Checked => 5,
+        State::Queued | State::Running | State::Paused | State::Failed => 6,
+        State::Done | State::Cancelled | State::Undoing | State::Undone => 7,
     }
 }
 
-fn mapping(import: &Import) -> Vec<Mapped> {
+fn mapping(import: &Import, offer: &Offer) -> Vec<Mapped> {
     let fields = import.fields.iter().map(String::as_str).chain(std::iter::repeat(""));
     import
         .header
         .iter()
         .zip(fields)
-        .map(|(column, field)| Mapped { column: column.clone(), field: field.to_owned() })
+        .map(|(column, field)| Mapped {
+            column: column.clone(),
+            field: field.to_owned(),
+            label: offer.extra(field).map(|extra| extra.name.clone()).unwrap_or_default(),
+        })
         .collect()
 }
 
@@ -184,14 +204,19 @@ fn verdicts(import: &Import, filter: &RowFilter, text: impl Fn(&str) -> String) 
         current: own == filter || (fault && *own == RowFilter::Invalid),
         hue,
     };
+    let [ok, updated] = if matches!(import.state, State::Checking | State::Checked) {
+        ["intake-would-ok", "intake-would-updated"]
+    } else {
+        ["intake-verdict-ok", "intake-verdict-updated"]
+    };
     let mut tabs = vec![
         tab("intake-verdict-all", &RowFilter::All, import.rows, ""),
-        tab("intake-verdict-ok", &RowFilter::Created, import.created, "green"),
+        tab(ok, &RowFilter::Created, import.created, "green"),
         tab("intake-verdict-duplicate", &RowFilter::Duplicate, import.duplicates, "amber"),
         tab("intake-verdict-invalid", &RowFilter::Invalid, import.invalid, "red"),
     ];
     if import.updated > 0 {
-        tabs.insert(2, tab("intake-verdict-updated", &RowFilter::Updated, import.updated, "blue"));
+        tabs.insert(2, tab(updated, &RowFilter::Updated, import.updated, "blue"));
     }
     tabs
 }
@@ -236,7 +261,7 @@ fn sample_row(import: &Import, row: &ImportRow, reason: &impl Fn(&ImportRow) -> 
         verdict,
         hue,
         why,
-        lead: row.lead_id.filter(|_| row.code != "undone"),
+        lead: row.lead_id.filter(|_| row.code != "undone" || row.verdict == "updated"),
     }
 }
 /// Which rows the sample shows.
@@ -251,7 +276,11 @@ pub struct RowsQuery {
 ///
 /// # Errors
 /// 404.
-pub async fn get(app: AppData, who: Who, view: View, id: Path<ImportId>, query: Query<RowsQuery>) -> Answer {
+pub async fn get<P, L>(app: AppData, who: Who, view: View, id: Path<ImportId>, query: Query<RowsQuery>) -> Answer
+where
+    P: ImportTarget<PlatformTx>,
+    L: ImportTarget<TenantTx>,
+{
     let filter = RowFilter::read(&query.verdict)?;
     let after = query.after.unwrap_or(0);
     let (import, shown) = on_side!(app.db, who, tx => {
@@ -259,9 +288,19 @@ pub async fn get(app: AppData, who: Who, view: View, id: Path<ImportId>, query: 
         let rows = import::rows(tx, &who.actor, *id, &filter, after, SAMPLE).await?;
         kernel::Result::Ok((import, rows))
     })?;
-    let may_undo = who.actor.permissions.allows(Object::Import, Action::Delete);
-    let (now, text) = (view.chrome.now, |key: &str| view.text(key));
-    let mut page = ImportPage::of(&import, &shown.items, &filter, may_undo, now, text, |row| reason(&view, row));
+    let offer = draft::offer::<P, L>(&app, &who).await?;
+    if import.state == State::Draft {
+        let to = if who.actor.permissions.allows(Object::Import, Action::Create) {
+            format!("/imports/{}/file", import.id)
+        } else {
+            "/imports".to_owned()
+        };
+        return Ok(see_other(&to));
+    }
+    let allows = |action| who.actor.permissions.allows(Object::Import, action);
+    let may = May { undo: allows(Action::Delete), act: allows(Action::Create), now: view.chrome.now };
+    let text = |key: &str| view.text(key);
+    let mut page = ImportPage::of(&import, &offer, &shown.items, &filter, may, text, |row| reason(&view, &import, row));
     page.next = shown
         .more
         .then(|| shown.items.last().map(|row| format!("?verdict={}&after={}", filter.word(), row.row)))
@@ -292,6 +331,7 @@ mod tests {
             lead_id: None,
             first_row: None,
             cells: vec![String::new(), phone.to_owned(), "anna@mail.ru".to_owned()],
+            fault_column: None,
         };
         let shown = |phone: &str| sample_row(&super::super::sample(State::Done), &row(phone), &|_| String::new());
         assert_eq!(shown("8 922 518-40-14").phone, "+7 922 •••-••-14");

@@ -4,6 +4,7 @@ use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
+use db::{PlatformTx, TenantTx};
 use kernel::{Action, Error, FieldError, ImportId, Object};
 use serde::{Deserialize, Serialize};
 use web::render::card::Choice;
@@ -12,7 +13,7 @@ use web::{Answer, AppData, Page, View, Who};
 use super::{hue, sample};
 use crate::api::on_side;
 use crate::catalogue::{LawfulBasis, Product, Source};
-use crate::import::{self, Import, State};
+use crate::import::{self, Import, ImportTarget, State};
 use crate::upload::Upload;
 
 /// Imports on a page of the list.
@@ -42,6 +43,7 @@ struct Line {
     percent: i32,
     rows: i32,
     created: i32,
+    updated: i32,
     rejected: i32,
     by: String,
     at: DateTime<Utc>,
@@ -57,6 +59,7 @@ impl From<&Import> for Line {
             percent: import.percent(),
             rows: import.rows,
             created: import.created,
+            updated: import.updated,
             rejected: import.duplicates + import.invalid,
             by: import.created_by_name.clone(),
             at: import.created_at,
@@ -69,7 +72,7 @@ impl Page for ImportList {
 
     fn samples() -> Vec<Self> {
         let empty = Self { can_create: true, ..Self::default() }.with_choices();
-        let lines = [State::Running, State::Done, State::Failed, State::Undone].map(|state| Line::from(&sample(state)));
+        let lines = State::ALL.map(|state| Line::from(&sample(state)));
         let full = Self { imports: lines.to_vec(), next: Some("x".into()), ..empty.clone() };
         let errors = vec![FieldError::new("file", "file_no_contact_column"), FieldError::new("source", "required")];
         vec![Self { errors, ..full.clone() }, Self { can_create: false, ..empty.clone() }, empty, full]
@@ -116,13 +119,21 @@ async fn listed(app: &AppData, who: &Who, after: Option<ImportId>) -> kernel::Re
 ///
 /// # Errors
 /// 403 without the right; a refused form is drawn again with 422.
-pub async fn create(app: AppData, who: Who, view: View, body: Multipart) -> Answer {
+pub async fn create<P, L>(app: AppData, who: Who, view: View, body: Multipart) -> Answer
+where
+    P: ImportTarget<PlatformTx>,
+    L: ImportTarget<TenantTx>,
+{
     let upload = Upload::read(body).await?;
     let [source, lawful_basis, product] =
         ["source", "lawful_basis", "product"].map(|name| upload.field(name).to_owned());
-    match upload.start(&app, &who).await {
+    match upload.draft::<P, L>(&app, &who).await {
         // Only htmx can send this form (its token is a header), and it must load the page anew, not swap it in.
-        Ok(id) => Ok(HttpResponse::Ok().insert_header(("HX-Redirect", format!("/imports/{id}"))).finish()),
+        Ok(begun) => {
+            let to =
+                if begun.at_once { format!("/imports/{}", begun.id) } else { format!("/imports/{}/file", begun.id) };
+            Ok(HttpResponse::Ok().insert_header(("HX-Redirect", to)).finish())
+        }
         Err(Error::Invalid(errors)) => {
             let page = listed(&app, &who, None).await?;
             view.refused(&ImportList { source, lawful_basis, product, errors, ..page })

@@ -1,31 +1,51 @@
 //! `/imports` and `/imports/{id}`: a file goes in, its rows' fates come out.
 
+mod act;
 mod card;
+mod columns;
+mod draft;
+mod layout;
 mod list;
+mod repeats;
+mod values;
 
 use kernel::ImportId;
 use web::PageCheck;
 
 use crate::import::{Import, State};
 
+pub use act::{cancel, check, discard, pause, resume, run};
 pub use card::{ImportPage, get, undo};
+pub use columns::{ColumnsPage, save as save_columns, show as columns};
+pub use layout::{FilePage, save as save_file, show as file};
 pub use list::{ImportList, create, list};
+pub use repeats::{RepeatsPage, save as save_repeats, show as repeats};
+pub use values::{ValuesPage, save as save_values, show as values};
 
 /// The pages of this crate, for the test that draws them all.
 pub fn pages() -> Vec<PageCheck> {
-    vec![PageCheck::of::<ImportList>(), PageCheck::of::<ImportPage>()]
+    vec![
+        PageCheck::of::<ImportList>(),
+        PageCheck::of::<ImportPage>(),
+        PageCheck::of::<FilePage>(),
+        PageCheck::of::<ColumnsPage>(),
+        PageCheck::of::<ValuesPage>(),
+        PageCheck::of::<RepeatsPage>(),
+    ]
 }
 const fn hue(state: State) -> &'static str {
     match state {
-        State::Queued | State::Running | State::Undoing => "blue",
+        State::Checking | State::Queued | State::Running | State::Undoing => "blue",
+        State::Checked => "cyan",
         State::Done => "green",
+        State::Paused => "amber",
         State::Failed => "red",
-        State::Undone => "gray",
+        State::Draft | State::Cancelled | State::Undone => "gray",
     }
 }
 
 /// An import for drawing.
-fn sample(state: State) -> Import {
+pub(crate) fn sample(state: State) -> Import {
     Import {
         id: ImportId(uuid::Uuid::nil()),
         state,
@@ -56,6 +76,8 @@ fn sample(state: State) -> Import {
         created_at: chrono::DateTime::UNIX_EPOCH,
         finished_at: None,
         leased_until: Some(chrono::DateTime::UNIX_EPOCH + chrono::Duration::seconds(20)),
+        version: 3,
+        survey: None,
     }
 }
 

@@ -4,6 +4,7 @@ use aftersale::{calls, hours, recall, returns};
 use exchange::bid;
 use exchange::order::Order as StandingOrder;
 use exchange::order::input::OrderInput;
+use imports::Leads;
 use intake as import;
 use kernel::Action::{Approve, Assign, Bid, Configure, Create, Delete, Edit, Export, Return, Reveal, View};
 use kernel::Object::{
@@ -12,6 +13,7 @@ use kernel::Object::{
 use kernel::Site;
 use lending::quote::{Quote, QuoteInput};
 use lending::{application, bank, calculator, submission};
+use pool::lead::import::Pool;
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
@@ -292,13 +294,18 @@ fn exchange_api() -> Vec<Route> {
         on.get("/api/v1/fairness", may(View, Fairness), fairness::api::own)
             .doc(Doc::new("One's own line of each week beside the network's figures")),
         on.get("/api/v1/imports", may(View, Import), import::api::list).doc(Doc::new("Imports")),
-        on.post("/api/v1/imports", may(Create, Import), import::api::create)
+        on.post("/api/v1/imports", may(Create, Import), import::api::create::<Pool, Leads>)
             .doc(Doc::new("Import a file (multipart)").answer::<import::api::Begun>(202)),
         on.get("/api/v1/imports/{id}", may(View, Import), import::api::get)
             .doc(Doc::new("An import").answer::<import::api::ImportView>(200)),
         on.get("/api/v1/imports/{id}/rows", may(View, Import), import::api::rows).doc(Doc::new("Verdicts by row")),
         on.get("/api/v1/imports/{id}/rejects", may(View, Import), import::api::rejects)
             .doc(Doc::new("Rejected rows as a file")),
+        on.post("/api/v1/imports/{id}/pause", may(Create, Import), import::api::pause).doc(Doc::new("Pause an import")),
+        on.post("/api/v1/imports/{id}/resume", may(Create, Import), import::api::resume)
+            .doc(Doc::new("Go on with an import that was paused")),
+        on.post("/api/v1/imports/{id}/cancel", may(Create, Import), import::api::cancel)
+            .doc(Doc::new("Stop an import for good")),
         on.post("/api/v1/imports/{id}/undo", may(Delete, Import), import::api::undo).doc(Doc::new("Undo an import")),
     ]
 }
@@ -459,8 +466,22 @@ fn pages() -> Vec<Route> {
         on.post("/wallet/thresholds", may(Configure, Wallet), wallet::page::save_thresholds),
         on.get("/wallet/statement.xlsx", may(Export, Wallet), wallet::export::own),
         on.get("/imports", may(View, Import), import::page::list),
-        on.post("/imports", may(Create, Import), import::page::create),
-        on.get("/imports/{id}", may(View, Import), import::page::get),
+        on.post("/imports", may(Create, Import), import::page::create::<Pool, Leads>),
+        on.get("/imports/{id}", may(View, Import), import::page::get::<Pool, Leads>),
+        on.get("/imports/{id}/file", may(Create, Import), import::page::file::<Pool, Leads>),
+        on.post("/imports/{id}/file", may(Create, Import), import::page::save_file::<Pool, Leads>),
+        on.get("/imports/{id}/columns", may(Create, Import), import::page::columns::<Pool, Leads>),
+        on.post("/imports/{id}/columns", may(Create, Import), import::page::save_columns::<Pool, Leads>),
+        on.get("/imports/{id}/values", may(Create, Import), import::page::values::<Pool, Leads>),
+        on.post("/imports/{id}/values", may(Create, Import), import::page::save_values::<Pool, Leads>),
+        on.get("/imports/{id}/repeats", may(Create, Import), import::page::repeats::<Pool, Leads>),
+        on.post("/imports/{id}/repeats", may(Create, Import), import::page::save_repeats::<Pool, Leads>),
+        on.post("/imports/{id}/check", may(Create, Import), import::page::check),
+        on.post("/imports/{id}/run", may(Create, Import), import::page::run),
+        on.post("/imports/{id}/pause", may(Create, Import), import::page::pause),
+        on.post("/imports/{id}/resume", may(Create, Import), import::page::resume),
+        on.post("/imports/{id}/cancel", may(Create, Import), import::page::cancel),
+        on.post("/imports/{id}/discard", may(Create, Import), import::page::discard),
         on.get("/imports/{id}/rejects", may(View, Import), import::api::rejects),
         on.post("/imports/{id}/undo", may(Delete, Import), import::page::undo),
     ]

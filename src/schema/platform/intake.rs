@@ -32,6 +32,8 @@ diesel::table! {
         created_by_name -> Text,
         created_at -> Timestamptz,
         finished_at -> Nullable<Timestamptz>,
+        version -> Integer,
+        survey -> Nullable<Jsonb>,
     }
 }
 
@@ -44,6 +46,8 @@ diesel::table! {
         lead_id -> Nullable<Uuid>,
         first_row -> Nullable<Integer>,
         cells -> Array<Text>,
+        fault_column -> Nullable<Integer>,
+        was -> Nullable<Jsonb>,
     }
 }
 

@@ -17,6 +17,7 @@ pub mod preset;
 pub mod scope;
 pub mod search;
 pub mod seen;
+pub mod segment;
 pub mod staff;
 pub mod status;
 pub mod subject;

@@ -16,11 +16,13 @@ pub mod edit;
 pub mod export;
 pub mod field;
 pub mod get;
+mod group_condition;
 pub mod import;
 pub mod list;
 pub mod receive;
 pub mod reveal;
 pub mod status;
+pub mod tag;
 pub mod withdraw;
 
 use std::collections::HashMap;
@@ -33,6 +35,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{ClientId, Email, Error, ImportId, LeadId, LotId, Money, Phone, Result, UserId};
 use schema::tenant::leads;
 use serde::Serialize;
+use tags::TagId;
 
 pub use assign::assign;
 pub use condition::check as check_conditions;
@@ -85,6 +88,8 @@ pub struct Lead {
     pub duplicate_of: Option<LeadId>,
     /// The import that brought it.
     pub import_id: Option<ImportId>,
+    /// Ids of its tags, in the order in which they were put on.
+    pub tags: Vec<TagId>,
     /// Grows with each change.
     pub version: i32,
     /// When it came.

@@ -29,6 +29,9 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(intake::pages());
     pages.extend(workplace::pages());
     pages.extend(duplicates::pages());
+    pages.extend(tags::pages());
+    pages.extend(segments::pages());
+    pages.extend(bin::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

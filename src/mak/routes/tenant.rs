@@ -64,6 +64,57 @@ fn lead_api() -> Vec<Route> {
         on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
             .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
         on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
+        on.post("/api/v1/leads/{id}/tags", may(Edit, Lead), lead::tag::api_add).doc(
+            Doc::new("Put tags on a lead").body::<lead::tag::TagsBody>().answer::<lead::tag::TagsOut>(200),
+        ),
+        on.delete("/api/v1/leads/{id}/tags/{tag}", may(Edit, Lead), lead::tag::api_remove)
+            .doc(Doc::new("Take a tag off a lead")),
+        on.get("/api/v1/tags", may(View, Lead), tags::api::list).doc(Doc::new("Tags, the last used first")),
+        on.post("/api/v1/tags", may(Configure, Field), tags::api::create)
+            .doc(Doc::new("Add a tag").body::<tags::edit::TagInput>().answer::<tags::Tag>(201)),
+        on.put("/api/v1/tags/{id}", may(Configure, Field), tags::api::change)
+            .doc(Doc::new("Change a tag").body::<tags::api::ChangeBody>().answer::<tags::Tag>(200)),
+        on.delete("/api/v1/tags/{id}", may(Configure, Field), tags::api::delete).doc(Doc::new("Delete a tag")),
+        on.post("/api/v1/tags/{id}/merge", may(Configure, Field), tags::api::merge)
+            .doc(Doc::new("Make a tag part of another").body::<tags::api::MergeBody>()),
+        on.post("/api/v1/tags/{id}/restore", may(Configure, Field), tags::api::restore)
+            .doc(Doc::new("Bring a tag back").answer::<tags::Tag>(200)),
+        on.get("/api/v1/segments", may(View, Lead), segments::api::list).doc(Doc::new("Segments of leads")),
+        on.post("/api/v1/segments", may(View, Lead), segments::api::create)
+            .doc(Doc::new("Make a segment").body::<segments::api::NewBody>().answer::<segments::Segment>(201)),
+        on.get("/api/v1/segments/{id}", may(View, Lead), segments::api::get)
+            .doc(Doc::new("A segment with its count").answer::<segments::api::SegmentOut>(200)),
+        on.put("/api/v1/segments/{id}", may(View, Lead), segments::api::change)
+            .doc(Doc::new("Change a segment").body::<segments::api::ChangeBody>().answer::<segments::Segment>(200)),
+        on.delete("/api/v1/segments/{id}", may(View, Lead), segments::api::delete)
+            .doc(Doc::new("Delete a segment")),
+        on.post("/api/v1/segments/{id}/restore", may(View, Lead), segments::api::restore)
+            .doc(Doc::new("Bring a segment back").answer::<segments::Segment>(200)),
+        on.post("/api/v1/segments/{id}/leads", may(View, Lead), segments::api::put_on).doc(
+            Doc::new("Put leads on the list of a static segment")
+                .body::<segments::api::LeadsBody>()
+                .answer::<segments::api::Moved>(200),
+        ),
+        on.post("/api/v1/segments/{id}/leads/remove", may(View, Lead), segments::api::take_off).doc(
+            Doc::new("Take leads off the list of a static segment")
+                .body::<segments::api::LeadsBody>()
+                .answer::<segments::api::Moved>(200),
+        ),
+        on.get("/api/v1/bin", may(Delete, Lead), bin::api::index).doc(Doc::new("Removed leads, the last first")),
+        on.post("/api/v1/bin/restore", may(Delete, Lead), bin::api::restore).doc(
+            Doc::new("Bring removed leads back").body::<bin::api::RestoreBody>().answer::<crm::batch::Batch>(201),
+        ),
+        on.post("/api/v1/bin/purge", may(Delete, Lead), bin::api::destroy)
+            .doc(Doc::new("Destroy removed leads").body::<bin::api::PurgeBody>().answer::<bin::Purge>(200)),
+        on.get("/api/v1/bin/purges", may(Delete, Lead), bin::api::purges)
+            .doc(Doc::new("How many removed leads were destroyed")),
+        on.get("/api/v1/bin/term", may(Delete, Lead), bin::api::get_term)
+            .doc(Doc::new("For how long removed leads are kept").answer::<bin::api::Term>(200)),
+        on.put("/api/v1/bin/term", may(Configure, Field), bin::api::put_term).doc(
+            Doc::new("Say for how long removed leads are kept")
+                .body::<bin::api::Term>()
+                .answer::<bin::api::Term>(200),
+        ),
         on.get("/api/v1/leads/export/{format}", may(Export, Lead), lead::export::take)
             .doc(Doc::new("Leads as a file, `csv` or `xlsx`, filtered as the page is")),
         on.get("/api/v1/exports", may(Export, Lead), lead::exports_page::api).doc(Doc::new("Who took leads out")),
@@ -311,6 +362,25 @@ fn pages() -> Vec<Route> {
         on.get("/duplicates", may(Assign, Lead), duplicates::page::show),
         on.post("/duplicates", may(Assign, Lead), duplicates::act::begin),
         on.post("/duplicates/{id}/dismiss", may(Assign, Lead), duplicates::act::differ),
+        on.get("/tags", may(Configure, Field), tags::page::show),
+        on.post("/tags", may(Configure, Field), tags::act::create),
+        on.post("/tags/{id}", may(Configure, Field), tags::act::change),
+        on.post("/tags/{id}/merge", may(Configure, Field), tags::act::merge),
+        on.post("/tags/{id}/delete", may(Configure, Field), tags::act::delete),
+        on.post("/tags/{id}/restore", may(Configure, Field), tags::act::restore),
+        on.post("/leads/{id}/tags", may(Edit, Lead), lead::tag::add),
+        on.post("/leads/{id}/tags/{tag}/remove", may(Edit, Lead), lead::tag::remove),
+        on.get("/segments", may(View, Lead), segments::page::show),
+        on.get("/segments/{id}/count", may(View, Lead), segments::page::count_part),
+        on.post("/segments", may(View, Lead), lead::segment_act::create),
+        on.post("/segments/{id}", may(View, Lead), segments::act::rename),
+        on.post("/segments/{id}/delete", may(View, Lead), segments::act::delete),
+        on.post("/segments/{id}/restore", may(View, Lead), segments::act::restore),
+        on.get("/bin", may(Delete, Lead), bin::page::show),
+        on.post("/bin/restore", may(Delete, Lead), bin::act::restore),
+        on.post("/bin/purge", may(Delete, Lead), bin::act::destroy),
+        on.post("/bin/empty", may(Delete, Lead), bin::act::empty),
+        on.post("/bin/term", may(Configure, Field), bin::act::term),
         on.get("/leads/merge", may(Edit, Lead), merge::page::show),
         on.post("/leads/merge", may(Edit, Lead), merge::act::create),
         on.post("/merges/{id}/undo", may(Edit, Lead), merge::act::part),

@@ -77,6 +77,7 @@ diesel::table! {
         withdrawn_at -> Nullable<Timestamptz>,
         withdrawn_as -> Nullable<Text>,
         merged_into -> Nullable<Uuid>,
+        tags -> Array<BigInt>,
     }
 }
 
@@ -257,6 +258,12 @@ diesel::table! {
         by_id -> Nullable<Uuid>,
         by_name -> Text,
         at -> Timestamptz,
+        state -> Text,
+        total -> Integer,
+        asked -> Nullable<Jsonb>,
+        file_key -> Nullable<Text>,
+        expires_at -> Nullable<Timestamptz>,
+        leased_until -> Nullable<Timestamptz>,
     }
 }
 

@@ -30,9 +30,10 @@ async fn leads(crm: &Fixture) -> Vec<LeadId> {
 async fn found(crm: &Fixture, actor: &Actor, conditions: Conditions) -> Vec<LeadId> {
     let filter = Filter { conditions, ..Filter::default() };
     let page = crm.run(async |tx| crm::lead::list(actor, tx, &filter, 50, None, "").await).await.unwrap();
-    let mut ids: Vec<LeadId> = page.items.into_iter().map(|lead| lead.id).collect();
-    ids.sort_unstable();
-    ids
+    // By their names, in which they were made.
+    let mut found: Vec<(String, LeadId)> = page.items.into_iter().map(|lead| (lead.name, lead.id)).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 #[test]

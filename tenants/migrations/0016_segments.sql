@@ -77,24 +77,3 @@ CREATE TABLE segment_leads (
     CONSTRAINT segment_leads_pkey PRIMARY KEY (segment_id, lead_id),
     CONSTRAINT segment_leads_segment_fkey FOREIGN KEY (segment_id) REFERENCES segments (id)
 )
---;;
--- A large export is written by the worker, and its file waits for whoever asked for it.
-ALTER TABLE exports ADD COLUMN state text NOT NULL DEFAULT 'done'
---;;
-ALTER TABLE exports ADD COLUMN total integer NOT NULL DEFAULT 0
---;;
-ALTER TABLE exports ADD COLUMN asked jsonb
---;;
-ALTER TABLE exports ADD COLUMN file_key text
---;;
-ALTER TABLE exports ADD COLUMN expires_at timestamptz
---;;
-ALTER TABLE exports ADD COLUMN leased_until timestamptz
---;;
-ALTER TABLE exports ADD CONSTRAINT exports_state_check CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled'))
---;;
--- A notice may be about an export too.
-ALTER TABLE notices DROP CONSTRAINT notices_subject_kind_check
---;;
-ALTER TABLE notices ADD CONSTRAINT notices_subject_kind_check
-    CHECK (subject_kind IN ('lead', 'client', 'deal', 'wallet', 'batch', 'export'))

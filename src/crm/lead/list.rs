@@ -141,7 +141,10 @@ pub async fn list(
 }
 
 /// One page of a query of leads.
-pub(super) async fn listed(
+///
+/// # Errors
+/// 422 for a cursor that is none of ours.
+pub async fn listed(
     tx: &mut TenantTx,
     query: Query<'_>,
     sort: Sort,

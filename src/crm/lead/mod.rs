@@ -13,7 +13,6 @@ mod custom_condition;
 mod custom_tests;
 pub mod delete;
 pub mod edit;
-pub mod export;
 pub mod field;
 pub mod get;
 mod group_condition;

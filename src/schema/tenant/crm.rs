@@ -258,12 +258,6 @@ diesel::table! {
         by_id -> Nullable<Uuid>,
         by_name -> Text,
         at -> Timestamptz,
-        state -> Text,
-        total -> Integer,
-        asked -> Nullable<Jsonb>,
-        file_key -> Nullable<Text>,
-        expires_at -> Nullable<Timestamptz>,
-        leased_until -> Nullable<Timestamptz>,
     }
 }
 

@@ -11,13 +11,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
 use crm::lead::Lead;
-use crm::lead::export::{self, Format};
 use crm::lead::field::Field;
 use crm::lead::list::Filter;
 use crm::staff::{self, Person};
 use crm::status::Status;
 use crm::view::columns::NAME;
 use db::TenantTx;
+use exports::Format;
 use fields::{Definition, Number, Value, Values};
 use kernel::text::harmless;
 use kernel::{Actor, Error, Money, Phone, Result};
@@ -78,7 +78,7 @@ pub async fn take(app: AppData, who: Who, view: Shell, request: HttpRequest, for
 
 /// All rows, before the first byte is sent: a slow reader holds no transaction.
 async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<Sheet> {
-    let number = export::number(actor, tx)?;
+    let number = exports::number(actor, tx)?;
     let Place { statuses, saved, fields, tags, .. } = asked.look_up(actor, tx).await?;
     let saved = saved.as_ref();
     let zone = view.chrome.zone;
@@ -95,7 +95,7 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
     let mut count = 0;
     let mut after = None;
     loop {
-        let part = export::part(actor, tx, &filter, after.as_deref()).await?;
+        let part = exports::part(actor, tx, &filter, after.as_deref()).await?;
         count += part.items.len();
         if format == Format::Xlsx && count > MOST_ROWS {
             return Err(Error::Conflict("too_many_rows"));
@@ -116,7 +116,7 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
             break;
         }
     }
-    export::log(actor, tx, &number, format, said(&filter), columns, count).await?;
+    exports::log(actor, tx, &number, format, said(&filter), columns, count).await?;
     Ok(sheet)
 }
 

@@ -123,7 +123,8 @@ impl Page for Bin {
             may_setup: true,
         };
         let empty = Self { rows: Vec::new(), next: None, log: Vec::new(), ..full.clone() };
-        let none_found = Self { q: "Иванов".into(), days: None, may_setup: false, may_purge: false, ..empty.clone() };
+        let none_found =
+            Self { q: "Иванов".into(), days: None, may_setup: false, may_purge: false, ..empty.clone() };
         vec![full, empty, none_found]
     }
 }

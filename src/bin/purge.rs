@@ -162,7 +162,10 @@ pub(crate) async fn written(
         .values(row)
         .on_conflict(bin_purges::id)
         .do_update()
-        .set((bin_purges::leads.eq(bin_purges::leads + count(gone)), bin_purges::kept.eq(bin_purges::kept + count(kept))))
+        .set((
+            bin_purges::leads.eq(bin_purges::leads + count(gone)),
+            bin_purges::kept.eq(bin_purges::kept + count(kept)),
+        ))
         .returning(Purge::as_select())
         .get_result(tx.conn())
         .await?;

@@ -23,10 +23,8 @@ const MOST_CHOSEN: usize = 1_000;
 /// As [`changeable`]; 422: `not_static`, `too_many_entries`, `too_many_leads`, and what a filter is refused for.
 pub async fn include(actor: &Actor, tx: &mut TenantTx, id: SegmentId, target: &Target) -> Result<usize> {
     listed(actor, tx, id).await?;
-    let rows = meant(actor, tx, target)
-        .await?
-        .limit(MOST + 1)
-        .select((sql::<SqlUuid>("").bind::<SqlUuid, _>(id), leads::id));
+    let rows =
+        meant(actor, tx, target).await?.limit(MOST + 1).select((sql::<SqlUuid>("").bind::<SqlUuid, _>(id), leads::id));
     let put = diesel::insert_into(segment_leads::table)
         .values(rows)
         .into_columns((segment_leads::segment_id, segment_leads::lead_id))

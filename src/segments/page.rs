@@ -80,8 +80,7 @@ pub struct CountPart {
 /// As [`count()`].
 pub async fn count_part(app: AppData, who: Who, view: View, id: Path<SegmentId>) -> Answer {
     let zone = view.chrome.zone;
-    let counted =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| count(&who.actor, tx, *id, zone).await).await;
+    let counted = app.db.tenant(&who.actor, who.tenant()?, async |tx| count(&who.actor, tx, *id, zone).await).await;
     let part = match counted {
         Ok(count) => CountPart { leads: Some(count.leads), more: count.more },
         Err(Error::Invalid(_)) => CountPart { leads: None, more: false },

@@ -90,7 +90,8 @@ async fn what_is_somebodys_own_is_seen_by_nobody_else() {
     let own = SegmentInput { shared: false, ..input("свой", Conditions::default()) };
     let made = crm.run(async |tx| create(&crm.operator, tx, &own, None).await).await.unwrap();
     assert_eq!(code(crm.run(async |tx| find(&crm.owner, tx, made.id).await).await), "not_found");
-    let shared = crm.run(async |tx| create(&crm.operator, tx, &input("общий", Conditions::default()), None).await).await;
+    let shared =
+        crm.run(async |tx| create(&crm.operator, tx, &input("общий", Conditions::default()), None).await).await;
     assert_eq!(code(shared), "permission");
     let general = crm.run(async |tx| create(&crm.owner, tx, &input("общий", Conditions::default()), None).await);
     let general = general.await.unwrap();

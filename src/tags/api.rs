@@ -59,9 +59,7 @@ pub struct MergeBody {
 /// # Errors
 /// As [`edit::merge`].
 pub async fn merge(app: AppData, who: Who, id: Path<TagId>, body: Json<MergeBody>) -> Answer {
-    app.db
-        .tenant(&who.actor, who.tenant()?, async |tx| edit::merge(&who.actor, tx, *id, body.into).await)
-        .await?;
+    app.db.tenant(&who.actor, who.tenant()?, async |tx| edit::merge(&who.actor, tx, *id, body.into).await).await?;
     web::no_content()
 }
 

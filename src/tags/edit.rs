@@ -139,8 +139,8 @@ pub async fn delete(actor: &Actor, tx: &mut TenantTx, id: TagId) -> Result<Tag> 
 /// `Forbidden`; `NotFound` for one that is in use; 422 `name_taken`.
 pub async fn restore(actor: &Actor, tx: &mut TenantTx, id: TagId) -> Result<Tag> {
     actor.require(Object::Field, Action::Configure)?;
-    let gone = tags::table
-        .filter(tags::id.eq(id).and(tags::archived_at.is_not_null().or(tags::merged_into.is_not_null())));
+    let gone =
+        tags::table.filter(tags::id.eq(id).and(tags::archived_at.is_not_null().or(tags::merged_into.is_not_null())));
     let none = (tags::archived_at.eq(None::<chrono::DateTime<chrono::Utc>>), tags::merged_into.eq(None::<TagId>));
     let back = diesel::update(gone).set(none).returning(Tag::as_select()).get_result(tx.conn()).await.optional();
     on_constraint(back, &NAMES)?.ok_or(Error::NotFound)

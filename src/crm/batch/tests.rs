@@ -234,7 +234,9 @@ async fn nobody_gets_leads_back_who_has_left_and_a_filter_has_to_be_finished() {
 async fn a_tag_is_put_on_many_and_taken_off_and_what_was_there_before_comes_back() {
     let crm = Fixture::new().await;
     let ids = three(&crm).await;
-    crm.run(async |tx| crate::lead::tag::put_on(&crm.owner, tx, ids[0], &["а".into(), "б".into()]).await).await.unwrap();
+    crm.run(async |tx| crate::lead::tag::put_on(&crm.owner, tx, ids[0], &["а".into(), "б".into()]).await)
+        .await
+        .unwrap();
     let tags = async |id| crm.run(async |tx| Ok(crate::lead::find(tx, id, None).await?.tags)).await.unwrap();
     let [a, b] = tags(ids[0]).await[..] else { panic!("two tags") };
     let put = begin(&crm, &crm.owner, Act::Tag { to: a }, &ids).await.unwrap();

@@ -10,13 +10,13 @@ use intake::RawAmount;
 use kernel::{Actor, Error, Money, Result, UserId, day};
 use schema::tenant::{leads, tasks};
 
-use super::{custom_condition, group_condition};
 use super::field::Field;
+use super::{custom_condition, group_condition};
 use crate::segment::{self, Segment};
 use db::TenantTx;
+use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 use fields::{Fields, Record};
 use tags::Tags;
-use fields::condition::{Condition, Conditions, Join, Kind, Operator};
 
 /// The most days that «within» and «longer ago than» take.
 const MOST_DAYS: i64 = 36_500;

@@ -110,7 +110,9 @@ impl Field {
     /// What it holds.
     pub const fn kind(self) -> Kind {
         match self {
-            Self::Status | Self::Task | Self::Product | Self::Source | Self::LawfulBasis | Self::Segment => Kind::Choice,
+            Self::Status | Self::Task | Self::Product | Self::Source | Self::LawfulBasis | Self::Segment => {
+                Kind::Choice
+            }
             Self::Amount | Self::Price => Kind::Money,
             Self::City | Self::Comment => Kind::Text,
             Self::Responsible => Kind::Person,

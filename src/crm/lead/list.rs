@@ -117,7 +117,6 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ByAmount(Money, Uuid);
 

@@ -64,9 +64,8 @@ fn lead_api() -> Vec<Route> {
         on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
             .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
         on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
-        on.post("/api/v1/leads/{id}/tags", may(Edit, Lead), lead::tag::api_add).doc(
-            Doc::new("Put tags on a lead").body::<lead::tag::TagsBody>().answer::<lead::tag::TagsOut>(200),
-        ),
+        on.post("/api/v1/leads/{id}/tags", may(Edit, Lead), lead::tag::api_add)
+            .doc(Doc::new("Put tags on a lead").body::<lead::tag::TagsBody>().answer::<lead::tag::TagsOut>(200)),
         on.delete("/api/v1/leads/{id}/tags/{tag}", may(Edit, Lead), lead::tag::api_remove)
             .doc(Doc::new("Take a tag off a lead")),
         on.get("/api/v1/tags", may(View, Lead), tags::api::list).doc(Doc::new("Tags, the last used first")),
@@ -86,8 +85,7 @@ fn lead_api() -> Vec<Route> {
             .doc(Doc::new("A segment with its count").answer::<segments::api::SegmentOut>(200)),
         on.put("/api/v1/segments/{id}", may(View, Lead), segments::api::change)
             .doc(Doc::new("Change a segment").body::<segments::api::ChangeBody>().answer::<segments::Segment>(200)),
-        on.delete("/api/v1/segments/{id}", may(View, Lead), segments::api::delete)
-            .doc(Doc::new("Delete a segment")),
+        on.delete("/api/v1/segments/{id}", may(View, Lead), segments::api::delete).doc(Doc::new("Delete a segment")),
         on.post("/api/v1/segments/{id}/restore", may(View, Lead), segments::api::restore)
             .doc(Doc::new("Bring a segment back").answer::<segments::Segment>(200)),
         on.post("/api/v1/segments/{id}/leads", may(View, Lead), segments::api::put_on).doc(
@@ -101,9 +99,8 @@ fn lead_api() -> Vec<Route> {
                 .answer::<segments::api::Moved>(200),
         ),
         on.get("/api/v1/bin", may(Delete, Lead), bin::api::index).doc(Doc::new("Removed leads, the last first")),
-        on.post("/api/v1/bin/restore", may(Delete, Lead), bin::api::restore).doc(
-            Doc::new("Bring removed leads back").body::<bin::api::RestoreBody>().answer::<crm::batch::Batch>(201),
-        ),
+        on.post("/api/v1/bin/restore", may(Delete, Lead), bin::api::restore)
+            .doc(Doc::new("Bring removed leads back").body::<bin::api::RestoreBody>().answer::<crm::batch::Batch>(201)),
         on.post("/api/v1/bin/purge", may(Delete, Lead), bin::api::destroy)
             .doc(Doc::new("Destroy removed leads").body::<bin::api::PurgeBody>().answer::<bin::Purge>(200)),
         on.get("/api/v1/bin/purges", may(Delete, Lead), bin::api::purges)
@@ -111,9 +108,7 @@ fn lead_api() -> Vec<Route> {
         on.get("/api/v1/bin/term", may(Delete, Lead), bin::api::get_term)
             .doc(Doc::new("For how long removed leads are kept").answer::<bin::api::Term>(200)),
         on.put("/api/v1/bin/term", may(Configure, Field), bin::api::put_term).doc(
-            Doc::new("Say for how long removed leads are kept")
-                .body::<bin::api::Term>()
-                .answer::<bin::api::Term>(200),
+            Doc::new("Say for how long removed leads are kept").body::<bin::api::Term>().answer::<bin::api::Term>(200),
         ),
         on.get("/api/v1/leads/export/{format}", may(Export, Lead), lead::export::take)
             .doc(Doc::new("Leads as a file, `csv` or `xlsx`, filtered as the page is")),

@@ -105,7 +105,9 @@ pub async fn add(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answ
                 hue: if twin { "amber" } else { "green" }.to_owned(),
                 key: if twin { "partners-lead-known" } else { "partners-lead-taken" }.to_owned(),
                 what: kernel::text::line(&form.name),
-                undo: String::new(), link: Default::default() };
+                undo: String::new(),
+                link: Default::default(),
+            };
             view.done(&format!("/leads/{}", lead.id), Some(flash))
         }
         Err(Error::Invalid(errors)) => {

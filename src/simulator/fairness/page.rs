@@ -188,7 +188,9 @@ pub async fn compute(app: AppData, who: Who, view: View, form: Form<Asked>) -> A
         hue: "green".into(),
         key: "simulator-fairness-counted".into(),
         what: String::new(),
-        undo: String::new(), link: Default::default() };
+        undo: String::new(),
+        link: Default::default(),
+    };
     view.done(&format!("/fairness?week={of}"), Some(flash))
 }
 

@@ -21,8 +21,8 @@ use exports::Format;
 use fields::{Definition, Number, Value, Values};
 use kernel::text::harmless;
 use kernel::{Actor, Error, Money, Phone, Result};
-use tags::Tags;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
+use tags::Tags;
 use uuid::Uuid;
 use web::{Answer, AppData, View as Shell, Who};
 
@@ -155,7 +155,9 @@ fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
         Field::Bought => flag(lead.bought_lot_id.is_some()),
         Field::Duplicate => flag(lead.duplicate_of.is_some()),
         Field::Deal => flag(lead.client_id.is_some()),
-        Field::Tags => Cell::Text(words.tags.of(&lead.tags).iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", ")),
+        Field::Tags => {
+            Cell::Text(words.tags.of(&lead.tags).iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", "))
+        }
         Field::Task | Field::Segment | Field::ContactAt | Field::ActiveAt => Cell::Text(String::new()),
     }
 }

@@ -17,8 +17,8 @@ use web::{Answer, AppData, Page, View as Shell, Who};
 
 use super::asked::{Asked, Place};
 use super::conditions_part::{self, ConditionsPart, conditions};
-use super::tag::{self, TagPart};
 use super::row::{self, Head, LeadRow, Offered, heads, offered};
+use super::tag::{self, TagPart};
 use crate::custom::part::sample_value;
 use crate::view::{self, Word};
 use crm::lead::Lead;

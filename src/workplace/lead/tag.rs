@@ -61,8 +61,7 @@ impl LeadTags {
     }
 
     pub(crate) fn sample() -> Self {
-        let tag =
-            |n, name: &str, hue: &str| TagPart { id: TagId(n), name: name.to_owned(), hue: hue.to_owned() };
+        let tag = |n, name: &str, hue: &str| TagPart { id: TagId(n), name: name.to_owned(), hue: hue.to_owned() };
         let own = vec![tag(1, "горячий", "red"), tag(2, "материнский капитал", "green")];
         Self {
             lead_id: Uuid::from_u128(1),
@@ -119,13 +118,7 @@ pub async fn add(
 ///
 /// # Errors
 /// As [`take_off`].
-pub async fn remove(
-    app: AppData,
-    who: Who,
-    view: View,
-    request: HttpRequest,
-    path: Path<(LeadId, TagId)>,
-) -> Answer {
+pub async fn remove(app: AppData, who: Who, view: View, request: HttpRequest, path: Path<(LeadId, TagId)>) -> Answer {
     let (id, tag) = path.into_inner();
     let work = async |tx: &mut TenantTx| {
         take_off(&who.actor, tx, id, tag).await?;

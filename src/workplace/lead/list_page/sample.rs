@@ -42,7 +42,8 @@ pub(super) fn all() -> Vec<LeadList> {
         custom: fields::Kind::ALL.iter().map(|kind| cell(*kind, duplicate)).collect(),
     };
     let (asked, sort) = (Asked::default(), Sort::Newest);
-    let standing = crm::lead::field::Field::ALL.iter().filter(|field| field.is_column()).map(|field| field.code().to_owned());
+    let standing =
+        crm::lead::field::Field::ALL.iter().filter(|field| field.is_column()).map(|field| field.code().to_owned());
     let every: Vec<Column> = standing
         .chain(fields::Kind::ALL.iter().map(|kind| format!("f{}", kind.as_str())))
         .map(|field| Column { field, width: Some(120) })

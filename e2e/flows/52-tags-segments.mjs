@@ -4,7 +4,7 @@ export default async (t) => {
   await t.signIn(page, 'ural', 'owner@ural.demo');
   const api = await t.api('ural', 'owner@ural.demo');
   const { name, phone } = t.unique();
-  const made = await api('POST', '/api/v1/leads', { name, phone, product: 'car', source: 'site', lawful_basis: 'consent' });
+  const { body: made } = await api('POST', '/api/v1/leads', { name, phone, product: 'car', source: 'site', lawful_basis: 'consent' });
   const word = `м${phone.slice(-6)}`;
 
   // On the card: typed, two at once, taken off.
@@ -27,7 +27,7 @@ export default async (t) => {
   await t.shot(page, 'bulk-tags');
   await page.getByRole('button', { name: `Поставить метку: ${word}`, exact: true }).click();
   await page.locator('.mk-toast', { hasText: 'Изменено лидов' }).waitFor();
-  const tags = await api('GET', '/api/v1/tags');
+  const { body: tags } = await api('GET', '/api/v1/tags');
   const tag = tags.items.find((each) => each.name === word);
   await page.goto(t.site('ural', `/leads?c0=tags&c0o=in&c0v=${tag.id}`));
   t.assert.equal(await page.locator('#rows tr').count(), 3);
@@ -65,7 +65,7 @@ export default async (t) => {
   await row.locator('select[name=into]').selectOption({ label: `${word}б` });
   await row.locator('button', { hasText: 'Объединить' }).click();
   await page.locator('.mk-toast', { hasText: 'стала частью' }).waitFor();
-  const left = (await api('GET', '/api/v1/tags')).items.find((each) => each.name === `${word}б`);
+  const left = (await api('GET', '/api/v1/tags')).body.items.find((each) => each.name === `${word}б`);
   await page.goto(t.site('ural', `/leads?c0=tags&c0o=in&c0v=${left.id}`));
   t.assert.equal(await page.locator('#rows tr').count(), 3);
 };

@@ -4,7 +4,7 @@ export default async (t) => {
   await t.signIn(page, 'ural', 'owner@ural.demo');
   const api = await t.api('ural', 'owner@ural.demo');
   const { name, phone } = t.unique();
-  const made = await api('POST', '/api/v1/leads', { name, phone, product: 'car', source: 'site', lawful_basis: 'consent' });
+  const { body: made } = await api('POST', '/api/v1/leads', { name, phone, product: 'car', source: 'site', lawful_basis: 'consent' });
 
   await page.goto(t.site('ural', `/leads/${made.id}`));
   await page.locator(`form[action="/leads/${made.id}/delete"] button`).click();
@@ -16,7 +16,7 @@ export default async (t) => {
   await t.axe(page, 'the bin');
   await row.locator('button', { hasText: 'Вернуть' }).click();
   await page.locator('.mk-toast', { hasText: 'Возвращено лидов: 1' }).waitFor();
-  t.assert.equal((await api('GET', `/api/v1/leads/${made.id}`)).name, name);
+  t.assert.equal((await api('GET', `/api/v1/leads/${made.id}`)).body.name, name);
 
   await api('DELETE', `/api/v1/leads/${made.id}`);
   await page.goto(t.site('ural', '/bin'));

@@ -1,11 +1,13 @@
 //! The segments of the tenant as a page. Each is counted by a request of its own: nobody waits for the slowest.
 
+use actix_web::HttpRequest;
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 use crm::staff::{self, Person};
 use kernel::{Actor, Error, SegmentId};
 use serde::Serialize;
 use uuid::Uuid;
+use web::view::by_htmx;
 use web::{Answer, AppData, Page, View, Who};
 
 use crate::{Kind, Segment, all, count, may_change};
@@ -78,7 +80,7 @@ pub struct CountPart {
 ///
 /// # Errors
 /// As [`count()`].
-pub async fn count_part(app: AppData, who: Who, view: View, id: Path<SegmentId>) -> Answer {
+pub async fn count_part(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<SegmentId>) -> Answer {
     let zone = view.chrome.zone;
     let counted = app.db.tenant(&who.actor, who.tenant()?, async |tx| count(&who.actor, tx, *id, zone).await).await;
     let part = match counted {
@@ -86,7 +88,8 @@ pub async fn count_part(app: AppData, who: Who, view: View, id: Path<SegmentId>)
         Err(Error::Invalid(_)) => CountPart { leads: None, more: false },
         Err(other) => return Err(other.into()),
     };
-    view.page(&part)
+    // It is put into the link that asked for it, whatever page that stands on.
+    if by_htmx(&request) { web::view::block(&view, &part, "count") } else { view.page(&part) }
 }
 
 impl Page for CountPart {

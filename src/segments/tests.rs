@@ -102,3 +102,20 @@ async fn what_is_somebodys_own_is_seen_by_nobody_else() {
     assert_eq!(by(&crm.manager, 1).await.unwrap().name, "новый");
     assert_eq!(code(by(&crm.owner, 1).await), "stale");
 }
+
+#[test]
+async fn what_people_did_tells_who_waits_and_an_act_on_many_is_no_contact() {
+    let crm = Fixture::new().await;
+    let ids = leads(&crm).await;
+    crm.net.advance(chrono::Duration::days(10));
+    let note = crm::subject::Subject::Lead(ids[0]);
+    crm.run(async |tx| crm::feed::add_note(&crm.owner, tx, note, "Ждёт").await).await.unwrap();
+    let act = crm::batch::Act::Status { to: "contact".into() };
+    let chosen = Target::Chosen(vec![ids[1]]);
+    crm.run(async |tx| crm::batch::start(&crm.owner, tx, act, &chosen).await).await.unwrap();
+    let days = |field: &str, operator| of(field, operator, &["3"]);
+    assert_eq!(found(&crm, &crm.owner, days("contact_at", Operator::Last)).await, [ids[0]]);
+    assert_eq!(found(&crm, &crm.owner, days("contact_at", Operator::Older)).await, ids[1..]);
+    assert_eq!(found(&crm, &crm.owner, days("active_at", Operator::Last)).await, ids[..2]);
+    assert_eq!(found(&crm, &crm.owner, days("active_at", Operator::Older)).await, [ids[2]]);
+}

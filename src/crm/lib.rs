@@ -15,6 +15,7 @@ pub mod notice;
 pub mod scope;
 pub mod search;
 pub mod seen;
+pub mod segment;
 pub mod staff;
 pub mod subject;
 pub mod task;

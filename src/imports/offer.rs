@@ -1,12 +1,13 @@
 //! What a franchisee's leads offer to the columns of a file.
 
 use crm::lead::import::{RESPONSIBLE, STATUS};
-use crm::status::{IN_DEAL, RETURNED};
-use crm::{staff, status};
+use crm::staff;
 use db::TenantTx;
 use fields::{Definition, Kind, Record, Value};
 use intake::import::{Extra, Offer, Own, Policy};
 use kernel::{Action, Actor, Object, Result, Scope};
+use pipeline::status;
+use pipeline::status::{IN_DEAL, RETURNED};
 
 /// Status, responsible, and the custom fields that the actor sees. Whoever may not change all leads changes none by a file.
 pub(crate) async fn of(tx: &mut TenantTx, actor: &Actor) -> Result<Offer> {

@@ -57,10 +57,23 @@ pub async fn set_for(
 /// # Errors
 /// What the database says.
 pub async fn tonight(tx: &mut PlatformTx, kind: &'static str, subject: Uuid) -> Result<()> {
-    let night = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc() + Duration::minutes(30);
-    let (now, today) = (tx.now(), tx.now().date_naive());
-    let next = if night(today) > now { night(today) } else { night(today + Duration::days(1)) };
+    let next = coming_night(tx.now());
     set(tx, kind, subject, next).await
+}
+
+/// As [`tonight`], of a tenant's housekeeping: however often it is set in a day, it comes in the night.
+///
+/// # Errors
+/// What the database says.
+pub async fn tonight_for(tx: &mut PlatformTx, kind: &'static str, tenant: TenantKey) -> Result<()> {
+    let next = coming_night(tx.now());
+    set_for(tx, kind, tenant.id.0, Some(tenant), next).await
+}
+
+fn coming_night(now: DateTime<Utc>) -> DateTime<Utc> {
+    let night = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN).and_utc() + Duration::minutes(30);
+    let today = now.date_naive();
+    if night(today) > now { night(today) } else { night(today + Duration::days(1)) }
 }
 
 /// Drops a deadline, if it is there.

@@ -101,6 +101,8 @@ ids! {
     ViewId;
     /// An act on many leads at once (массовое действие).
     BatchId;
+    /// A segment (сегмент) of leads.
+    SegmentId;
     /// A merge (объединение) of leads.
     MergeId;
     /// An event of the outbox.

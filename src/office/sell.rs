@@ -112,7 +112,13 @@ pub async fn put_up(
 
 /// A message for the next page.
 pub(super) fn flash(key: &str) -> Flash {
-    Flash { hue: "green".to_owned(), key: key.to_owned(), what: String::new(), undo: String::new() }
+    Flash {
+        hue: "green".to_owned(),
+        key: key.to_owned(),
+        what: String::new(),
+        undo: String::new(),
+        link: Default::default(),
+    }
 }
 
 /// Answers htmx: a message, and a word to whatever on the page shows leads, so that it is read anew.

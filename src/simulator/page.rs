@@ -277,7 +277,13 @@ pub struct Name {
 }
 
 fn flash(key: &str) -> Flash {
-    Flash { hue: "green".into(), key: key.to_owned(), what: String::new(), undo: String::new() }
+    Flash {
+        hue: "green".into(),
+        key: key.to_owned(),
+        what: String::new(),
+        undo: String::new(),
+        link: Default::default(),
+    }
 }
 
 /// `POST /simulator/runs/{id}/save`.

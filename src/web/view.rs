@@ -166,7 +166,13 @@ pub fn told(view: &View, request: &HttpRequest, to: &str, flash: Flash) -> Answe
 
 /// A message that something was done; `undo` is the address of a POST that takes it back.
 pub fn flash(key: &str, what: &str, undo: &str) -> Flash {
-    Flash { hue: "green".to_owned(), key: key.to_owned(), what: what.to_owned(), undo: undo.to_owned() }
+    Flash {
+        hue: "green".to_owned(),
+        key: key.to_owned(),
+        what: what.to_owned(),
+        undo: undo.to_owned(),
+        link: Default::default(),
+    }
 }
 
 /// One block of a page alone, whatever htmx is going to replace with it.

@@ -34,6 +34,7 @@ pub fn pages() -> Vec<PageCheck> {
     vec![
         PageCheck::of::<lead::list_page::LeadList>(),
         PageCheck::of::<lead::exports_page::Exports>(),
+        PageCheck::of::<lead::tag::LeadTags>(),
         PageCheck::of::<lead::card_page::LeadCard>(),
         PageCheck::of::<lead::card_page::LeadPanel>(),
         PageCheck::of::<lead::card_page::ContactsPart>(),

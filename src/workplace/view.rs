@@ -126,6 +126,7 @@ fn look(event: &str) -> (&'static str, &'static str) {
         "issued" => ("cash", "green"),
         "issue_reversed" => ("receipt-refund", "red"),
         "deleted" => ("trash", "red"),
+        "tagged" | "untagged" => ("tag", ""),
         "task" => ("checkbox", ""),
         "task_done" => ("circle-check", "green"),
         _ => ("note", ""),
@@ -148,7 +149,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
         "call" => (text("direction"), text("outcome")),
         "submission" => (text("bank"), text("to")),
         "assigned" | "duplicate_of" | "duplicate_came" | "came_again" | "merged_into" => (String::new(), text("name")),
-        "merged" | "parted" => (String::new(), names(data)),
+        "merged" | "parted" | "tagged" | "untagged" => (String::new(), names(data)),
         "task" | "task_done" => (String::new(), text("title")),
         _ => (String::new(), String::new()),
     };
@@ -188,7 +189,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     }
 }
 
-/// The names of the leads that were merged.
+/// The names of the leads that were merged, or of the tags.
 fn names(data: &Value) -> String {
     let names = data.get("names").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
@@ -269,6 +270,8 @@ pub(crate) fn sample_feed() -> Vec<FeedRow> {
         "merged",
         "merged_into",
         "parted",
+        "tagged",
+        "untagged",
     ];
     let data = serde_json::json!({
         "from": "new", "to": "contact", "name": "Анна Воронцова", "title": "Позвонить", "text": "Ждёт до декабря", "reason": "Звонок",

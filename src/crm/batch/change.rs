@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{BatchId, Error, LeadId, Result, UserId};
 use schema::tenant::{batch_rows, leads};
 use serde_json::{Value, json};
+use tags::{TagId, Tags};
 use uuid::Uuid;
 
 use super::{Act, Batch, PART};
@@ -19,20 +20,31 @@ use crate::{feed, staff};
 pub(super) const DELETED: &str = "deleted";
 
 /// What an act sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Column {
     Responsible,
     Status,
     Deleted,
+    /// One tag, by every id that stands for it.
+    Tag(Vec<TagId>),
 }
 
 impl Column {
-    pub const fn of(act: &Act) -> Self {
+    pub fn of(act: &Act, tags: &Tags) -> Self {
         match act {
             Act::Assign { .. } | Act::Share { .. } => Self::Responsible,
             Act::Status { .. } => Self::Status,
-            Act::Delete => Self::Deleted,
+            Act::Delete | Act::Restore => Self::Deleted,
+            Act::Tag { to: tag } | Act::Untag { from: tag } => {
+                let family = tags.family(*tag);
+                Self::Tag(if family.is_empty() { vec![*tag] } else { family })
+            }
         }
+    }
+
+    /// Whether a deal keeps its lead as it is in this.
+    pub fn is_bound_by_deal(&self) -> bool {
+        matches!(self, Self::Status | Self::Deleted)
     }
 }
 
@@ -45,6 +57,7 @@ pub(super) struct Lead {
     pub responsible: Option<UserId>,
     pub version: i32,
     pub deleted_at: Option<DateTime<Utc>>,
+    pub tags: Vec<TagId>,
 }
 
 impl Lead {
@@ -53,11 +66,16 @@ impl Lead {
     }
 
     /// What stands in a column, as a batch keeps it.
-    pub fn value(&self, column: Column) -> Option<String> {
+    pub fn value(&self, column: &Column) -> Option<String> {
         match column {
             Column::Responsible => self.responsible.map(|user| user.to_string()),
             Column::Status => Some(self.status.clone()),
             Column::Deleted => self.deleted_at.map(|_| DELETED.to_owned()),
+            Column::Tag(family) => {
+                let has = self.tags.iter().filter(|id| family.contains(id));
+                let ids: Vec<String> = has.map(ToString::to_string).collect();
+                Some(ids.join(",")).filter(|ids| !ids.is_empty())
+            }
         }
     }
 }
@@ -101,7 +119,7 @@ pub(super) async fn locked(tx: &mut TenantTx, ids: &[LeadId]) -> Result<Vec<Lead
 }
 
 /// Writes the changes into the leads and their feeds.
-pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: Column, changes: &[Change<'_>]) -> Result<()> {
+pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: &Column, changes: &[Change<'_>]) -> Result<()> {
     let Some(first) = changes.first() else { return Ok(()) };
     let mut by_value: BTreeMap<Option<&str>, Vec<LeadId>> = BTreeMap::new();
     for change in changes {
@@ -110,19 +128,30 @@ pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: Column, chan
     for (value, ids) in by_value {
         set(tx, column, value, ids).await?;
     }
-    let staff = if column == Column::Responsible { staff::all(tx).await? } else { Vec::new() };
+    let staff = if *column == Column::Responsible { staff::all(tx).await? } else { Vec::new() };
     let names: HashMap<String, String> = staff.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
-    let told = |change: &Change<'_>| (change.lead.id, data(batch, column, change, &names));
     let event = match column {
         Column::Responsible => "assigned",
         Column::Status => "status",
         Column::Deleted if first.to.is_some() => "deleted",
         Column::Deleted => "restored",
+        Column::Tag(_) if first.to.is_some() => "tagged",
+        Column::Tag(_) => "untagged",
     };
+    let tag = match column {
+        Column::Tag(family) => name_of(tx, family).await?,
+        _ => String::new(),
+    };
+    let told = |change: &Change<'_>| (change.lead.id, data(batch, column, change, &names, &tag));
     feed::record_many(&batch.actor(), tx, event, changes.iter().map(told).collect()).await
 }
 
-fn data(batch: &Batch, column: Column, change: &Change<'_>, names: &HashMap<String, String>) -> Value {
+async fn name_of(tx: &mut TenantTx, family: &[TagId]) -> Result<String> {
+    let tags = tags::all(tx).await?;
+    Ok(family.iter().find_map(|id| tags.find(*id)).map(|tag| tag.name.clone()).unwrap_or_default())
+}
+
+fn data(batch: &Batch, column: &Column, change: &Change<'_>, names: &HashMap<String, String>, tag: &str) -> Value {
     let version = change.lead.version + 1;
     match column {
         Column::Responsible => {
@@ -133,10 +162,16 @@ fn data(batch: &Batch, column: Column, change: &Change<'_>, names: &HashMap<Stri
             json!({ "from": change.from, "to": change.to, "version": version, "batch_id": batch.id })
         }
         Column::Deleted => json!({ "batch_id": batch.id }),
+        Column::Tag(_) => json!({ "names": [tag], "batch_id": batch.id }),
     }
 }
 
-async fn set(tx: &mut TenantTx, column: Column, value: Option<&str>, ids: Vec<LeadId>) -> Result<()> {
+/// The lead's tags without those of a family, and behind them what it is to have of it.
+const TAGS: &str = "UPDATE leads SET updated_at = $1, tags = ARRAY(\
+        SELECT tag FROM unnest(tags) WITH ORDINALITY AS had(tag, place) WHERE tag <> ALL($3) ORDER BY place) || $4 \
+    WHERE id = ANY($2)";
+
+async fn set(tx: &mut TenantTx, column: &Column, value: Option<&str>, ids: Vec<LeadId>) -> Result<()> {
     let now = tx.now();
     let records: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let target = leads::table.filter(leads::id.eq_any(ids));
@@ -158,6 +193,16 @@ async fn set(tx: &mut TenantTx, column: Column, value: Option<&str>, ids: Vec<Le
             } else {
                 fields::reclaim(tx, &records).await?;
             }
+        }
+        Column::Tag(family) => {
+            let made = value.unwrap_or_default().split(',').filter(|id| !id.is_empty()).map(str::parse::<TagId>);
+            diesel::sql_query(TAGS)
+                .bind::<Timestamptz, _>(now)
+                .bind::<Array<SqlUuid>, _>(records)
+                .bind::<Array<BigInt>, _>(family)
+                .bind::<Array<BigInt>, _>(made.collect::<std::result::Result<Vec<TagId>, _>>().map_err(Error::defect)?)
+                .execute(tx.conn())
+                .await?;
         }
     }
     Ok(())

@@ -21,7 +21,9 @@ use kernel::{Action, Actor, BatchId, Error, LeadId, Object, Result, Role, UserId
 use schema::tenant::batches;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tags::TagId;
 
+use crate::lead::delete::REMOVED;
 use crate::scope;
 
 pub use start::{Target, start};
@@ -57,6 +59,18 @@ pub enum Act {
     },
     /// It is removed.
     Delete,
+    /// It is brought back from the bin.
+    Restore,
+    /// It has the tag.
+    Tag {
+        /// Which.
+        to: TagId,
+    },
+    /// It has the tag no more.
+    Untag {
+        /// Which.
+        from: TagId,
+    },
 }
 
 /// Who comes next when leads are shared out.
@@ -77,6 +91,9 @@ impl Act {
             Self::Share { .. } => "share",
             Self::Status { .. } => "status",
             Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::Tag { .. } => "tag",
+            Self::Untag { .. } => "untag",
         }
     }
 
@@ -84,8 +101,8 @@ impl Act {
     const fn action(&self) -> Action {
         match self {
             Self::Assign { .. } | Self::Share { .. } => Action::Assign,
-            Self::Status { .. } => Action::Edit,
-            Self::Delete => Action::Delete,
+            Self::Status { .. } | Self::Tag { .. } | Self::Untag { .. } => Action::Edit,
+            Self::Delete | Self::Restore => Action::Delete,
         }
     }
 }
@@ -290,6 +307,10 @@ async fn go_on(tx: &mut TenantTx, batch: &Batch) -> Result<()> {
         diesel::update(same).set(ended).execute(tx.conn()).await?;
         if state == State::Done {
             part::tell(tx, batch).await?;
+        }
+        // Both ends may leave something in the bin.
+        if matches!(batch.act, Act::Delete | Act::Restore) {
+            jobs::emit(tx, REMOVED, json!({})).await?;
         }
     }
     jobs::emit(tx, "batch.moved", json!({ "batch_id": batch.id })).await?;

@@ -19,18 +19,19 @@ use crate::notice;
 /// Carries out one part; tells whether any lead is left.
 pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> {
     let (ids, more) = next(tx, batch, "waiting").await?;
-    let column = Column::of(&batch.act);
+    let column = Column::of(&batch.act, &tags::all(tx).await?);
     let mut found = locked(tx, &ids).await?;
-    found.retain(|lead| !lead.is_deleted() && batch.own.is_none_or(|me| lead.responsible == Some(me)));
+    let removed = batch.act == Act::Restore;
+    found.retain(|lead| lead.is_deleted() == removed && batch.own.is_none_or(|me| lead.responsible == Some(me)));
     // A deal keeps its lead where it is; who works it is another matter.
-    let in_deal = if column == Column::Responsible { HashSet::new() } else { with_deals(tx, &ids).await? };
+    let in_deal = if column.is_bound_by_deal() { with_deals(tx, &ids).await? } else { HashSet::new() };
     let lacking = lacking(tx, batch, &ids).await?;
     let mut loads = loads(tx, batch).await?;
-    let made = values(batch, loads.as_mut(), &found);
+    let made = values(batch, &column, loads.as_mut(), &found);
     let (mut changes, mut passed) = (Vec::new(), Vec::new());
     let apart = apart(tx, &batch.act).await?;
     for (lead, to) in found.iter().zip(made) {
-        let from = lead.value(column);
+        let from = lead.value(&column);
         if in_deal.contains(&lead.id) {
             passed.push((lead.id, "in_deal"));
         } else if from == to {
@@ -45,7 +46,7 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     }
     let there: HashSet<LeadId> = found.iter().map(|lead| lead.id).collect();
     passed.extend(ids.iter().filter(|id| !there.contains(id)).map(|id| (*id, "gone")));
-    write(tx, batch, column, &changes).await?;
+    write(tx, batch, &column, &changes).await?;
     outcomes(tx, batch.id, "changed", &changes, &passed).await?;
     let loads = loads.map(serde_json::to_value).transpose()?;
     diesel::update(batches::table.find(batch.id))
@@ -61,7 +62,7 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
 }
 
 /// Leads that a deal keeps.
-async fn with_deals(tx: &mut TenantTx, ids: &[LeadId]) -> Result<HashSet<LeadId>> {
+pub(super) async fn with_deals(tx: &mut TenantTx, ids: &[LeadId]) -> Result<HashSet<LeadId>> {
     let of: Vec<Option<LeadId>> = deals::table
         .filter(deals::lead_id.eq_any(ids.to_vec()).and(deals::deleted_at.is_null()))
         .select(deals::lead_id)
@@ -91,11 +92,22 @@ async fn apart(tx: &mut TenantTx, act: &Act) -> Result<HashSet<String>> {
 }
 
 /// What each lead is to become.
-fn values(batch: &Batch, loads: Option<&mut BTreeMap<UserId, i64>>, found: &[Lead]) -> Vec<Option<String>> {
+fn values(
+    batch: &Batch,
+    column: &Column,
+    loads: Option<&mut BTreeMap<UserId, i64>>,
+    found: &[Lead],
+) -> Vec<Option<String>> {
     match (&batch.act, loads) {
         (Act::Assign { to }, _) => vec![to.map(|user| user.to_string()); found.len()],
         (Act::Status { to }, _) => vec![Some(to.clone()); found.len()],
         (Act::Delete, _) => vec![Some(DELETED.to_owned()); found.len()],
+        (Act::Restore | Act::Untag { .. }, _) => vec![None; found.len()],
+        // Whoever has a tag that became part of it has it already.
+        (Act::Tag { to }, _) => {
+            let made = |lead: &Lead| lead.value(column).unwrap_or_else(|| to.to_string());
+            found.iter().map(|lead| Some(made(lead))).collect()
+        }
         (Act::Share { among, .. }, Some(loads)) => {
             fewest(among, loads, found.len()).into_iter().map(|user| Some(user.to_string())).collect()
         }
@@ -137,7 +149,7 @@ fn fewest(among: &[UserId], loads: &mut BTreeMap<UserId, i64>, leads: usize) -> 
 
 /// Tells each person, once the batch is done, how many leads they were given.
 pub(super) async fn tell(tx: &mut TenantTx, batch: &Batch) -> Result<()> {
-    if Column::of(&batch.act) != Column::Responsible {
+    if !matches!(batch.act, Act::Assign { .. } | Act::Share { .. }) {
         return Ok(());
     }
     let given: Vec<(Option<String>, i64)> = batch_rows::table

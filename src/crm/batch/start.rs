@@ -9,7 +9,7 @@ use kernel::{Actor, BatchId, Error, LeadId, Object, Result, UserId};
 use schema::tenant::{batch_rows, batches, leads};
 
 use super::{Act, Batch, State, find, go_on, lock};
-use crate::lead::list::{Filter, all};
+use crate::lead::list::{Filter, all, filtered};
 use crate::{scope, staff};
 use pipeline::status;
 
@@ -49,7 +49,7 @@ pub async fn start(actor: &Actor, tx: &mut TenantTx, act: Act, target: &Target) 
         batches::created_at.eq(now),
     );
     diesel::insert_into(batches::table).values(row).execute(tx.conn()).await?;
-    let total = gather(actor, tx, id, own, target).await?;
+    let total = gather(actor, tx, (id, act == Act::Restore), own, target).await?;
     if total == 0 {
         return Err(Error::field("leads", "required"));
     }
@@ -66,7 +66,11 @@ async fn check(tx: &mut TenantTx, act: &Act) -> Result<()> {
         Act::Share { among, .. } if among.len() > MOST_PEOPLE => Err(Error::field("among", "too_many_entries")),
         Act::Share { among, .. } => known(tx, among).await,
         Act::Status { to } => status::find(tx, to).await.map(|_| ()),
-        Act::Assign { to: None } | Act::Delete => Ok(()),
+        Act::Tag { to: tag } | Act::Untag { from: tag } => {
+            let known = tags::all(tx).await?;
+            known.find(*tag).map(|_| ()).ok_or_else(|| Error::field("tag", "unknown_value"))
+        }
+        Act::Assign { to: None } | Act::Delete | Act::Restore => Ok(()),
     }
 }
 
@@ -78,15 +82,21 @@ async fn known(tx: &mut TenantTx, people: &[UserId]) -> Result<()> {
 }
 
 /// Writes down which leads it is about: those that come later, or pass the filter by what the batch does, are none of it.
-async fn gather(actor: &Actor, tx: &mut TenantTx, batch: BatchId, own: Option<UserId>, target: &Target) -> Result<i32> {
+async fn gather(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    (batch, removed): (BatchId, bool),
+    own: Option<UserId>,
+    target: &Target,
+) -> Result<i32> {
     let mut query = match target {
         Target::Chosen(ids) if ids.len() > MOST_CHOSEN => return Err(Error::field("leads", "too_many_entries")),
         Target::Chosen(ids) => {
-            leads::table.filter(leads::id.eq_any(ids.clone()).and(leads::deleted_at.is_null())).into_boxed()
+            filtered(&Filter { removed, ..Filter::default() }, None).filter(leads::id.eq_any(ids.clone()))
         }
         Target::Filtered(filter) => {
             filter.conditions.finished()?;
-            all(actor, tx, filter).await?
+            all(actor, tx, &Filter { removed, ..filter.clone() }).await?
         }
     };
     if let Some(me) = own {

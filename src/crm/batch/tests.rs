@@ -229,3 +229,26 @@ async fn nobody_gets_leads_back_who_has_left_and_a_filter_has_to_be_finished() {
     let refused = crm.run(async |tx| start(&crm.owner, tx, Act::Delete, &target).await).await;
     assert_eq!(code(refused), "c0: required", "not every lead was meant");
 }
+
+#[test]
+async fn a_tag_is_put_on_many_and_taken_off_and_what_was_there_before_comes_back() {
+    let crm = Fixture::new().await;
+    let ids = three(&crm).await;
+    crm.run(async |tx| crate::lead::tag::put_on(&crm.owner, tx, ids[0], &["а".into(), "б".into()]).await)
+        .await
+        .unwrap();
+    let tags = async |id| crm.run(async |tx| Ok(crate::lead::find(tx, id, None).await?.tags)).await.unwrap();
+    let [a, b] = tags(ids[0]).await[..] else { panic!("two tags") };
+    let put = begin(&crm, &crm.owner, Act::Tag { to: a }, &ids).await.unwrap();
+    assert_eq!((put.changed, put.passed), (2, 1), "one has it already");
+    assert_eq!((tags(ids[0]).await, tags(ids[1]).await), (vec![a, b], vec![a]));
+    crm.run(async |tx| tags::edit::merge(&crm.owner, tx, b, a).await).await.unwrap();
+    let off = begin(&crm, &crm.owner, Act::Untag { from: a }, &ids).await.unwrap();
+    assert_eq!((off.changed, tags(ids[0]).await), (3, vec![]), "with what became part of it");
+    crm.run(async |tx| undo(&crm.owner, tx, off.id).await).await.unwrap();
+    assert_eq!((tags(ids[0]).await, tags(ids[2]).await), (vec![a, b], vec![a]));
+    let undone = crm.run(async |tx| undo(&crm.owner, tx, put.id).await).await.unwrap();
+    assert_eq!((undone.restored, tags(ids[0]).await, tags(ids[1]).await), (2, vec![a, b], vec![]));
+    let stranger = begin(&crm, &crm.owner, Act::Tag { to: tags::TagId(99) }, &ids).await;
+    assert_eq!(code(stranger), "tag: unknown_value");
+}

@@ -7,13 +7,16 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use intake::RawAmount;
-use kernel::{Error, Money, Result, UserId, day};
+use kernel::{Actor, Error, Money, Result, UserId, day};
 use schema::tenant::{leads, tasks};
 
-use super::custom_condition;
 use super::field::Field;
-use fields::Fields;
+use super::{custom_condition, group_condition};
+use crate::segment::{self, Segment};
+use db::TenantTx;
 use fields::condition::{Condition, Conditions, Join, Kind, Operator};
+use fields::{Fields, Record};
+use tags::Tags;
 
 /// The most days that «within» and «longer ago than» take.
 const MOST_DAYS: i64 = 36_500;
@@ -29,6 +32,10 @@ pub(super) struct Reader<'a> {
     pub zone: Tz,
     /// The custom fields that they see.
     pub fields: &'a Fields,
+    /// The tags that there are.
+    pub tags: &'a Tags,
+    /// The segments that they see.
+    pub segments: &'a [Segment],
 }
 
 /// The one test that all conditions come to; none where nothing is asked. What can't be tested is refused and never passed over: a filter
@@ -56,12 +63,15 @@ pub(super) fn test(conditions: &Conditions, reader: Reader<'_>) -> Result<Option
 ///
 /// # Errors
 /// As those of a list that is filtered by them.
-pub fn check(conditions: &Conditions, fields: &Fields) -> Result<()> {
-    let anybody = Reader { me: Some(UserId(uuid::Uuid::nil())), now: DateTime::UNIX_EPOCH, zone: Tz::UTC, fields };
+pub async fn check(actor: &Actor, tx: &mut TenantTx, conditions: &Conditions) -> Result<()> {
+    let fields = &fields::of(actor, tx, Record::Lead).await?;
+    let (tags, segments) = (&tags::all(tx).await?, &segment::all(actor, tx).await?);
+    let me = Some(UserId(uuid::Uuid::nil()));
+    let anybody = Reader { me, now: DateTime::UNIX_EPOCH, zone: Tz::UTC, fields, tags, segments };
     test(conditions, anybody).map(|_| ())
 }
 
-fn joined(join: Join, tests: Vec<Test>) -> Option<Test> {
+pub(super) fn joined(join: Join, tests: Vec<Test>) -> Option<Test> {
     tests.into_iter().reduce(|one, other| match join {
         Join::All => Box::new(one.and(other)),
         Join::Any => Box::new(one.or(other)),
@@ -80,6 +90,8 @@ fn one(condition: &Condition, reader: Reader<'_>) -> Tested {
     }
     match field.kind() {
         Kind::Text => text(field, condition),
+        Kind::Choice if field == Field::Segment => group_condition::segment(condition, reader),
+        Kind::Tags => group_condition::tags(condition, reader.tags),
         Kind::Choice => choice(field, condition, reader.now),
         Kind::Person => person(condition, reader.me),
         Kind::Money => money(field, condition),
@@ -214,6 +226,8 @@ fn bound(condition: &Condition, reader: Reader<'_>) -> std::result::Result<Bound
 
 fn time(field: Field, bound: Bound) -> Tested {
     Ok(match (field, bound) {
+        (Field::ContactAt | Field::ActiveAt, Bound::Since(at)) => group_condition::active(field, at),
+        (Field::ContactAt | Field::ActiveAt, Bound::Before(at)) => Box::new(not(group_condition::active(field, at))),
         (Field::UpdatedAt, Bound::Since(at)) => Box::new(leads::updated_at.ge(at).nullable()),
         (Field::UpdatedAt, Bound::Before(at)) => Box::new(leads::updated_at.lt(at).nullable()),
         (_, Bound::Since(at)) => Box::new(leads::created_at.ge(at).nullable()),

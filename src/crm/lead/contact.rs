@@ -18,7 +18,7 @@ use crate::{feed, notice};
 /// The entry of a call.
 const CALL: &str = "call";
 /// The entries that are a contact when a person made them: an attempt to reach the lead, its outcome, or work on it.
-const CONTACTS: [&str; 6] = [CALL, "message", "note", "status", "converted", "return_asked"];
+pub(super) const CONTACTS: [&str; 6] = [CALL, "message", "note", "status", "converted", "return_asked"];
 /// The most entries that are told of one lead.
 const MOST: i64 = 50;
 

@@ -44,7 +44,7 @@ pub(super) fn test(field: &Definition, condition: &Condition, reader: Reader<'_>
         Next => Keys::Within(today()?, day(days(condition)?)?),
         Older => Keys::Within(String::new(), day(-days(condition)? - Duration::days(1))?),
         In | NotIn => Keys::Among(named(field, condition, reader)?),
-        Operator::Unknown => return Err("unknown_operator"),
+        Operator::HasAll | Operator::Unknown => return Err("unknown_operator"),
     };
     let has = has(field.id, keys);
     Ok(if matches!(condition.operator, No | Empty | Lacks | NotIn) { Box::new(not(has)) } else { has })

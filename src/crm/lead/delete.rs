@@ -10,6 +10,9 @@ use serde_json::json;
 use crate::subject::Subject;
 use crate::{feed, scope};
 
+/// The topic that says that there is something in the bin.
+pub const REMOVED: &str = "lead.removed";
+
 /// Hides a lead from everywhere; nothing of it is lost.
 ///
 /// # Errors
@@ -21,7 +24,9 @@ pub async fn delete(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> 
         return Err(Error::Conflict("in_deal"));
     }
     mark(tx, id, true).await?;
-    feed::record(actor, tx, Subject::Lead(id), "deleted", json!({})).await
+    feed::record(actor, tx, Subject::Lead(id), "deleted", json!({})).await?;
+    jobs::emit(tx, REMOVED, json!({})).await?;
+    Ok(())
 }
 
 /// Brings a removed lead back.

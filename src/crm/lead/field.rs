@@ -39,12 +39,22 @@ pub enum Field {
     Email,
     /// Free text.
     Comment,
+    /// Words by which it is marked.
+    Tags,
+    /// The segments that it is in.
+    Segment,
+    /// When a person last tried to reach it or worked it.
+    ContactAt,
+    /// When a person last did anything with it.
+    ActiveAt,
 }
 
 impl Field {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::Status,
+        Self::Tags,
+        Self::Segment,
         Self::Task,
         Self::Product,
         Self::Amount,
@@ -54,6 +64,8 @@ impl Field {
         Self::Responsible,
         Self::CreatedAt,
         Self::UpdatedAt,
+        Self::ContactAt,
+        Self::ActiveAt,
         Self::Bought,
         Self::Price,
         Self::Duplicate,
@@ -83,6 +95,10 @@ impl Field {
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Comment => "comment",
+            Self::Tags => "tags",
+            Self::Segment => "segment",
+            Self::ContactAt => "contact_at",
+            Self::ActiveAt => "active_at",
         }
     }
 
@@ -94,13 +110,21 @@ impl Field {
     /// What it holds.
     pub const fn kind(self) -> Kind {
         match self {
-            Self::Status | Self::Task | Self::Product | Self::Source | Self::LawfulBasis => Kind::Choice,
+            Self::Status | Self::Task | Self::Product | Self::Source | Self::LawfulBasis | Self::Segment => {
+                Kind::Choice
+            }
             Self::Amount | Self::Price => Kind::Money,
             Self::City | Self::Comment => Kind::Text,
             Self::Responsible => Kind::Person,
-            Self::CreatedAt | Self::UpdatedAt => Kind::Day,
+            Self::Tags => Kind::Tags,
+            Self::CreatedAt | Self::UpdatedAt | Self::ContactAt | Self::ActiveAt => Kind::Day,
             Self::Bought | Self::Duplicate | Self::Deal | Self::Phone | Self::Email => Kind::Flag,
         }
+    }
+
+    /// Whether a list may have a column of it: it is a fact of the lead itself.
+    pub const fn is_column(self) -> bool {
+        !matches!(self, Self::Segment | Self::ContactAt | Self::ActiveAt)
     }
 
     /// The operator that a condition begins with.

@@ -15,9 +15,11 @@ use uuid::Uuid;
 
 use super::Lead;
 use super::condition::{self, Reader};
-use crate::{scope, search};
-use fields::condition::Conditions;
+use super::field::Field;
+use crate::{scope, search, segment};
+use fields::condition::{Condition, Conditions};
 use fields::{FieldId, Fields, Record};
+use tags::Tags;
 use web::cursor::{self, ByTime, Order, Part, Slice};
 
 /// Whose leads.
@@ -103,6 +105,8 @@ pub struct Filter {
     pub created_from: Option<DateTime<Utc>>,
     /// Came before this instant.
     pub created_to: Option<DateTime<Utc>>,
+    /// Those in the bin instead of the living ones.
+    pub removed: bool,
     /// What else has to hold.
     pub conditions: Conditions,
     /// A view's conditions, which have to hold beside all others.
@@ -113,18 +117,11 @@ pub struct Filter {
     pub sort: Sort,
 }
 
-impl Filter {
-    /// Whether a condition is about a custom field.
-    fn asks_custom(&self) -> bool {
-        let mut conditions = self.conditions.iter().chain(self.within.iter().flat_map(Conditions::iter));
-        conditions.any(|condition| FieldId::parse(&condition.field).is_some())
-    }
-}
-
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct ByAmount(Money, Uuid);
 
-pub(crate) type Query<'a> = leads::BoxedQuery<'a, Pg>;
+/// A query of leads.
+pub type Query<'a> = leads::BoxedQuery<'a, Pg>;
 
 /// One page of leads that the actor may see; with `until`, a part of the list that is drawn anew ([`Part`]).
 ///
@@ -143,7 +140,10 @@ pub async fn list(
 }
 
 /// One page of a query of leads.
-pub(super) async fn listed(
+///
+/// # Errors
+/// 422 for a cursor that is none of ours.
+pub async fn listed(
     tx: &mut TenantTx,
     query: Query<'_>,
     sort: Sort,
@@ -183,11 +183,20 @@ async fn part<K: Ord + Clone + Serialize + DeserializeOwned>(
 ///
 /// # Errors
 /// As [`list`].
-pub(crate) async fn all<'a>(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Result<Query<'a>> {
+pub async fn all<'a>(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Result<Query<'a>> {
     let mut query = filtered(filter, scope::own(actor, Object::Lead, Action::View)?);
-    let fields = if filter.asks_custom() { fields::of(actor, tx, Record::Lead).await? } else { Fields::default() };
-    let reader = Reader { me: actor.user, now: tx.now(), zone: filter.zone, fields: &fields };
-    for conditions in std::iter::once(&filter.conditions).chain(&filter.within) {
+    let sets: Vec<&Conditions> = std::iter::once(&filter.conditions).chain(&filter.within).collect();
+    let asked = |field: Field| sets.iter().any(|set| set.iter().any(|one| one.field == field.code()));
+    let segments = if asked(Field::Segment) { segment::all(actor, tx).await? } else { Vec::new() };
+    let live = segments.iter().flat_map(|segment| segment.conditions.iter());
+    let every: Vec<&Condition> = sets.iter().flat_map(|set| set.iter()).chain(live).collect();
+    let custom = every.iter().any(|one| FieldId::parse(&one.field).is_some());
+    let fields = if custom { fields::of(actor, tx, Record::Lead).await? } else { Fields::default() };
+    let tagged = every.iter().any(|one| one.field == Field::Tags.code());
+    let tags = if tagged { tags::all(tx).await? } else { Tags::default() };
+    let (me, now, zone) = (actor.user, tx.now(), filter.zone);
+    let reader = Reader { me, now, zone, fields: &fields, tags: &tags, segments: &segments };
+    for conditions in sets {
         if let Some(test) = condition::test(conditions, reader)? {
             query = query.filter(test);
         }
@@ -195,8 +204,16 @@ pub(crate) async fn all<'a>(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -
     Ok(query)
 }
 
-fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
-    let mut query = leads::table.filter(leads::deleted_at.is_null()).into_boxed();
+/// What a filter says without its conditions.
+pub(crate) fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
+    let mut query = match filter.removed {
+        false => leads::table.filter(leads::deleted_at.is_null()).into_boxed(),
+        // What went back to the pool is none of the tenant's any more, and what was merged is part of another.
+        true => {
+            let there = leads::withdrawn_at.is_null().and(leads::merged_into.is_null());
+            leads::table.filter(leads::deleted_at.is_not_null().and(there)).into_boxed()
+        }
+    };
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));
     }

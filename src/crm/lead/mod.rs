@@ -13,9 +13,9 @@ mod custom_condition;
 mod custom_tests;
 pub mod delete;
 pub mod edit;
-pub mod export;
 pub mod field;
 pub mod get;
+mod group_condition;
 pub mod import;
 pub mod known;
 #[cfg(test)]
@@ -26,6 +26,7 @@ pub mod reveal;
 pub mod status;
 #[cfg(test)]
 mod status_tests;
+pub mod tag;
 pub mod withdraw;
 
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ use diesel_async::RunQueryDsl;
 use kernel::{ClientId, Email, Error, ImportId, LeadId, LotId, Money, Phone, Result, UserId};
 use schema::tenant::leads;
 use serde::Serialize;
+use tags::TagId;
 
 pub use assign::assign;
 pub use condition::check as check_conditions;
@@ -90,6 +92,8 @@ pub struct Lead {
     pub duplicate_of: Option<LeadId>,
     /// The import that brought it.
     pub import_id: Option<ImportId>,
+    /// Ids of its tags, in the order in which they were put on.
+    pub tags: Vec<TagId>,
     /// Grows with each change.
     pub version: i32,
     /// When it came.

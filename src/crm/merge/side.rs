@@ -8,6 +8,7 @@ use intake::lead::COMMENT_LENGTH;
 use kernel::{ClientId, Email, Error, LeadId, Money, Phone, Result, UserId, phone};
 use schema::tenant::leads;
 use serde::{Deserialize, Serialize};
+use tags::TagId;
 
 use crate::lead::Lead;
 
@@ -32,6 +33,9 @@ pub(super) struct Side {
     pub responsible: Option<UserId>,
     pub client_id: Option<ClientId>,
     pub duplicate_of: Option<LeadId>,
+    /// Those of all of them; older merges knew none.
+    #[serde(default)]
+    pub tags: Vec<TagId>,
 }
 
 impl Side {
@@ -49,6 +53,7 @@ impl Side {
             responsible: lead.responsible,
             client_id: lead.client_id,
             duplicate_of: lead.duplicate_of,
+            tags: lead.tags.clone(),
         }
     }
 
@@ -70,6 +75,7 @@ impl Side {
             responsible: from("responsible").responsible,
             client_id: of_deal.map_or_else(|| all.iter().find_map(|lead| lead.client_id), |lead| lead.client_id),
             duplicate_of: first.duplicate_of.filter(|older| all.iter().all(|lead| lead.id != *older)),
+            tags: tags_of(all),
         };
         if side.phone.is_none() && side.email.is_none() {
             (side.phone, side.email) = (first.phone.clone(), first.email.clone());
@@ -95,8 +101,20 @@ impl Side {
             responsible: back(now.responsible, was.responsible, &made.responsible),
             client_id: back(now.client_id, was.client_id, &made.client_id),
             duplicate_of: back(now.duplicate_of, was.duplicate_of, &made.duplicate_of),
+            tags: back(now.tags, was.tags, &made.tags),
         }
     }
+}
+
+/// The tags of all of them, each once.
+fn tags_of(all: &[Lead]) -> Vec<TagId> {
+    let mut made: Vec<TagId> = Vec::new();
+    for tag in all.iter().flat_map(|lead| &lead.tags) {
+        if !made.contains(tag) {
+            made.push(*tag);
+        }
+    }
+    made
 }
 
 /// The place of the lead from which a field takes its value: the one that was chosen, or the first that has any.

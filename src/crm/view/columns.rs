@@ -52,7 +52,7 @@ pub fn usual() -> Vec<Column> {
 pub fn checked(columns: Vec<Column>) -> Result<Vec<Column>> {
     let mut kept: Vec<Column> = Vec::with_capacity(columns.len() + 1);
     for column in columns {
-        let known = column.field == NAME || Field::parse(&column.field).is_some();
+        let known = column.field == NAME || Field::parse(&column.field).is_some_and(Field::is_column);
         // A custom field that is gone, or that the reader does not see, has no column when the list is drawn.
         if !known && FieldId::parse(&column.field).is_none() {
             return Err(Error::field("columns", "unknown_field"));

@@ -3,7 +3,6 @@
 use db::{TenantTx, on_constraint};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use fields::{Fields, Record};
 use kernel::{Action, Actor, Error, Object, Result, UserId, ViewId, text};
 use schema::tenant::views;
 use serde::Deserialize;
@@ -49,7 +48,7 @@ struct Checked {
 
 impl ViewInput {
     /// Conditions that nobody has finished are not kept.
-    fn check(self, actor: &Actor, fields: &Fields, was_shared: bool) -> Result<Checked> {
+    async fn check(self, actor: &Actor, tx: &mut TenantTx, was_shared: bool) -> Result<Checked> {
         let name = text::line(&self.name);
         match name.chars().count() {
             0 => return Err(Error::field("name", "required")),
@@ -59,12 +58,8 @@ impl ViewInput {
         if self.shared && !was_shared && !may_share(actor) {
             return Err(Error::Forbidden("permission"));
         }
-        let mut conditions = self.conditions;
-        for group in &mut conditions.groups {
-            group.retain(|condition| !condition.is_unfinished());
-        }
-        conditions.groups.retain(|group| !group.is_empty());
-        crate::lead::check_conditions(&conditions, fields)?;
+        let conditions = self.conditions.only_finished();
+        crate::lead::check_conditions(actor, tx, &conditions).await?;
         let columns = if self.columns.is_empty() { Vec::new() } else { columns::checked(self.columns)? };
         Ok(Checked {
             name,
@@ -84,7 +79,7 @@ impl ViewInput {
 pub async fn create(actor: &Actor, tx: &mut TenantTx, input: ViewInput) -> Result<View> {
     actor.require(Object::Lead, Action::View)?;
     let me = actor.user.ok_or(Error::Forbidden("permission"))?;
-    let checked = input.check(actor, &fields::of(actor, tx, Record::Lead).await?, false)?;
+    let checked = input.check(actor, tx, false).await?;
     let mine = views::table.filter(views::owner.eq(me).and(views::deleted_at.is_null()));
     if mine.count().get_result::<i64>(tx.conn()).await? >= MOST {
         return Err(Error::Conflict("too_many_views"));
@@ -106,8 +101,7 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, id: ViewId, version: i32, 
     }
     // Whether everybody sees it is for its owner to say.
     let shared = if Some(view.owner) == actor.user { input.shared } else { view.shared };
-    let fields = fields::of(actor, tx, Record::Lead).await?;
-    let checked = ViewInput { shared, ..input }.check(actor, &fields, view.shared)?;
+    let checked = ViewInput { shared, ..input }.check(actor, tx, view.shared).await?;
     let row = (checked, views::version.eq(version + 1), views::updated_at.eq(tx.now()));
     let same = views::table.filter(views::id.eq(id).and(views::version.eq(version)));
     let changed = on_constraint(diesel::update(same).set(row).execute(tx.conn()).await, &NAMES)?;

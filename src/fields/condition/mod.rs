@@ -35,13 +35,15 @@ pub enum Kind {
     Date,
     /// Yes or no.
     Flag,
+    /// Words by which a record is marked.
+    Tags,
 }
 
 impl Kind {
     /// How a field of this kind may be tested; the first is what a new condition begins with.
     pub const fn operators(self) -> &'static [Operator] {
         use Operator::{
-            AtLeast, AtMost, Contains, Empty, Filled, From, In, Lacks, Last, Next, No, NotIn, Older, To, Yes,
+            AtLeast, AtMost, Contains, Empty, Filled, From, HasAll, In, Lacks, Last, Next, No, NotIn, Older, To, Yes,
         };
         match self {
             Self::Text => &[Contains, Lacks, Empty, Filled],
@@ -52,6 +54,7 @@ impl Kind {
             Self::Day => &[Last, Older, From, To],
             Self::Date => &[Next, Last, Older, From, To, Empty, Filled],
             Self::Flag => &[Yes, No],
+            Self::Tags => &[In, HasAll, NotIn, Empty, Filled],
         }
     }
 }
@@ -64,6 +67,8 @@ pub enum Operator {
     In,
     /// It is none of the values.
     NotIn,
+    /// It has every one of the values.
+    HasAll,
     /// The text has the value in it, in any case.
     Contains,
     /// The text does not have the value in it.
@@ -97,9 +102,10 @@ pub enum Operator {
 
 impl Operator {
     /// All that are known.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::In,
         Self::NotIn,
+        Self::HasAll,
         Self::Contains,
         Self::Lacks,
         Self::AtLeast,
@@ -120,6 +126,7 @@ impl Operator {
         match self {
             Self::In => "in",
             Self::NotIn => "not_in",
+            Self::HasAll => "has_all",
             Self::Contains => "contains",
             Self::Lacks => "lacks",
             Self::AtLeast => "at_least",
@@ -156,7 +163,7 @@ pub struct Condition {
     pub field: String,
     /// How it is tested.
     pub operator: Operator,
-    /// What it is compared with; several only for `in` and `not_in`.
+    /// What it is compared with; several only for `in`, `not_in` and `has_all`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
@@ -240,6 +247,15 @@ impl Conditions {
             Some(place) => Err(Error::field(format!("c{place}"), "required")),
             None => Ok(()),
         }
+    }
+
+    /// Without those that nobody has finished.
+    pub fn only_finished(mut self) -> Self {
+        for group in &mut self.groups {
+            group.retain(|condition| !condition.is_unfinished());
+        }
+        self.groups.retain(|group| !group.is_empty());
+        self
     }
 
     /// Adds a condition that has to hold beside all the others.

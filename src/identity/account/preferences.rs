@@ -38,5 +38,5 @@ pub async fn save(view: View, who: Who, form: Form<Preferences>) -> Answer {
 
 /// A green message for the next page.
 pub(super) fn done(key: &str) -> Flash {
-    Flash { hue: "green".to_owned(), key: key.to_owned(), what: String::new(), undo: String::new() }
+    web::view::flash(key, "", "")
 }

@@ -6,6 +6,7 @@ mod card;
 mod cast;
 mod desk;
 mod dice;
+mod grouping;
 mod month;
 mod person;
 mod sale;

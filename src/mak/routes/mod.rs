@@ -4,6 +4,7 @@ mod everywhere;
 mod hq;
 mod partner;
 mod tenant;
+mod tenant_pages;
 
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Responder};
@@ -18,6 +19,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(hq::routes());
     routes.extend(partner::routes());
     routes.extend(tenant::routes());
+    routes.extend(tenant_pages::routes());
     routes
 }
 
@@ -29,6 +31,9 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(intake::pages());
     pages.extend(workplace::pages());
     pages.extend(duplicates::pages());
+    pages.extend(tags::pages());
+    pages.extend(segments::pages());
+    pages.extend(bin::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

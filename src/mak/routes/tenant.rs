@@ -27,7 +27,6 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(lending_api());
     routes.extend(exchange_api());
     routes.extend(aftersale_api());
-    routes.extend(pages());
     routes
 }
 
@@ -66,6 +65,52 @@ fn lead_api() -> Vec<Route> {
         on.put("/api/v1/views/{id}", may(View, Lead), lead::view_api::change)
             .doc(Doc::new("Change a view").body::<lead::view_api::ChangeBody>().answer::<crm::view::View>(200)),
         on.delete("/api/v1/views/{id}", may(View, Lead), lead::view_api::delete).doc(Doc::new("Delete a view")),
+        on.post("/api/v1/leads/{id}/tags", may(Edit, Lead), lead::tag::api_add)
+            .doc(Doc::new("Put tags on a lead").body::<lead::tag::TagsBody>().answer::<lead::tag::TagsOut>(200)),
+        on.delete("/api/v1/leads/{id}/tags/{tag}", may(Edit, Lead), lead::tag::api_remove)
+            .doc(Doc::new("Take a tag off a lead")),
+        on.get("/api/v1/tags", may(View, Lead), tags::api::list).doc(Doc::new("Tags, the last used first")),
+        on.post("/api/v1/tags", may(Configure, Field), tags::api::create)
+            .doc(Doc::new("Add a tag").body::<tags::edit::TagInput>().answer::<tags::Tag>(201)),
+        on.put("/api/v1/tags/{id}", may(Configure, Field), tags::api::change)
+            .doc(Doc::new("Change a tag").body::<tags::api::ChangeBody>().answer::<tags::Tag>(200)),
+        on.delete("/api/v1/tags/{id}", may(Configure, Field), tags::api::delete).doc(Doc::new("Delete a tag")),
+        on.post("/api/v1/tags/{id}/merge", may(Configure, Field), tags::api::merge)
+            .doc(Doc::new("Make a tag part of another").body::<tags::api::MergeBody>()),
+        on.post("/api/v1/tags/{id}/restore", may(Configure, Field), tags::api::restore)
+            .doc(Doc::new("Bring a tag back").answer::<tags::Tag>(200)),
+        on.get("/api/v1/segments", may(View, Lead), segments::api::list).doc(Doc::new("Segments of leads")),
+        on.post("/api/v1/segments", may(View, Lead), segments::api::create)
+            .doc(Doc::new("Make a segment").body::<segments::api::NewBody>().answer::<segments::Segment>(201)),
+        on.get("/api/v1/segments/{id}", may(View, Lead), segments::api::get)
+            .doc(Doc::new("A segment with its count").answer::<segments::api::SegmentOut>(200)),
+        on.put("/api/v1/segments/{id}", may(View, Lead), segments::api::change)
+            .doc(Doc::new("Change a segment").body::<segments::api::ChangeBody>().answer::<segments::Segment>(200)),
+        on.delete("/api/v1/segments/{id}", may(View, Lead), segments::api::delete).doc(Doc::new("Delete a segment")),
+        on.post("/api/v1/segments/{id}/restore", may(View, Lead), segments::api::restore)
+            .doc(Doc::new("Bring a segment back").answer::<segments::Segment>(200)),
+        on.post("/api/v1/segments/{id}/leads", may(View, Lead), segments::api::put_on).doc(
+            Doc::new("Put leads on the list of a static segment")
+                .body::<segments::api::LeadsBody>()
+                .answer::<segments::api::Moved>(200),
+        ),
+        on.post("/api/v1/segments/{id}/leads/remove", may(View, Lead), segments::api::take_off).doc(
+            Doc::new("Take leads off the list of a static segment")
+                .body::<segments::api::LeadsBody>()
+                .answer::<segments::api::Moved>(200),
+        ),
+        on.get("/api/v1/bin", may(Delete, Lead), bin::api::index).doc(Doc::new("Removed leads, the last first")),
+        on.post("/api/v1/bin/restore", may(Delete, Lead), bin::api::restore)
+            .doc(Doc::new("Bring removed leads back").body::<bin::api::RestoreBody>().answer::<crm::batch::Batch>(201)),
+        on.post("/api/v1/bin/purge", may(Delete, Lead), bin::api::destroy)
+            .doc(Doc::new("Destroy removed leads").body::<bin::api::PurgeBody>().answer::<bin::Purge>(200)),
+        on.get("/api/v1/bin/purges", may(Delete, Lead), bin::api::purges)
+            .doc(Doc::new("How many removed leads were destroyed")),
+        on.get("/api/v1/bin/term", may(Delete, Lead), bin::api::get_term)
+            .doc(Doc::new("For how long removed leads are kept").answer::<bin::api::Term>(200)),
+        on.put("/api/v1/bin/term", may(Configure, Field), bin::api::put_term).doc(
+            Doc::new("Say for how long removed leads are kept").body::<bin::api::Term>().answer::<bin::api::Term>(200),
+        ),
         on.get("/api/v1/leads/export/{format}", may(Export, Lead), lead::export::take)
             .doc(Doc::new("Leads as a file, `csv` or `xlsx`, filtered as the page is")),
         on.get("/api/v1/exports", may(Export, Lead), lead::exports_page::api).doc(Doc::new("Who took leads out")),
@@ -333,161 +378,4 @@ fn aftersale_api() -> Vec<Route> {
         on.get("/api/v1/returns/{id}/files/{file}", may(Return, Lead), returns::api::download)
             .doc(Doc::new("A file beside a return")),
     ]
-}
-
-fn pages() -> Vec<Route> {
-    let on = Table(Some(Site::Tenant));
-    vec![
-        on.get("/", may(View, Lead), home),
-        on.get("/leads", may(View, Lead), lead::list_page::list),
-        on.get("/duplicates", may(Assign, Lead), duplicates::page::show),
-        on.post("/duplicates", may(Assign, Lead), duplicates::act::begin),
-        on.post("/duplicates/policy", may(Configure, Pipeline), duplicates::act::set_policy),
-        on.post("/duplicates/{id}/dismiss", may(Assign, Lead), duplicates::act::differ),
-        on.get("/leads/merge", may(Edit, Lead), merge::page::show),
-        on.post("/leads/merge", may(Edit, Lead), merge::act::create),
-        on.post("/merges/{id}/undo", may(Edit, Lead), merge::act::part),
-        on.get("/leads/new", may(Create, Lead), lead::form_page::new),
-        on.post("/leads", may(Create, Lead), lead::form_page::create),
-        on.post("/leads/check", may(Create, Lead), lead::form_page::check),
-        on.post("/leads/batch", may(Edit, Lead), batch::act::begin),
-        on.get("/leads/export/{format}", may(Export, Lead), lead::export::take),
-        on.get("/exports", may(Export, Lead), lead::exports_page::show),
-        on.get("/batches", may(Edit, Lead), batch::page::show),
-        on.post("/batches/{id}/undo", may(Edit, Lead), batch::act::take_back),
-        on.post("/leads/columns", may(View, Lead), lead::view_act::choose),
-        on.post("/views", may(View, Lead), lead::view_act::create),
-        on.post("/views/{id}", may(View, Lead), lead::view_act::change),
-        on.post("/views/{id}/delete", may(View, Lead), lead::view_act::delete),
-        on.post("/views/{id}/restore", may(View, Lead), lead::view_act::restore),
-        on.get("/leads/{id}", may(View, Lead), lead::card_page::card),
-        on.post("/leads/{id}", may(Edit, Lead), lead::form_page::save),
-        on.get("/leads/{id}/panel", may(View, Lead), lead::card_page::panel),
-        on.get("/leads/{id}/edit", may(Edit, Lead), lead::form_page::show),
-        on.post("/leads/{id}/status", may(Edit, Lead), lead::act::set_status),
-        on.post("/leads/{id}/assign", may(Assign, Lead), lead::act::assign),
-        on.post("/leads/{id}/reveal", may(Reveal, Lead), lead::act::reveal),
-        on.post("/leads/{id}/notes", may(Create, Task), lead::act::note),
-        on.post("/leads/{id}/calls", may(Create, Task), calls::page::add),
-        on.post("/leads/{id}/convert", may(Create, Deal), lead::act::convert),
-        on.post("/leads/{id}/delete", may(Delete, Lead), lead::act::delete),
-        on.post("/leads/{id}/restore", may(Delete, Lead), lead::act::restore),
-        on.get("/board", may(View, Deal), board::page::show),
-        on.get("/board/more", may(View, Deal), board::page::show_more),
-        on.get("/deals/new", may(Create, Deal), deal::form_page::new),
-        on.post("/deals", may(Create, Deal), deal::form_page::create),
-        on.get("/deals/{id}", may(View, Deal), deal::card_page::show),
-        on.post("/deals/{id}", may(Edit, Deal), deal::act::save),
-        on.post("/deals/{id}/stage", may(Edit, Deal), deal::act::stage),
-        on.post("/deals/{id}/issue", may(Approve, Deal), deal::act::issue),
-        on.post("/deals/{id}/issue/reverse", may(Approve, Deal), deal::act::reverse),
-        on.post("/deals/{id}/notes", may(Create, Task), deal::act::note),
-        on.get("/calculator", may(View, Deal), calculator::page::show),
-        on.get("/deals/{id}/application", may(View, Deal), application::page::show),
-        on.get("/deals/{id}/application/part", may(View, Deal), application::part::of_deal),
-        on.post("/deals/{id}/application", may(Edit, Deal), application::page::store),
-        on.post("/deals/{id}/submissions", may(Edit, Deal), application::page::add),
-        on.post("/deals/{id}/submissions/{submission}", may(Edit, Deal), application::page::step),
-        on.get("/submissions", may(View, Deal), submission::page::show),
-        on.get("/banks", may(View, Bank), bank::page::show),
-        on.post("/banks", may(Configure, Bank), bank::page::create),
-        on.post("/banks/{id}", may(Configure, Bank), bank::page::save),
-        on.get("/banks/{id}/programmes/new", may(Configure, Bank), bank::programme_page::new_programme),
-        on.post("/banks/{id}/programmes", may(Configure, Bank), bank::programme_page::create_programme),
-        on.get("/programmes/{id}", may(Configure, Bank), bank::programme_page::show_programme),
-        on.post("/programmes/{id}", may(Configure, Bank), bank::programme_page::save_programme),
-        on.get("/clients", may(View, Client), client::list_page::list),
-        on.get("/clients/new", may(Create, Client), client::list_page::new),
-        on.post("/clients", may(Create, Client), client::list_page::create),
-        on.get("/clients/{id}", may(View, Client), client::card_page::show),
-        on.get("/clients/{id}/edit", may(Edit, Client), client::act::show_form),
-        on.post("/clients/{id}", may(Edit, Client), client::act::save),
-        on.post("/clients/{id}/reveal", may(Reveal, Client), client::act::reveal),
-        on.post("/clients/{id}/notes", may(Create, Task), client::act::note),
-        on.get("/fields", may(Configure, Field), custom::list_page::show),
-        on.post("/fields", may(Configure, Field), custom::form_page::create),
-        on.get("/fields/new", may(Configure, Field), custom::form_page::new),
-        on.post("/fields/order", may(Configure, Field), custom::act::order),
-        on.get("/fields/{id}", may(Configure, Field), custom::form_page::show),
-        on.post("/fields/{id}", may(Configure, Field), custom::form_page::store),
-        on.post("/fields/{id}/archive", may(Configure, Field), custom::act::put_away),
-        on.post("/fields/{id}/restore", may(Configure, Field), custom::act::restore),
-        on.get("/pipelines", may(View, Pipeline), places::page::show),
-        on.post("/pipelines", may(Configure, Pipeline), places::act::create),
-        on.post("/pipelines/{id}", may(Configure, Pipeline), places::act::rename),
-        on.post("/pipelines/{id}/main", may(Configure, Pipeline), places::act::make_main),
-        on.post("/pipelines/{id}/delete", may(Configure, Pipeline), places::act::delete),
-        on.post("/pipelines/{id}/stages", may(Configure, Pipeline), places::act::create_stage),
-        on.post("/pipelines/{id}/stages/order", may(Configure, Pipeline), places::act::order),
-        on.get("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::stage_page::show),
-        on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::stage_page::store),
-        on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), places::stage_page::delete),
-        on.get("/statuses", may(Configure, Pipeline), places::status_page::show),
-        on.post("/statuses", may(Configure, Pipeline), places::status_page::create),
-        on.post("/statuses/order", may(Configure, Pipeline), places::status_page::order),
-        on.get("/statuses/{code}", may(Configure, Pipeline), places::status_page::edit_form),
-        on.post("/statuses/{code}", may(Configure, Pipeline), places::status_page::store),
-        on.post("/statuses/{code}/archive", may(Configure, Pipeline), places::status_page::put_away),
-        on.post("/statuses/{code}/restore", may(Configure, Pipeline), places::status_page::restore),
-        on.post("/tasks", may(Create, Task), task::act::create),
-        on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
-        on.get("/notices", Access::SignedIn, notice::page::show),
-        on.get("/notices/bell", Access::SignedIn, notice::page::bell),
-        on.get("/reasons", may(View, Lot), why::page::show),
-        on.get("/proof", may(View, Lot), journal::page::show),
-        on.get("/lots", may(View, Lot), floor::page::show),
-        on.get("/lots/closed", may(View, Lot), floor::closed::show),
-        on.get("/lots/{id}", may(View, Lot), floor::lot_page::show),
-        on.post("/lots/{id}/bids", may(Bid, Lot), floor::lot_page::bid),
-        on.post("/lots/{id}/take", may(Bid, Lot), floor::lot_page::take),
-        on.get("/lots/{id}/card", may(View, Lot), floor::lot_page::card),
-        on.get("/standing-orders", may(View, Order), order::page::show),
-        on.get("/buying", may(View, Order), buying::page::show),
-        on.get("/rating", may(View, Order), buying::rating_page::show),
-        on.post("/buying/hours", may(Edit, Order), buying::page::set_hours),
-        on.post("/standing-orders/preview", may(View, Order), order::preview_page::show),
-        on.post("/standing-orders/{id}", may(Edit, Order), order::page::save),
-        on.post("/standing-orders", may(Create, Order), order::page::add),
-        on.post("/standing-orders/{id}/pause", may(Edit, Order), order::page::pause),
-        on.post("/standing-orders/{id}/resume", may(Edit, Order), order::page::resume),
-        on.post("/standing-orders/{id}/delete", may(Delete, Order), order::page::delete),
-        on.get("/leads/{id}/return", may(Return, Lead), returns::ask_page::show),
-        on.post("/leads/{id}/return", may(Return, Lead), returns::ask_page::ask),
-        on.get("/leads/{id}/aftersale", may(View, Lead), recall::part::of_lead),
-        on.get("/lots/{id}/terms", may(View, Lot), recall::terms::show),
-        on.get("/returns", may(Return, Lead), returns::own_page::index),
-        on.get("/returns/{id}", may(Return, Lead), returns::own_page::show),
-        on.post("/returns/{id}/appeal", may(Return, Lead), returns::own_page::object),
-        on.post("/returns/{id}/files", may(Return, Lead), returns::own_page::attach),
-        on.get("/returns/{id}/files/{file}", may(Return, Lead), returns::api::download),
-        on.get("/wallet", may(View, Wallet), wallet::page::show),
-        on.get("/fairness", may(View, Fairness), fairness::own_page::show),
-        on.get("/territory", may(View, Territory), territory::page::show),
-        on.post("/wallet/thresholds", may(Configure, Wallet), wallet::page::save_thresholds),
-        on.get("/wallet/statement.xlsx", may(Export, Wallet), wallet::export::own),
-        on.get("/imports", may(View, Import), import::page::list),
-        on.post("/imports", may(Create, Import), import::page::create::<Pool, Leads>),
-        on.get("/imports/{id}", may(View, Import), import::page::get::<Pool, Leads>),
-        on.get("/imports/{id}/file", may(Create, Import), import::page::file::<Pool, Leads>),
-        on.post("/imports/{id}/file", may(Create, Import), import::page::save_file::<Pool, Leads>),
-        on.get("/imports/{id}/columns", may(Create, Import), import::page::columns::<Pool, Leads>),
-        on.post("/imports/{id}/columns", may(Create, Import), import::page::save_columns::<Pool, Leads>),
-        on.get("/imports/{id}/values", may(Create, Import), import::page::values::<Pool, Leads>),
-        on.post("/imports/{id}/values", may(Create, Import), import::page::save_values::<Pool, Leads>),
-        on.get("/imports/{id}/repeats", may(Create, Import), import::page::repeats::<Pool, Leads>),
-        on.post("/imports/{id}/repeats", may(Create, Import), import::page::save_repeats::<Pool, Leads>),
-        on.post("/imports/{id}/check", may(Create, Import), import::page::check),
-        on.post("/imports/{id}/run", may(Create, Import), import::page::run),
-        on.post("/imports/{id}/pause", may(Create, Import), import::page::pause),
-        on.post("/imports/{id}/resume", may(Create, Import), import::page::resume),
-        on.post("/imports/{id}/cancel", may(Create, Import), import::page::cancel),
-        on.post("/imports/{id}/discard", may(Create, Import), import::page::discard),
-        on.get("/imports/{id}/rejects", may(View, Import), import::api::rejects),
-        on.post("/imports/{id}/undo", may(Delete, Import), import::page::undo),
-    ]
-}
-
-/// `GET /`: a franchisee's day begins with its leads.
-async fn home() -> actix_web::HttpResponse {
-    web::see_other("/leads")
 }

@@ -143,7 +143,13 @@ pub async fn resume(app: AppData, who: Who, view: View, id: Path<TenantId>) -> A
 }
 
 fn flash(key: &str, tenant: &Tenant) -> Flash {
-    Flash { hue: "green".into(), key: key.into(), what: tenant.name.clone(), undo: String::new() }
+    Flash {
+        hue: "green".into(),
+        key: key.into(),
+        what: tenant.name.clone(),
+        undo: String::new(),
+        link: Default::default(),
+    }
 }
 
 impl From<Fields> for NewTenantBody {

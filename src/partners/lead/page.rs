@@ -106,6 +106,7 @@ pub async fn add(app: AppData, who: Who, view: View, form: Form<Fields>) -> Answ
                 key: if twin { "partners-lead-known" } else { "partners-lead-taken" }.to_owned(),
                 what: kernel::text::line(&form.name),
                 undo: String::new(),
+                link: Default::default(),
             };
             view.done(&format!("/leads/{}", lead.id), Some(flash))
         }

@@ -153,7 +153,13 @@ pub async fn add(app: AppData, who: Who, view: View, form: Form<PartnerInput>) -
     match register(&who.actor, &app.db, &input).await {
         Ok(registered) => {
             let what = format!("{} · {}", kernel::text::line(&input.name), registered.code);
-            let flash = Flash { hue: "green".into(), key: "partners-partner-added".into(), what, undo: String::new() };
+            let flash = Flash {
+                hue: "green".into(),
+                key: "partners-partner-added".into(),
+                what,
+                undo: String::new(),
+                link: Default::default(),
+            };
             view.done("/partners", Some(flash))
         }
         Err(Error::Invalid(errors)) => view.refused(&PartnerNew { form: input.into(), forms: forms(), errors }),

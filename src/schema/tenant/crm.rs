@@ -79,6 +79,7 @@ diesel::table! {
         withdrawn_at -> Nullable<Timestamptz>,
         withdrawn_as -> Nullable<Text>,
         merged_into -> Nullable<Uuid>,
+        tags -> Array<BigInt>,
     }
 }
 

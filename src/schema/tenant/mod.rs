@@ -3,6 +3,7 @@
 mod core;
 mod crm;
 mod custom;
+mod grouping;
 mod intake;
 mod lending;
 mod merging;
@@ -10,6 +11,7 @@ mod merging;
 pub use self::core::*;
 pub use self::crm::*;
 pub use self::custom::*;
+pub use self::grouping::*;
 pub use self::intake::*;
 pub use self::lending::*;
 pub use self::merging::*;

@@ -189,6 +189,7 @@ pub async fn compute(app: AppData, who: Who, view: View, form: Form<Asked>) -> A
         key: "simulator-fairness-counted".into(),
         what: String::new(),
         undo: String::new(),
+        link: Default::default(),
     };
     view.done(&format!("/fairness?week={of}"), Some(flash))
 }

@@ -54,6 +54,16 @@ pub struct Flash {
     pub what: String,
     /// Where a POST undoes it; empty when it can't be undone.
     pub undo: String,
+    /// Where it can be looked at, and the key of that link's text; empty without one.
+    #[serde(default)]
+    pub link: (String, String),
+}
+
+impl Flash {
+    /// With a link to where it can be looked at; `key` is its text's.
+    pub fn leading(self, href: &str, key: &str) -> Self {
+        Self { link: (href.to_owned(), key.to_owned()), ..self }
+    }
 }
 
 /// The shell around a page. Templates see it as `chrome`, and `zone` and `now` beside it for the filters.

@@ -63,10 +63,12 @@ const TENANT: &[Row] = &[
     ("proof", "/proof", "certificate", None, Some((Object::Lot, View)), "j"),
     ("submissions", "/submissions", "send", Some("work"), Some((Object::Deal, View)), "s"),
     ("calculator", "/calculator", "calculator", None, Some((Object::Deal, View)), "k"),
+    ("segments", "/segments", "users-group", None, Some((Object::Lead, View)), "e"),
     ("imports", "/imports", "file-import", None, Some((Object::Import, View)), "i"),
     ("pipelines", "/pipelines", "layout-list", Some("setup"), Some((Object::Pipeline, Configure)), "v"),
     ("statuses", "/statuses", "progress", None, Some((Object::Pipeline, Configure)), "u"),
     ("fields", "/fields", "adjustments", None, Some((Object::Field, Configure)), "x"),
+    ("tags", "/tags", "tags", None, Some((Object::Field, Configure)), "t"),
 ];
 
 const PARTNER: &[Row] = &[

@@ -6,6 +6,7 @@ use crm::staff::{self, Person};
 use kernel::Actor;
 use pipeline::status::{self, Status};
 use serde::Serialize;
+use tags::Tags;
 use uuid::Uuid;
 use web::{Answer, AppData, Locale, Page, View, Who};
 
@@ -41,18 +42,19 @@ pub struct Batches {
 /// # Errors
 /// As [`batch::list`].
 pub async fn show(app: AppData, who: Who, view: View) -> Answer {
-    let (rows, staff, statuses) = app
+    let (rows, staff, statuses, tags) = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
-            Ok((batch::list(&who.actor, tx).await?, staff::all(tx).await?, status::all(tx).await?))
+            let rows = batch::list(&who.actor, tx).await?;
+            Ok((rows, staff::all(tx).await?, status::all(tx).await?, tags::all(tx).await?))
         })
         .await?;
-    let row = |batch: &Batch| row(view.locale(), &who.actor, batch, &staff, &statuses);
+    let row = |batch: &Batch| row(view.locale(), &who.actor, batch, &staff, &statuses, &tags);
     let page = Batches { rows: rows.iter().map(row).collect() };
     view.page(&page)
 }
 
-fn row(locale: Locale, actor: &Actor, batch: &Batch, staff: &[Person], statuses: &[Status]) -> BatchRow {
+fn row(locale: Locale, actor: &Actor, batch: &Batch, staff: &[Person], statuses: &[Status], tags: &Tags) -> BatchRow {
     let what = match &batch.act {
         Act::Assign { to } => name_of(staff, *to).unwrap_or_default(),
         Act::Share { among, .. } => {
@@ -63,7 +65,10 @@ fn row(locale: Locale, actor: &Actor, batch: &Batch, staff: &[Person], statuses:
             .find(|status| status.code == *to)
             .map(|status| locale.named(&status.name, status.name_en.as_deref()))
             .unwrap_or_default(),
-        Act::Delete => String::new(),
+        Act::Tag { to: tag } | Act::Untag { from: tag } => {
+            tags.find(*tag).map(|tag| tag.name.clone()).unwrap_or_default()
+        }
+        Act::Delete | Act::Restore => String::new(),
     };
     let done = match batch.state {
         State::Undoing => batch.restored + batch.kept,
@@ -114,6 +119,9 @@ impl Page for Batches {
             row(3, "share", "Пётр Ким, Анна Воронцова", State::Undoing, 0),
             row(4, "status", "Контакт", State::Undone, 3),
             row(5, "delete", "", State::Undone, 0),
+            row(6, "restore", "", State::Done, 0),
+            row(7, "tag", "горячий", State::Done, 0),
+            row(8, "untag", "горячий", State::Undone, 0),
         ];
         vec![Self { rows }, Self { rows: Vec::new() }]
     }

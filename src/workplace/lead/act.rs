@@ -169,7 +169,7 @@ pub async fn convert(app: AppData, who: Who, view: View, id: Path<LeadId>, form:
 /// As [`crm::lead::delete()`].
 pub async fn delete(app: AppData, who: Who, view: View, id: Path<LeadId>) -> Answer {
     app.db.tenant(&who.actor, who.tenant()?, async |tx| crm::lead::delete(&who.actor, tx, *id).await).await?;
-    view.done("/leads", Some(flash("crm-lead-deleted", "", &format!("/leads/{id}/restore"))))
+    view.done("/leads", Some(flash("crm-lead-deleted", "", &format!("/leads/{id}/restore")).leading("/bin", "bin")))
 }
 
 /// `POST /leads/{id}/restore`.

@@ -11,9 +11,11 @@ use fields::{Record, Sent, Values};
 use intake::lead::{LeadBody, LeadInput};
 use kernel::{Action, Actor, Email, Error, LeadId, LotId, Money, Object, Phone, PipelineId, Result, UserId, ViewId};
 use serde::{Deserialize, Serialize};
+use tags::Tags;
 use uuid::Uuid;
 use web::{Answer, AppData, Who};
 
+use super::tag::{self, TagPart};
 use crm::feed::Entry;
 use crm::lead::list::{Filter, Responsible, Sort};
 use crm::lead::{Lead, LeadPatch, NewLead, Outcome};
@@ -54,6 +56,8 @@ pub struct LeadOut {
     pub duplicate_of: Option<LeadId>,
     /// The import that brought it.
     pub import_id: Option<kernel::ImportId>,
+    /// Its tags, in the order in which they were put on.
+    pub tags: Vec<TagPart>,
     /// Send it back with a change.
     pub version: i32,
     /// When it came.
@@ -82,7 +86,7 @@ pub struct Bought {
 }
 
 impl LeadOut {
-    fn of(actor: &Actor, lead: Lead) -> Self {
+    fn of(actor: &Actor, tags: &Tags, lead: Lead) -> Self {
         let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
         let phone = |phone: Phone| if clear { String::from(phone) } else { phone.masked() };
         let email = |email: Email| if clear { String::from(email) } else { email.masked() };
@@ -103,6 +107,7 @@ impl LeadOut {
             client_id: lead.client_id,
             duplicate_of: lead.duplicate_of,
             import_id: lead.import_id,
+            tags: tag::of(tags, &lead.tags),
             version: lead.version,
             created_at: lead.created_at,
             updated_at: lead.updated_at,
@@ -126,9 +131,10 @@ async fn with_custom(actor: &Actor, tx: &mut TenantTx, leads: Vec<Lead>) -> Resu
     let ids: Vec<Uuid> = leads.iter().map(|lead| lead.id.0).collect();
     let (held, nothing) = (fields::held(tx, &ids).await?, Values::default());
     let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
+    let tags = tags::all(tx).await?;
     let whole = |lead: Lead| {
         let custom = held.get(&lead.id.0).unwrap_or(&nothing).to_json(&fields, clear);
-        LeadOut { custom: Some(custom), ..LeadOut::of(actor, lead) }
+        LeadOut { custom: Some(custom), ..LeadOut::of(actor, &tags, lead) }
     };
     Ok(leads.into_iter().map(whole).collect())
 }
@@ -172,6 +178,7 @@ impl ListQuery {
             product: None,
             responsible: given(&self.responsible).map(|word| responsible(actor, &word)).transpose()?,
             bought: None,
+            removed: false,
             q: self.q.clone().unwrap_or_default(),
             created_from: given(&self.created_from).map(|text| instant("created_from", &text, zone, 0)).transpose()?,
             created_to: given(&self.created_to).map(|text| instant("created_to", &text, zone, 1)).transpose()?,
@@ -235,7 +242,8 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
             let items = if query.custom == Some(true) {
                 with_custom(&who.actor, tx, page.items).await?
             } else {
-                page.items.into_iter().map(|lead| LeadOut::of(&who.actor, lead)).collect()
+                let tags = tags::all(tx).await?;
+                page.items.into_iter().map(|lead| LeadOut::of(&who.actor, &tags, lead)).collect()
             };
             Ok(web::List { items, next: page.next })
         })

@@ -8,10 +8,12 @@ use kernel::{Actor, Error, Result, ViewId};
 use super::api::responsible;
 use crm::lead::field::Field;
 use crm::lead::list::{Filter, Sort};
+use crm::segment::Segment;
 use crm::view::View;
 use fields::condition::{Condition, Conditions, Operator};
 use fields::{Fields, Record};
 use pipeline::status::{self, Status};
+use tags::Tags;
 use web::view::encode_query;
 
 /// Words of the standing views; the empty one is all leads.
@@ -47,6 +49,8 @@ pub(crate) struct Place {
     pub saved: Option<View>,
     /// The custom fields that the reader sees.
     pub fields: Fields,
+    pub tags: Tags,
+    pub segments: Vec<Segment>,
 }
 
 /// The address of the list with a query that a form has sent back.
@@ -101,7 +105,8 @@ impl Asked {
         let (statuses, views) = (status::all(tx).await?, crm::view::all(actor, tx).await?);
         let fields = fields::of(actor, tx, Record::Lead).await?;
         let saved = self.settle(&views, &fields)?.cloned();
-        Ok(Place { statuses, views, saved, fields })
+        let (tags, segments) = (tags::all(tx).await?, crm::segment::all(actor, tx).await?);
+        Ok(Place { statuses, views, saved, fields, tags, segments })
     }
 
     /// Reads the conditions, takes from the saved view what the address does not say otherwise, and adds the condition that was asked for.

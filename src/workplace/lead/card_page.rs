@@ -6,10 +6,12 @@ use db::TenantTx;
 use fields::{Kind, Record};
 use kernel::{Action, Actor, DealId, Error, LeadId, Money, Object, Result};
 use serde::Serialize;
+use tags::Tags;
 use uuid::Uuid;
 use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 
+use super::tag::LeadTags;
 use crate::custom::part::{self, Custom, RowPart, Section, sample_rows, sample_value};
 use crate::view::{self, FeedRow, TaskRow, Word};
 use crm::lead::get::{Card, get};
@@ -108,6 +110,7 @@ pub struct LeadCard {
     pipelines: Vec<Choice>,
     custom: Vec<Section<RowPart>>,
     merges: Vec<MergePart>,
+    tags: LeadTags,
     can_edit: bool,
     can_delete: bool,
     can_assign: bool,
@@ -137,6 +140,7 @@ struct Data {
     deal: Option<DealId>,
     custom: Custom,
     merges: Vec<Merge>,
+    tags: Tags,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
@@ -149,6 +153,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<Data> {
         deal: deal::of_lead(tx, id).await?,
         custom: Custom::of(actor, tx, Record::Lead, Some(id.0)).await?,
         merges: merge::of(tx, id).await?,
+        tags: tags::all(tx).await?,
         card,
     })
 }
@@ -169,6 +174,7 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
         pipelines: data.pipelines.iter().map(pipeline).collect(),
         custom: data.custom.rows(&lead.status, &data.staff),
         merges: data.merges.iter().map(merge_part).collect(),
+        tags: LeadTags::new(actor, &data.tags, lead.id, &lead.tags),
         can_edit: may(Object::Lead, Action::Edit),
         can_delete: may(Object::Lead, Action::Delete) && data.deal.is_none(),
         can_assign: may(Object::Lead, Action::Assign),
@@ -295,6 +301,7 @@ impl Page for LeadCard {
                 by: "Анна Воронцова".into(),
                 at: web::sample_at(),
             }],
+            tags: LeadTags::sample(),
             can_edit: true,
             can_delete: true,
             can_assign: true,
@@ -328,6 +335,7 @@ impl Page for LeadCard {
             tasks: Vec::new(),
             custom: Vec::new(),
             merges: Vec::new(),
+            tags: LeadTags::default(),
             ..bare
         };
         vec![full, bare]

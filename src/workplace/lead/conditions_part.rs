@@ -9,11 +9,13 @@ use web::render::card::Choice;
 use super::asked::Asked;
 use crate::view::people;
 use crm::lead::field::Field;
+use crm::segment::Segment;
 use crm::staff::Person;
 use crm::view::View;
 use fields::condition::{Condition, Join, Kind, Operator};
 use fields::{Definition, Fields};
 use pipeline::status::Status;
+use tags::Tags;
 
 /// One condition.
 #[derive(Debug, Clone, Serialize)]
@@ -76,6 +78,8 @@ pub(super) struct Words<'a> {
     pub statuses: &'a [Status],
     pub staff: &'a [Person],
     pub fields: &'a Fields,
+    pub tags: &'a Tags,
+    pub segments: &'a [Segment],
 }
 
 /// The conditions that were asked for.
@@ -183,6 +187,8 @@ fn offered(field: Field, words: &Words<'_>) -> Vec<Choice> {
         Field::Source => choices::sources(),
         Field::LawfulBasis => choices::bases(),
         Field::Responsible => everybody(words),
+        Field::Tags => words.tags.in_use().into_iter().map(|tag| Choice::named(tag.id, &*tag.name)).collect(),
+        Field::Segment => words.segments.iter().map(|one| Choice::named(one.id, &*one.name)).collect(),
         _ => Vec::new(),
     }
 }

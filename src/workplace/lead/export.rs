@@ -11,17 +11,18 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
 use crm::lead::Lead;
-use crm::lead::export::{self, Format};
 use crm::lead::field::Field;
 use crm::lead::list::Filter;
 use crm::staff::{self, Person};
 use crm::view::columns::NAME;
 use db::TenantTx;
+use exports::Format;
 use fields::{Definition, Number, Value, Values};
 use kernel::text::harmless;
 use kernel::{Actor, Error, Money, Phone, Result};
 use pipeline::status::Status;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
+use tags::Tags;
 use uuid::Uuid;
 use web::{Answer, AppData, View as Shell, Who};
 
@@ -52,6 +53,7 @@ struct Words<'a> {
     view: &'a Shell,
     statuses: Vec<Status>,
     staff: Vec<Person>,
+    tags: Tags,
 }
 
 /// `GET /leads/export/{format}`, with the address of the list behind its `?`.
@@ -76,15 +78,15 @@ pub async fn take(app: AppData, who: Who, view: Shell, request: HttpRequest, for
 
 /// All rows, before the first byte is sent: a slow reader holds no transaction.
 async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked, format: Format) -> Result<Sheet> {
-    let number = export::number(actor, tx)?;
-    let Place { statuses, saved, fields, .. } = asked.look_up(actor, tx).await?;
+    let number = exports::number(actor, tx)?;
+    let Place { statuses, saved, fields, tags, .. } = asked.look_up(actor, tx).await?;
     let saved = saved.as_ref();
     let zone = view.chrome.zone;
     let filter = asked.filter(actor, &statuses, saved, zone)?;
     // What is to be done is no fact of the lead.
     let columns = shown(actor, tx, saved, &fields).await?.into_iter().map(|column| column.field);
     let columns: Vec<String> = columns.filter(|field| field != Field::Task.code()).collect();
-    let words = Words { view, statuses, staff: staff::all(tx).await? };
+    let words = Words { view, statuses, staff: staff::all(tx).await?, tags };
     let name = |column: &String| fields.find(column).map_or_else(|| view.text(&label(column)), |f| f.name.clone());
     let mut head: Vec<String> = columns.iter().map(name).collect();
     let has_custom = columns.iter().any(|column| fields.find(column).is_some());
@@ -93,7 +95,7 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
     let mut count = 0;
     let mut after = None;
     loop {
-        let part = export::part(actor, tx, &filter, after.as_deref()).await?;
+        let part = exports::part(actor, tx, &filter, after.as_deref()).await?;
         count += part.items.len();
         if format == Format::Xlsx && count > MOST_ROWS {
             return Err(Error::Conflict("too_many_rows"));
@@ -114,7 +116,7 @@ async fn write(actor: &Actor, tx: &mut TenantTx, view: &Shell, asked: &mut Asked
             break;
         }
     }
-    export::log(actor, tx, &number, format, said(&filter), columns, count).await?;
+    exports::log(actor, tx, &number, format, said(&filter), columns, count).await?;
     Ok(sheet)
 }
 
@@ -153,7 +155,10 @@ fn cell(lead: &Lead, column: &str, words: &Words<'_>) -> Cell {
         Field::Bought => flag(lead.bought_lot_id.is_some()),
         Field::Duplicate => flag(lead.duplicate_of.is_some()),
         Field::Deal => flag(lead.client_id.is_some()),
-        Field::Task => Cell::Text(String::new()),
+        Field::Tags => {
+            Cell::Text(words.tags.of(&lead.tags).iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", "))
+        }
+        Field::Task | Field::Segment | Field::ContactAt | Field::ActiveAt => Cell::Text(String::new()),
     }
 }
 

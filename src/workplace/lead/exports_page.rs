@@ -1,7 +1,7 @@
 //! The log of exports: who took which leads out.
 
 use chrono::{DateTime, Utc};
-use crm::lead::export::{self, Export};
+use exports::Export;
 use fields::{FieldId, Fields, Record};
 use serde::Serialize;
 use web::render::card::Choice;
@@ -29,12 +29,12 @@ pub struct Exports {
 /// `GET /exports`.
 ///
 /// # Errors
-/// As [`export::list`].
+/// As [`exports::list`].
 pub async fn show(app: AppData, who: Who, view: View) -> Answer {
     let (rows, fields) = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| {
-            Ok((export::list(&who.actor, tx).await?, fields::of(&who.actor, tx, Record::Lead).await?))
+            Ok((exports::list(&who.actor, tx).await?, fields::of(&who.actor, tx, Record::Lead).await?))
         })
         .await?;
     view.page(&Exports { rows: rows.iter().map(|export| row(export, &fields)).collect() })
@@ -43,9 +43,9 @@ pub async fn show(app: AppData, who: Who, view: View) -> Answer {
 /// `GET /api/v1/exports`.
 ///
 /// # Errors
-/// As [`export::list`].
+/// As [`exports::list`].
 pub async fn api(app: AppData, who: Who) -> Answer {
-    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| export::list(&who.actor, tx).await).await?;
+    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| exports::list(&who.actor, tx).await).await?;
     web::json(&web::List { items, next: None })
 }
 

@@ -18,15 +18,19 @@ use web::{Answer, AppData, Page, View as Shell, Who};
 use super::asked::{Asked, Place};
 use super::conditions_part::{self, ConditionsPart, conditions};
 use super::row::{self, Head, LeadRow, Offered, heads, offered};
+use super::tag::{self, TagPart};
 use crate::custom::part::sample_value;
 use crate::view::{self, Word};
 use crm::lead::Lead;
 use crm::lead::counts::{self, Counts, counts};
+use crm::lead::field::Field;
 use crm::lead::list::Sort;
+use crm::segment::Segment;
 use crm::staff::{self, Person};
 use crm::task::{self, Task};
 use crm::view::{Column, View, columns};
 use pipeline::status::{self, Status};
+use tags::Tags;
 use web::cursor::Slice;
 
 /// Rows of a page of the list.
@@ -81,6 +85,12 @@ pub struct LeadList {
     may_export: bool,
     may_setup: bool,
     in_all: Option<i64>,
+    /// Whether the list can become a live segment: it has conditions, and none of them is about a segment.
+    can_live: bool,
+    /// The tags that an act on many offers, the last used first.
+    tags: Vec<TagPart>,
+    /// The lists that an act on many may change.
+    segments: Vec<Choice>,
 }
 
 struct Data {
@@ -93,12 +103,14 @@ struct Data {
     saved: Option<View>,
     columns: Vec<Column>,
     fields: Fields,
+    tags: Tags,
+    segments: Vec<Segment>,
     held: HashMap<Uuid, Values>,
     errors: Vec<FieldError>,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> Result<Data> {
-    let Place { statuses, views, saved, fields } = asked.look_up(actor, tx).await?;
+    let Place { statuses, views, saved, fields, tags, segments } = asked.look_up(actor, tx).await?;
     let filter = asked.filter(actor, &statuses, saved.as_ref(), zone)?;
     let after = Some(asked.after.as_str()).filter(|after| !after.is_empty());
     let listed = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await;
@@ -119,6 +131,8 @@ async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> 
         saved,
         columns,
         fields,
+        tags,
+        segments,
         held,
         errors,
     })
@@ -207,8 +221,16 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         tasks: &data.tasks,
         fields: &custom(&data.columns, &data.fields),
         held: &data.held,
+        tags: &data.tags,
     };
-    let said = conditions_part::Words { locale, statuses: &data.statuses, staff: &data.staff, fields: &data.fields };
+    let said = conditions_part::Words {
+        locale,
+        statuses: &data.statuses,
+        staff: &data.staff,
+        fields: &data.fields,
+        tags: &data.tags,
+        segments: &data.segments,
+    };
     let in_use = data.statuses.iter().filter(|status| !status.archived);
     let choices = in_use.map(|s| Choice::named(&s.code, locale.named(&s.name, s.name_en.as_deref())));
     let mut people = vec![
@@ -262,7 +284,16 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         may_export: actor.permissions.allows(Object::Lead, Action::Export),
         may_setup: actor.permissions.allows(Object::Field, Action::Configure),
         in_all,
+        can_live: !asked.conditions.iter().any(|one| one.field == Field::Segment.code()),
+        tags: tag::offered(&data.tags),
+        segments: changeable(actor, &data.segments),
     })
+}
+
+/// The static segments whose lists the actor may change.
+fn changeable(actor: &Actor, segments: &[Segment]) -> Vec<Choice> {
+    let may = |segment: &&Segment| !segment.is_live() && segments::may_change(segment, actor);
+    segments.iter().filter(may).map(|segment| Choice::named(segment.id, &*segment.name)).collect()
 }
 
 fn part(view: &View, actor: &Actor) -> ViewPart {

@@ -10,6 +10,8 @@ pub mod exports_page;
 pub mod form_page;
 pub mod list_page;
 mod row;
+pub mod segment_act;
+pub mod tag;
 pub mod view_act;
 pub mod view_api;
 

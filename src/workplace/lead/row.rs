@@ -14,10 +14,12 @@ use fields::{Definition, Fields, Kind, Values};
 use kernel::Money;
 use pipeline::status::Status;
 use serde::Serialize;
+use tags::Tags;
 use uuid::Uuid;
 use web::Locale;
 
 use super::asked::Asked;
+use super::tag::{self, TagPart};
 use crate::custom::part::{ValuePart, drawn};
 use crate::view::{self, Word};
 use crm::view::View;
@@ -81,6 +83,7 @@ pub struct LeadRow {
     pub duplicate: bool,
     pub task: String,
     pub task_state: &'static str,
+    pub tags: Vec<TagPart>,
     /// What it holds in the custom fields that have a column.
     pub custom: Vec<Cell>,
 }
@@ -106,6 +109,7 @@ pub(super) struct Words<'a> {
     /// The custom fields that have a column.
     pub fields: &'a [Definition],
     pub held: &'a HashMap<Uuid, Values>,
+    pub tags: &'a Tags,
 }
 
 pub(super) fn row(lead: &Lead, words: &Words<'_>) -> LeadRow {
@@ -134,6 +138,7 @@ pub(super) fn row(lead: &Lead, words: &Words<'_>) -> LeadRow {
         duplicate: lead.duplicate_of.is_some(),
         task: task.map(|task| task.title.clone()).unwrap_or_default(),
         task_state: task.map_or("", |task| view::urgency(task, words.now)),
+        tags: tag::of(words.tags, &lead.tags),
         custom: words.fields.iter().map(|field| cell(lead, field, words)).collect(),
     }
 }
@@ -210,6 +215,7 @@ const fn icon(field: Field) -> &'static str {
         Field::Phone => "phone",
         Field::City => "map-pin",
         Field::Source => "route",
+        Field::Tags => "tags",
         _ => "",
     }
 }
@@ -225,7 +231,7 @@ pub(super) fn offered(columns: &[Column], fields: &Fields) -> Vec<Offered> {
     };
     let shown: Vec<Offered> =
         columns.iter().filter(|column| column.field != NAME).map(|column| offer(column, true)).collect();
-    let standing = Field::ALL.iter().map(|field| field.code().to_owned());
+    let standing = Field::ALL.iter().filter(|field| field.is_column()).map(|field| field.code().to_owned());
     let all = standing.chain(fields.iter().map(|field| field.id.to_string()));
     let rest = all.filter(|code| columns.iter().all(|column| column.field != *code));
     let rest = rest.map(|field| offer(&Column { field, width: None }, false));

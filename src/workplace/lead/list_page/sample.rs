@@ -38,10 +38,12 @@ pub(super) fn all() -> Vec<LeadList> {
         duplicate,
         task: task.into(),
         task_state: if task.is_empty() { "" } else { "late" },
+        tags: vec![TagPart { id: tags::TagId(1), name: "горячий".into(), hue: "red".into() }],
         custom: fields::Kind::ALL.iter().map(|kind| cell(*kind, duplicate)).collect(),
     };
     let (asked, sort) = (Asked::default(), Sort::Newest);
-    let standing = crm::lead::field::Field::ALL.iter().map(|field| field.code().to_owned());
+    let standing =
+        crm::lead::field::Field::ALL.iter().filter(|field| field.is_column()).map(|field| field.code().to_owned());
     let every: Vec<Column> = standing
         .chain(fields::Kind::ALL.iter().map(|kind| format!("f{}", kind.as_str())))
         .map(|field| Column { field, width: Some(120) })
@@ -88,6 +90,9 @@ pub(super) fn all() -> Vec<LeadList> {
         may_export: true,
         may_setup: true,
         in_all: Some(2),
+        can_live: true,
+        tags: vec![TagPart { id: tags::TagId(1), name: "горячий".into(), hue: "red".into() }],
+        segments: vec![Choice::named(Uuid::from_u128(5), "Обзвон в декабре")],
     };
     let empty = LeadList { rows: Vec::new(), next: None, total: Some(0), ..full.clone() };
     let nothing_found =
@@ -114,15 +119,16 @@ pub(super) fn all() -> Vec<LeadList> {
     let conditions = conditions_part::sample();
     let by_conditions = LeadList {
         conditions,
-        columns: heads(&every[..17], &asked, None, sort, &none)
+        columns: heads(&every[..18], &asked, None, sort, &none)
             .into_iter()
-            .chain(every[17..].iter().map(of_custom))
+            .chain(every[18..].iter().map(of_custom))
             .collect(),
-        offered: offered(&every[..17], &none),
+        offered: offered(&every[..18], &none),
         differs: true,
         may_share: true,
         filtered: true,
         in_all: Some(0),
+        can_live: false,
         ..full.clone()
     };
     let of_view = LeadList { saved: Some(saved(true)), view: Uuid::from_u128(7).to_string(), ..by_conditions.clone() };

@@ -1,6 +1,9 @@
 //! Leads that are taken out: read part by part, and written down who took them.
 
 use chrono::{DateTime, Utc};
+use crm::lead::Lead;
+use crm::lead::list::{Filter, Sort, all, listed};
+use crm::scope;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -8,10 +11,6 @@ use kernel::{Action, Actor, Object, Result, UserId};
 use schema::tenant::{exports, leads};
 use serde::Serialize;
 use uuid::Uuid;
-
-use super::Lead;
-use super::list::{Filter, Sort, all, listed};
-use crate::scope;
 use web::cursor::Slice;
 
 /// Leads read at once.

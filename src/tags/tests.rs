@@ -1,0 +1,108 @@
+//! Tags as their settings and the cards use them.
+
+use actix_web::test;
+use kernel::{Actor, Error, Result, Role};
+use testkit::TestNet;
+
+use super::edit::{TagInput, change, create, delete, merge, restore};
+use super::*;
+
+struct Office {
+    net: TestNet,
+    owner: Actor,
+    operator: Actor,
+}
+
+impl Office {
+    async fn new() -> Self {
+        let net = TestNet::new().await;
+        let [owner, operator] = [Role::Owner, Role::Operator].map(|role| net.person(role, Some("ural")));
+        Self { net, owner, operator }
+    }
+
+    async fn run<R>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<R>) -> Result<R> {
+        self.net.db().tenant(&self.owner, self.net.tenant("ural"), work).await
+    }
+
+    async fn named(&self, name: &str) -> Result<Tag> {
+        let named = self.run(async |tx| named(&self.operator, tx, &[name.to_owned()]).await).await?;
+        Ok(named.into_iter().next().unwrap())
+    }
+
+    async fn all(&self) -> Tags {
+        self.run(async |tx| all(tx).await).await.unwrap()
+    }
+}
+
+fn input(name: &str) -> TagInput {
+    TagInput { name: name.into(), hue: None }
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T>) -> String {
+    match result {
+        Err(Error::Invalid(errors)) => errors[0].code.to_string(),
+        Err(Error::Conflict(code) | Error::Forbidden(code)) => code.to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+async fn a_name_is_one_tag_however_it_is_typed_and_the_last_used_comes_first() {
+    let office = Office::new().await;
+    let hot = office.named("  горячий ").await.unwrap();
+    office.net.advance(chrono::Duration::seconds(1));
+    let vip = office.named("VIP").await.unwrap();
+    office.net.advance(chrono::Duration::seconds(1));
+    assert_eq!(office.named("Горячий").await.unwrap().id, hot.id);
+    let names: Vec<String> = office.all().await.in_use().iter().map(|tag| tag.name.clone()).collect();
+    assert_eq!(names, ["горячий", "VIP"]);
+    assert_ne!(hot.hue, vip.hue, "two tags that follow each other are told apart");
+    for (name, why) in [("", "required"), ("а,б", "invalid"), (&"д".repeat(41), "too_long")] {
+        assert_eq!(code(office.named(name).await), why);
+    }
+}
+
+#[test]
+async fn a_tag_that_became_part_of_another_stands_for_it_until_they_are_parted() {
+    let office = Office::new().await;
+    let [a, b, c] = [office.named("а").await, office.named("б").await, office.named("в").await].map(Result::unwrap);
+    let join = async |id, into| office.run(async |tx| merge(&office.owner, tx, id, into).await).await;
+    join(a.id, b.id).await.unwrap();
+    join(b.id, c.id).await.unwrap();
+    let tags = office.all().await;
+    assert_eq!(tags.find(a.id).unwrap().id, c.id, "through the one between");
+    assert_eq!(tags.family(c.id), [a.id, b.id, c.id]);
+    assert_eq!(tags.of(&[b.id, a.id, c.id]).len(), 1, "a lead that had all three has one");
+    assert_eq!(code(join(c.id, c.id).await), "ambiguous");
+    assert!(matches!(join(c.id, a.id).await, Err(Error::NotFound)), "no tag leads to itself");
+    let again = office.named("б").await.unwrap();
+    assert_ne!(again.id, b.id, "the name is free");
+    assert_eq!(code(office.run(async |tx| restore(&office.owner, tx, b.id).await).await), "name_taken");
+    office.run(async |tx| restore(&office.owner, tx, a.id).await).await.unwrap();
+    assert_eq!(office.all().await.find(a.id).unwrap().name, "а");
+}
+
+#[test]
+async fn a_deleted_tag_is_nowhere_and_comes_back() {
+    let office = Office::new().await;
+    let tag = office.named("а").await.unwrap();
+    office.run(async |tx| delete(&office.owner, tx, tag.id).await).await.unwrap();
+    let tags = office.all().await;
+    assert!(tags.of(&[tag.id]).is_empty() && tags.every_id().is_empty() && tags.family(tag.id).is_empty());
+    office.run(async |tx| restore(&office.owner, tx, tag.id).await).await.unwrap();
+    assert_eq!(office.all().await.of(&[tag.id]).len(), 1);
+}
+
+#[test]
+async fn settings_are_for_whoever_sets_up_and_of_two_who_change_one_the_second_is_told() {
+    let office = Office::new().await;
+    assert_eq!(code(office.run(async |tx| create(&office.operator, tx, &input("а")).await).await), "permission");
+    let tag = office.run(async |tx| create(&office.owner, tx, &input("а")).await).await.unwrap();
+    let rename = async |version, name: &str| {
+        office.run(async |tx| change(&office.owner, tx, tag.id, version, &input(name)).await).await
+    };
+    assert_eq!(rename(1, "б").await.unwrap().name, "б");
+    assert_eq!(code(rename(1, "в").await), "stale");
+    office.named("г").await.unwrap();
+    assert_eq!(code(rename(2, "Г").await), "name_taken");
+}

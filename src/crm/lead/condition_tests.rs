@@ -46,7 +46,8 @@ async fn leads_of_all_kinds(crm: &Fixture) {
                     leads::updated_at.eq(came + Duration::hours(i64::from(n))),
                     leads::responsible.eq(people[n as usize % 3]),
                     leads::status.eq(["new", "contact"][n as usize % 2]),
-                    leads::tags.eq([vec![], vec![tags[0]], tags.clone(), vec![tags[1]], vec![]][n as usize % 5].clone()),
+                    leads::tags
+                        .eq([vec![], vec![tags[0]], tags.clone(), vec![tags[1]], vec![]][n as usize % 5].clone()),
                     leads::source.eq(["site", "partner"][n as usize % 2]),
                     leads::bought_lot_id.eq((n % 5 == 0).then_some(uuid::Uuid::from_u128(u128::from(n)))),
                     leads::bought_price.eq((n % 5 == 0).then_some(i64::from(n) * 10_000)),
@@ -194,7 +195,11 @@ fn condition(manager: UserId, today: NaiveDate) -> impl Strategy<Value = Conditi
                         _ => words(&["consent", "none"]),
                     },
                 };
-                values.truncate(if two && matches!(operator, Operator::In | Operator::NotIn | Operator::HasAll) { 2 } else { 1 });
+                values.truncate(if two && matches!(operator, Operator::In | Operator::NotIn | Operator::HasAll) {
+                    2
+                } else {
+                    1
+                });
                 if !operator.takes_value() {
                     values.clear();
                 } else if n == 8 {

@@ -60,6 +60,7 @@ async fn the_last_removed_comes_first_with_whoever_removed_it_and_comes_back() {
     let found = crm.run(async |tx| list(&crm.owner, tx, "0002", 9, None).await).await.unwrap();
     assert_eq!(found.items.len(), 1);
     assert_eq!(code(crm.run(async |tx| list(&crm.operator, tx, "", 9, None).await).await), "permission");
+    crm.net.advance(Duration::seconds(1));
     let all = Target::Filtered(super::list::filter(""));
     let back = crm.run(async |tx| batch::start(&crm.owner, tx, Act::Restore, &all).await).await.unwrap();
     assert_eq!((back.changed, base.there().await.len()), (2, 0));

@@ -91,7 +91,7 @@ fn holds(value: Option<&Json>, kind: Kind, condition: &Condition, today: NaiveDa
             };
             some == (condition.operator == Operator::In)
         }
-        Operator::Unknown => unreachable!("none is drawn"),
+        Operator::HasAll | Operator::Unknown => unreachable!("none is drawn"),
     }
 }
 

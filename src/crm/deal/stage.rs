@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Deal, find, lock};
 use crate::pipeline::{self, Stage, StageKind};
 use crate::subject::Subject;
-use crate::{custom, feed, scope};
+use crate::{custom, entry, feed, scope};
 
 /// Longest reason, in characters.
 const REASON_LENGTH: usize = 500;
@@ -99,5 +99,5 @@ pub(crate) async fn put(
     feed::record(actor, tx, Subject::Deal(deal.id), "stage", data).await?;
     let moved = json!({ "deal_id": deal.id, "pipeline_id": stage.pipeline_id, "stage_id": stage.id });
     jobs::emit(tx, "deal.moved", moved).await?;
-    Ok(())
+    entry::deal(tx, deal.id, stage.id).await
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::Lead;
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{custom, feed, notice, scope, staff, status};
+use crate::{custom, entry, feed, notice, scope, staff, status};
 
 /// A checked lead with what the door knows about it.
 #[derive(Debug, Clone)]
@@ -116,6 +116,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
         warn(actor, tx, older, id, &new.draft.name).await?;
     }
     jobs::emit(tx, "lead.created", json!({ "lead_id": id })).await?;
+    entry::leads(tx, [id], status::NEW).await?;
     if !new.seen.is_empty() {
         jobs::emit(tx, "person.seen", json!({ "hashes": new.seen })).await?;
     }

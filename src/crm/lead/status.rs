@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{custom, feed, scope, status};
+use crate::{custom, entry, feed, scope, status};
 
 /// Moves the lead to another status.
 ///
@@ -35,5 +35,6 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
     let data = json!({ "from": lead.status, "to": to.code, "version": version });
     feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
+    entry::leads(tx, [lead.id], &to.code).await?;
     Ok(version)
 }

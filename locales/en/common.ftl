@@ -336,3 +336,4 @@ error-not_last = The lead was merged once more. Undo the last merge first
 error-unknown_lead = There is no such lead
 error-bought = A bought lead can’t be merged: it may still be returned. Its client and deal gather all about the person anyway
 error-not_one_person = The leads have no phone or e-mail in common. The owner can merge them
+error-too_many_rules = There are a hundred rules already. Delete some

@@ -52,6 +52,7 @@ pub fn handlers(app: &App) -> Handlers {
         .and(identity::handlers())
         .and(crm::handlers())
         .and(duplicates::handlers())
+        .and(planner::handlers())
         .and(lending::handlers())
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))

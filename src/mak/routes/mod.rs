@@ -29,6 +29,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(intake::pages());
     pages.extend(workplace::pages());
     pages.extend(duplicates::pages());
+    pages.extend(planner::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

@@ -12,16 +12,18 @@ use kernel::Object::{
 use kernel::Site;
 use lending::quote::{Quote, QuoteInput};
 use lending::{application, bank, calculator, submission};
+use planner::{calendar, day, rule};
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, pipeline, task};
+use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, pipeline};
 
 use super::{Table, may};
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = lead_api();
     routes.extend(deal_api());
+    routes.extend(planner_api());
     routes.extend(lending_api());
     routes.extend(exchange_api());
     routes.extend(aftersale_api());
@@ -100,11 +102,6 @@ fn lead_api() -> Vec<Route> {
         on.get("/api/v1/notes", may(View, Task), feed::api::list).doc(Doc::new("Notes of a record")),
         on.post("/api/v1/notes", may(Create, Task), feed::api::create)
             .doc(Doc::new("Add a note").body::<feed::api::NoteOf>()),
-        on.get("/api/v1/tasks", may(View, Task), task::api::list).doc(Doc::new("Tasks")),
-        on.post("/api/v1/tasks", may(Create, Task), task::api::create)
-            .doc(Doc::new("Add a task").body::<crm::task::NewTask>()),
-        on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch)
-            .doc(Doc::new("Change a task").body::<crm::task::TaskPatch>()),
         on.get("/api/v1/notices", Access::SignedIn, notice::api::list).doc(Doc::new("Own notices")),
         on.post("/api/v1/notices/read", Access::SignedIn, notice::api::read).doc(Doc::new("Mark own notices as read")),
     ]
@@ -163,6 +160,32 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("Change a stage")),
         on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::api::delete_stage)
             .doc(Doc::new("Delete a stage")),
+    ]
+}
+
+fn planner_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/tasks", may(View, Task), planner::api::list).doc(Doc::new("Tasks")),
+        on.post("/api/v1/tasks", may(Create, Task), planner::api::create)
+            .doc(Doc::new("Add a task").body::<planner::NewTask>().answer::<planner::Task>(201)),
+        on.get("/api/v1/tasks/{id}", may(View, Task), planner::api::get)
+            .doc(Doc::new("A task").answer::<planner::Task>(200)),
+        on.patch("/api/v1/tasks/{id}", may(Edit, Task), planner::api::patch)
+            .doc(Doc::new("Change a task").body::<planner::TaskPatch>().answer::<planner::Task>(200)),
+        on.delete("/api/v1/tasks/{id}", may(Delete, Task), planner::api::delete).doc(Doc::new("Delete a task")),
+        on.post("/api/v1/tasks/{id}/restore", may(Delete, Task), planner::api::restore)
+            .doc(Doc::new("Restore a task").answer::<planner::Task>(200)),
+        on.get("/api/v1/workdays", may(View, Task), planner::api::workdays)
+            .doc(Doc::new("The production calendar of Russia, from a day to a day")),
+        on.get("/api/v1/task-rules", may(Configure, Pipeline), rule::api::list)
+            .doc(Doc::new("Rules that make tasks")),
+        on.post("/api/v1/task-rules", may(Configure, Pipeline), rule::api::create)
+            .doc(Doc::new("Add a rule").body::<rule::RuleInput>().answer::<rule::Rule>(201)),
+        on.put("/api/v1/task-rules/{id}", may(Configure, Pipeline), rule::api::replace)
+            .doc(Doc::new("Change a rule").body::<rule::RuleInput>().answer::<rule::Rule>(200)),
+        on.delete("/api/v1/task-rules/{id}", may(Configure, Pipeline), rule::api::delete)
+            .doc(Doc::new("Delete a rule")),
     ]
 }
 
@@ -388,8 +411,25 @@ fn pages() -> Vec<Route> {
         on.post("/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), pipeline::act::change_stage),
         on.post("/pipelines/{id}/stages/{stage}/delete", may(Configure, Pipeline), pipeline::act::delete_stage),
         on.post("/pipelines/{id}/stages/{stage}/move", may(Configure, Pipeline), pipeline::act::move_stage),
-        on.post("/tasks", may(Create, Task), task::act::create),
-        on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
+        on.get("/tasks", may(View, Task), day::page::show),
+        on.post("/tasks", may(Create, Task), day::act::create),
+        on.get("/tasks/new", may(Create, Task), day::panel::new),
+        on.get("/tasks/count", may(View, Task), day::count::show),
+        on.get("/tasks/about", may(Create, Task), planner::about::find::offer),
+        on.get("/tasks/{id}", may(View, Task), day::panel::show),
+        on.post("/tasks/{id}", may(Edit, Task), day::act::save),
+        on.post("/tasks/{id}/done", may(Edit, Task), day::act::done),
+        on.post("/tasks/{id}/postpone", may(Edit, Task), day::act::postpone),
+        on.post("/tasks/{id}/day", may(Edit, Task), day::act::put_on),
+        on.post("/tasks/{id}/due", may(Edit, Task), day::act::put_back),
+        on.post("/tasks/{id}/delete", may(Delete, Task), day::act::delete),
+        on.post("/tasks/{id}/restore", may(Delete, Task), day::act::restore),
+        on.get("/calendar", may(View, Task), calendar::page::show),
+        on.get("/task-rules", may(Configure, Pipeline), rule::page::show),
+        on.post("/task-rules", may(Configure, Pipeline), rule::act::create),
+        on.post("/task-rules/{id}", may(Configure, Pipeline), rule::act::save),
+        on.post("/task-rules/{id}/delete", may(Configure, Pipeline), rule::act::delete),
+        on.post("/task-rules/{id}/restore", may(Configure, Pipeline), rule::act::restore),
         on.get("/notices", Access::SignedIn, notice::page::show),
         on.get("/notices/bell", Access::SignedIn, notice::page::bell),
         on.get("/reasons", may(View, Lot), why::page::show),

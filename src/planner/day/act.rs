@@ -73,7 +73,7 @@ async fn quick(
     let today = view.chrome.now.with_timezone(&view.chrome.zone).date_naive();
     Ok(match refused {
         None => QuickForm::fresh(&who.actor, &staff, today),
-        Some((form, errors)) => QuickForm::of(&who.actor, &staff, today, form, errors),
+        Some((form, errors)) => QuickForm::of(&who.actor, &staff, form, errors),
     })
 }
 

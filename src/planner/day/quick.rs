@@ -10,7 +10,6 @@ use web::render::card::Choice;
 
 use super::asked::givable;
 use super::form::TaskForm;
-use super::sample;
 
 /// The form.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +19,6 @@ pub struct QuickForm {
     kinds: Vec<Choice>,
     people: Vec<Choice>,
     me: String,
-    today: NaiveDate,
 }
 
 /// The kinds of tasks to choose from.
@@ -32,13 +30,13 @@ impl QuickForm {
     /// An empty one, due today.
     pub fn fresh(actor: &Actor, staff: &[Person], today: NaiveDate) -> Self {
         let form = TaskForm { kind: Kind::Call.as_str().into(), day: today.to_string(), ..TaskForm::default() };
-        Self::of(actor, staff, today, form, Vec::new())
+        Self::of(actor, staff, form, Vec::new())
     }
 
     /// As it was typed, with what it was refused for.
-    pub fn of(actor: &Actor, staff: &[Person], today: NaiveDate, form: TaskForm, errors: Vec<FieldError>) -> Self {
+    pub fn of(actor: &Actor, staff: &[Person], form: TaskForm, errors: Vec<FieldError>) -> Self {
         let me = actor.user.map(|user| user.to_string()).unwrap_or_default();
-        Self { form, errors, kinds: kinds(), people: givable(actor, staff), me, today }
+        Self { form, errors, kinds: kinds(), people: givable(actor, staff), me }
     }
 }
 
@@ -52,7 +50,6 @@ impl Page for QuickForm {
             kinds: kinds(),
             people: vec![Choice::named("1", "Анна"), Choice::named("2", "Борис")],
             me: "1".into(),
-            today: sample::day(),
         };
         let errors = ["title", "day", "time", "responsible"].map(|field| FieldError::new(field, "invalid_date")).into();
         let refused = Self { errors, people: Vec::new(), ..empty.clone() };

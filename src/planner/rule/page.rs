@@ -1,6 +1,5 @@
 //! The rules as a page of settings.
 
-use chrono::NaiveDate;
 use crm::pipeline::{self, Pipeline};
 use crm::staff::{self, Person};
 use crm::status::{self, Status};
@@ -51,7 +50,6 @@ pub struct Rules {
     /// The rule whose form was refused.
     edited: Option<Uuid>,
     errors: Vec<FieldError>,
-    today: NaiveDate,
 }
 
 struct Data {
@@ -133,7 +131,6 @@ pub(super) async fn draw(
         form,
         edited,
         errors,
-        today: view.chrome.now.with_timezone(&view.chrome.zone).date_naive(),
     })
 }
 
@@ -174,7 +171,6 @@ impl Page for Rules {
             form: RuleForm::fresh(),
             edited: None,
             errors: Vec::new(),
-            today: crate::day::sample::day(),
         };
         let errors: Vec<FieldError> =
             ["place", "title", "wait", "responsible"].map(|field| FieldError::new(field, "required")).into();

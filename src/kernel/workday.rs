@@ -10,22 +10,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 const FILE: &str = include_str!("workdays.txt");
 
 /// Month and day of the holidays of article 112.
-const HOLIDAYS: [(u32, u32); 14] = [
-    (1, 1),
-    (1, 2),
-    (1, 3),
-    (1, 4),
-    (1, 5),
-    (1, 6),
-    (1, 7),
-    (1, 8),
-    (2, 23),
-    (3, 8),
-    (5, 1),
-    (5, 9),
-    (6, 12),
-    (11, 4),
-];
+const HOLIDAYS: [(u32, u32); 14] =
+    [(1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)];
 
 /// Far more days than stand free in a row.
 const LONGEST_REST: u64 = 366;
@@ -197,7 +183,8 @@ mod tests {
         assert_eq!((kind(day("2027-01-08")), kind(day("2027-01-11"))), (Kind::Holiday, Kind::Work));
         assert!(is_work(day("2027-05-04")) && !is_holiday(day("2027-05-02")));
         assert_eq!((kind(day("2027-11-03")), kind(day("2027-02-22"))), (Kind::Short, Kind::Short));
-        let of = |year| (1..=366).filter_map(|n| NaiveDate::from_yo_opt(year, n)).filter(|day| is_holiday(*day)).count();
+        let of =
+            |year| (1..=366).filter_map(|n| NaiveDate::from_yo_opt(year, n)).filter(|day| is_holiday(*day)).count();
         assert_eq!((of(2026), of(2027)), (18, 17));
         assert_eq!(kind(day("1999-06-15")), Kind::Work);
     }

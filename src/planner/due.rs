@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn what_is_no_deadline_is_refused() {
-        for (date, time) in [("завтра", ""), ("2026-13-01", ""), ("2026-11-22", "25:00"), ("", "10:00"), ("9999-01-01", "")] {
+        for (date, time) in
+            [("завтра", ""), ("2026-13-01", ""), ("2026-11-22", "25:00"), ("", "10:00"), ("9999-01-01", "")]
+        {
             assert!(Due::typed(date, time, URAL).is_err(), "{date} {time}");
         }
         assert_eq!(Due::typed("", " ", URAL).unwrap(), Due::Never);

@@ -49,9 +49,7 @@ async fn due(context: JobContext, due: Due) -> Result<()> {
         let now = side.now();
         let Some(task) = locked(side, due.subject).await? else { return Ok(()) };
         match remind_at(&task) {
-            Some(at) if at > now => {
-                deadline::set_for(tx.as_platform().await?, REMIND, task.id, Some(tenant), at).await
-            }
+            Some(at) if at > now => deadline::set_for(tx.as_platform().await?, REMIND, task.id, Some(tenant), at).await,
             Some(_) => tell(&context.actor, side, &task).await,
             None => Ok(()),
         }

@@ -120,8 +120,14 @@ mod tests {
         let week = every(Every::Week { days: [1, 4].into() });
         assert_eq!((next(&week, "2026-11-26"), next(&week, "2026-11-30")), ("2026-11-30".into(), "2026-12-03".into()));
         let month = every(Every::Month { day: 31 });
-        assert_eq!((next(&month, "2026-11-28"), next(&month, "2026-11-30")), ("2026-11-30".into(), "2026-12-31".into()));
-        assert_eq!((next(&month, "2027-01-31"), next(&month, "2027-02-28")), ("2027-02-28".into(), "2027-03-31".into()));
+        assert_eq!(
+            (next(&month, "2026-11-28"), next(&month, "2026-11-30")),
+            ("2026-11-30".into(), "2026-12-31".into())
+        );
+        assert_eq!(
+            (next(&month, "2027-01-31"), next(&month, "2027-02-28")),
+            ("2027-02-28".into(), "2027-03-31".into())
+        );
     }
 
     #[test]
@@ -133,7 +139,12 @@ mod tests {
 
     #[test]
     fn what_never_comes_is_refused() {
-        for bad in [Every::Week { days: BTreeSet::new() }, Every::Week { days: [8].into() }, Every::Month { day: 0 }, Every::Month { day: 32 }] {
+        for bad in [
+            Every::Week { days: BTreeSet::new() },
+            Every::Week { days: [8].into() },
+            Every::Month { day: 0 },
+            Every::Month { day: 32 },
+        ] {
             assert!(every(bad).check().is_err());
         }
     }

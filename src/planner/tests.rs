@@ -163,9 +163,13 @@ async fn a_reminder_comes_once_follows_the_deadline_and_leaves_what_is_done_alon
     let kept = base.make(&base.0.owner, new("Обычная")).await.unwrap();
     base.0.net.drain(&all()).await;
     assert_eq!(base.notices(&base.0.operator).await, ["task_given"; 3]);
-    base.edit(&base.0.owner, moved.id, TaskPatch { due_at: Some(Some(base.now() + Duration::hours(5))), ..TaskPatch::default() })
-        .await
-        .unwrap();
+    base.edit(
+        &base.0.owner,
+        moved.id,
+        TaskPatch { due_at: Some(Some(base.now() + Duration::hours(5))), ..TaskPatch::default() },
+    )
+    .await
+    .unwrap();
     base.done(done.id, true).await;
     base.0.net.drain(&all()).await;
 
@@ -230,14 +234,19 @@ async fn whoever_sees_only_their_own_sees_no_others_and_no_names_they_may_not_se
     let (owner, operator) = (&base.0.owner, &base.0.operator);
     let lead = base.0.lead(owner, "Тайный Клиент", "+79260000001", "").await.id;
     let about = SubjectIds { lead_id: Some(lead), ..SubjectIds::default() };
-    let given = NewTask { title: "Позвонить".into(), responsible: operator.user, subject: about, ..NewTask::default() };
+    let given = NewTask {
+        title: "Позвонить".into(), responsible: operator.user, subject: about, ..NewTask::default()
+    };
     let given = base.make(owner, given).await.unwrap();
     let own = base.task("Моя", None).await;
     let everybody = Filter::default();
     assert_eq!(base.open(operator, &everybody).await.iter().map(|task| task.id).collect::<Vec<_>>(), [given.id]);
     let asked = Filter { whose: Whose::Of(owner.user.unwrap()), ..Filter::default() };
     assert!(base.open(operator, &asked).await.is_empty());
-    assert_eq!(code(base.edit(operator, own.id, TaskPatch { done: Some(true), ..TaskPatch::default() }).await), "not_found");
+    assert_eq!(
+        code(base.edit(operator, own.id, TaskPatch { done: Some(true), ..TaskPatch::default() }).await),
+        "not_found"
+    );
     assert_eq!(code(base.edit(operator, Uuid::nil(), TaskPatch::default()).await), "not_found");
     assert_eq!(code(base.0.run(async |tx| task::remove(operator, tx, given.id).await).await), "permission");
     // The lead is the owner's: the task is theirs, its name is not, neither by itself nor by a search.
@@ -258,7 +267,8 @@ async fn what_two_change_at_once_is_told_and_a_removed_task_comes_back() {
     let base = Planned::new().await;
     let owner = &base.0.owner;
     let task = base.task("А", None).await;
-    let patch = |title: &str| TaskPatch { title: Some(title.into()), version: Some(task.version), ..TaskPatch::default() };
+    let patch =
+        |title: &str| TaskPatch { title: Some(title.into()), version: Some(task.version), ..TaskPatch::default() };
     base.edit(owner, task.id, patch("Б")).await.unwrap();
     assert_eq!(code(base.edit(owner, task.id, patch("В")).await), "stale");
     base.0.run(async |tx| task::remove(owner, tx, task.id).await).await.unwrap();
@@ -279,7 +289,13 @@ async fn a_task_is_put_off_and_keeps_its_time_of_the_day() {
     let base = Planned::new().await;
     let task = base.task("А", "2026-03-01T04:30:00Z".parse().ok()).await;
     let postpone = async |how| {
-        base.0.run(async |tx| task::postpone(&base.0.owner, tx, ZONE, task.id, how).await).await.unwrap().1.due_at.unwrap()
+        base.0
+            .run(async |tx| task::postpone(&base.0.owner, tx, ZONE, task.id, how).await)
+            .await
+            .unwrap()
+            .1
+            .due_at
+            .unwrap()
     };
     assert_eq!(postpone(Later::Hour).await, base.now() + Duration::hours(1));
     base.edit(&base.0.owner, task.id, TaskPatch { due_at: Some(task.due_at), ..TaskPatch::default() }).await.unwrap();

@@ -79,7 +79,8 @@ async fn take_up(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
             return Ok(None);
         }
         let subject = SubjectIds { lead_id: Some(lead), ..SubjectIds::default() };
-        let new = NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
+        let new =
+            NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
         Ok(Some(task::create(who, tx, zone, &new).await?.id))
     });
     story.task = task.await?;
@@ -133,7 +134,8 @@ async fn to_deal(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
             return Ok((deal, None));
         }
         let subject = SubjectIds { deal_id: Some(deal), ..SubjectIds::default() };
-        let new = NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
+        let new =
+            NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
         Ok((deal, Some(task::create(who, tx, zone, &new).await?.id)))
     });
     let (deal, task) = made.await?;

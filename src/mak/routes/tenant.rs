@@ -178,8 +178,7 @@ fn planner_api() -> Vec<Route> {
             .doc(Doc::new("Restore a task").answer::<planner::Task>(200)),
         on.get("/api/v1/workdays", may(View, Task), planner::api::workdays)
             .doc(Doc::new("The production calendar of Russia, from a day to a day")),
-        on.get("/api/v1/task-rules", may(Configure, Pipeline), rule::api::list)
-            .doc(Doc::new("Rules that make tasks")),
+        on.get("/api/v1/task-rules", may(Configure, Pipeline), rule::api::list).doc(Doc::new("Rules that make tasks")),
         on.post("/api/v1/task-rules", may(Configure, Pipeline), rule::api::create)
             .doc(Doc::new("Add a rule").body::<rule::RuleInput>().answer::<rule::Rule>(201)),
         on.put("/api/v1/task-rules/{id}", may(Configure, Pipeline), rule::api::replace)

@@ -101,12 +101,19 @@ impl Page for Found {
     const TEMPLATE: &'static str = "planner/found.html";
 
     fn samples() -> Vec<Self> {
-        let about = |n: u128, subject: Subject| About { id: Uuid::from_u128(n), ..About::of(subject, "Кузнецова Екатерина".into()) };
+        let about = |n: u128, subject: Subject| About {
+            id: Uuid::from_u128(n),
+            ..About::of(subject, "Кузнецова Екатерина".into())
+        };
         let items = vec![
             about(1, Subject::Lead(LeadId(Uuid::from_u128(1)))),
             about(2, Subject::Client(ClientId(Uuid::from_u128(2)))),
             about(3, Subject::Deal(DealId(Uuid::from_u128(3)))),
         ];
-        vec![Self { items, searched: true }, Self { items: Vec::new(), searched: true }, Self { items: Vec::new(), searched: false }]
+        vec![
+            Self { items, searched: true },
+            Self { items: Vec::new(), searched: true },
+            Self { items: Vec::new(), searched: false },
+        ]
     }
 }

@@ -179,7 +179,7 @@ impl Page for CalendarPage {
                 today: n == 8,
                 outside: n < 3,
                 kind: sorts.get(n % 4).copied().unwrap_or("work"),
-                rows: if full { sample::rows(n % 2 == 0) } else { Vec::new() },
+                rows: if full { sample::rows(n, n % 2 == 0) } else { Vec::new() },
                 total: if full { 12 } else { 0 },
                 more: if full { 6 } else { 0 },
                 week: "/calendar?view=week".into(),

@@ -50,7 +50,10 @@ impl Span {
             Kind::Week => (day - Days::new(7), day + Days::new(7)),
             Kind::Month => {
                 let first = day.with_day(1).unwrap_or(day);
-                (first.checked_sub_months(Months::new(1)).unwrap_or(first), first.checked_add_months(Months::new(1)).unwrap_or(first))
+                (
+                    first.checked_sub_months(Months::new(1)).unwrap_or(first),
+                    first.checked_add_months(Months::new(1)).unwrap_or(first),
+                )
             }
         }
     }

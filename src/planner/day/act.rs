@@ -51,9 +51,7 @@ pub async fn create(app: AppData, who: Who, view: View, request: HttpRequest, pa
             let quick = quick(&app, &who, &view, None).await?;
             Told::of("added", &task, String::new()).with_quick(quick).answer(&view)
         }
-        Err(Error::Invalid(errors)) if in_panel => {
-            panel::refuse(&app, &who, view, None, form, (errors, false)).await
-        }
+        Err(Error::Invalid(errors)) if in_panel => panel::refuse(&app, &who, view, None, form, (errors, false)).await,
         Err(Error::Invalid(errors)) if by_htmx(&request) => {
             let page = quick(&app, &who, &view, Some((form, errors))).await?;
             view.refused(&page)
@@ -81,14 +79,7 @@ async fn quick(
 ///
 /// # Errors
 /// As [`task::edit`].
-pub async fn save(
-    app: AppData,
-    who: Who,
-    view: View,
-    request: HttpRequest,
-    id: Path<Uuid>,
-    pairs: Pairs,
-) -> Answer {
+pub async fn save(app: AppData, who: Who, view: View, request: HttpRequest, id: Path<Uuid>, pairs: Pairs) -> Answer {
     let (form, zone) = (TaskForm::read(&pairs), view.chrome.zone);
     let saved = match form.patch(zone) {
         Ok(patch) => {

@@ -130,7 +130,9 @@ impl TaskForm {
         let every = match self.every.as_str() {
             "day" => Every::Day,
             "workday" => Every::Workday,
-            "week" if self.weekdays.is_empty() => Every::Week { days: [small(first.weekday().number_from_monday())].into() },
+            "week" if self.weekdays.is_empty() => {
+                Every::Week { days: [small(first.weekday().number_from_monday())].into() }
+            }
             "week" => Every::Week { days: self.weekdays.clone() },
             "month" => Every::Month { day: self.month_day(first) },
             _ => return Err(Error::field("every", "unknown_value")),
@@ -230,7 +232,8 @@ mod tests {
     fn a_card_sends_the_deadline_as_one_field() {
         let zone = Tz::Asia__Yekaterinburg;
         let id = Uuid::from_u128(5);
-        let card = form(&[("title", "Позвонить"), ("due", "2026-11-22T18:00"), ("lead_id", &id.to_string()), ("deal_id", "")]);
+        let card =
+            form(&[("title", "Позвонить"), ("due", "2026-11-22T18:00"), ("lead_id", &id.to_string()), ("deal_id", "")]);
         let new = card.new_task(zone).unwrap();
         assert_eq!(new.due_at.unwrap().to_rfc3339(), "2026-11-22T13:00:00+00:00");
         assert_eq!(new.subject.lead_id.map(|lead| lead.0), Some(id));
@@ -239,12 +242,19 @@ mod tests {
     #[test]
     fn a_repetition_takes_what_is_not_said_from_the_deadline() {
         let read = |pairs: &[(&str, &str)]| {
-            form(&[&[("title", "А"), ("day", "2026-11-26")], pairs].concat()).new_task(Tz::UTC).unwrap().repeat.unwrap().every
+            form(&[&[("title", "А"), ("day", "2026-11-26")], pairs].concat())
+                .new_task(Tz::UTC)
+                .unwrap()
+                .repeat
+                .unwrap()
+                .every
         };
         assert_eq!(read(&[("every", "week")]), Every::Week { days: [4].into() });
         assert_eq!(read(&[("every", "week"), ("weekday", "1"), ("weekday", "3")]), Every::Week { days: [1, 3].into() });
         assert_eq!(read(&[("every", "month")]), Every::Month { day: 26 });
         assert!(form(&[("title", "А"), ("every", "day")]).new_task(Tz::UTC).is_err(), "without a day");
-        assert!(form(&[("title", "А"), ("day", "2026-11-26"), ("every", "day"), ("until", "x")]).patch(Tz::UTC).is_err());
+        assert!(
+            form(&[("title", "А"), ("day", "2026-11-26"), ("every", "day"), ("until", "x")]).patch(Tz::UTC).is_err()
+        );
     }
 }

@@ -172,14 +172,14 @@ impl Page for DayPage {
     const FRAGMENTS: &'static [&'static str] = &["tasks", "day", "rows_more"];
 
     fn samples() -> Vec<Self> {
-        let part = |code: &Section| SectionPart {
+        let part = |(n, code): (usize, &Section)| SectionPart {
             code: *code,
             count: 40,
-            rows: sample::rows(*code == Section::Done),
+            rows: sample::rows(n, *code == Section::Done),
             more: Some("/tasks?section=later".into()),
         };
         let full = Self {
-            sections: Section::ALL.iter().map(part).collect(),
+            sections: Section::ALL.iter().enumerate().map(part).collect(),
             only: None,
             appended: false,
             next: None,
@@ -197,7 +197,7 @@ impl Page for DayPage {
             may_edit: true,
             quick: QuickForm::samples().into_iter().next(),
         };
-        let one = vec![part(&Section::Overdue)];
+        let one = vec![part((0, &Section::Overdue))];
         let only = Self {
             sections: one,
             only: Some(Section::Overdue),

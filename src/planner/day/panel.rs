@@ -185,7 +185,7 @@ impl Page for TaskPanel {
     const FRAGMENTS: &'static [&'static str] = &["panel"];
 
     fn samples() -> Vec<Self> {
-        let about = sample::rows(false).into_iter().find_map(|row| row.about);
+        let about = sample::rows(0, false).into_iter().find_map(|row| row.about);
         let form = TaskForm {
             title: "Уточнить пакет документов".into(),
             kind: "documents".into(),
@@ -212,13 +212,16 @@ impl Page for TaskPanel {
         };
         let done = Self {
             done_at: Some(web::sample_at()),
-            form: TaskForm { result: "Договорились".into(), description: "Справка".into(), ..full.form.clone() },
+            form: TaskForm {
+                result: "Договорились".into(), description: "Справка".into(), ..full.form.clone()
+            },
             ..full.clone()
         };
         let fields = ["title", "day", "time", "responsible", "description", "every", "until", "remind"];
         let errors = fields.map(|field| FieldError::new(field, "invalid_date")).into();
         let refused = Self { errors, stale: true, people: Vec::new(), ..full.clone() };
-        let new = Self { id: None, created_at: None, about: None, owner: None, form: TaskForm::default(), ..full.clone() };
+        let new =
+            Self { id: None, created_at: None, about: None, owner: None, form: TaskForm::default(), ..full.clone() };
         let read_only = Self { may_edit: false, may_delete: false, owner: None, ..done.clone() };
         vec![full, done, refused, new, read_only]
     }

@@ -12,10 +12,11 @@ pub fn day() -> NaiveDate {
     web::sample_at().date_naive()
 }
 
-/// One row of each kind.
-pub fn rows(done: bool) -> Vec<TaskRow> {
+/// One row of each kind, with ids of the `part`th ten.
+pub fn rows(part: usize, done: bool) -> Vec<TaskRow> {
+    let first = u128::try_from(part * 10).unwrap_or(0);
     let row = |(n, kind): (u128, &Kind)| TaskRow {
-        id: Uuid::from_u128(n),
+        id: Uuid::from_u128(first + n),
         version: 1,
         title: "Уточнить пакет документов".into(),
         kind: *kind,

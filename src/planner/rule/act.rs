@@ -28,7 +28,12 @@ pub struct RuleForm {
 
 impl RuleForm {
     pub(super) fn fresh() -> Self {
-        Self { kind: Kind::Call.as_str().into(), wait: "15".into(), unit: Unit::Minute.as_str().into(), ..Self::default() }
+        Self {
+            kind: Kind::Call.as_str().into(),
+            wait: "15".into(),
+            unit: Unit::Minute.as_str().into(),
+            ..Self::default()
+        }
     }
 
     pub(super) fn of(rule: &Rule) -> Self {
@@ -85,14 +90,7 @@ pub async fn save(
     store(app, who, view, request, Some(*id), form.into_inner()).await
 }
 
-async fn store(
-    app: AppData,
-    who: Who,
-    view: View,
-    request: HttpRequest,
-    id: Option<Uuid>,
-    form: RuleForm,
-) -> Answer {
+async fn store(app: AppData, who: Who, view: View, request: HttpRequest, id: Option<Uuid>, form: RuleForm) -> Answer {
     let stored = match form.read() {
         Ok(input) => {
             let work = async |tx: &mut TenantTx| match id {

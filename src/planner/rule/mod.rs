@@ -1,8 +1,8 @@
 //! Rules: when a lead enters a status or a deal a stage, a task is made.
 
-mod apply;
 pub mod act;
 pub mod api;
+mod apply;
 pub mod page;
 
 use chrono::{DateTime, Utc};
@@ -145,8 +145,7 @@ async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Rule> {
 pub async fn add(actor: &Actor, tx: &mut TenantTx, input: &RuleInput) -> Result<Rule> {
     require(actor)?;
     let title = input.check(tx).await?;
-    let held: i64 =
-        task_rules::table.filter(task_rules::deleted_at.is_null()).count().get_result(tx.conn()).await?;
+    let held: i64 = task_rules::table.filter(task_rules::deleted_at.is_null()).count().get_result(tx.conn()).await?;
     if held >= MOST {
         return Err(Error::Conflict("too_many_rules"));
     }

@@ -161,7 +161,9 @@ impl Page for Rules {
         };
         let places = vec![
             Places { title: String::new(), items: vec![Choice::named("lead:new", "Новый")] },
-            Places { title: "Кредит".into(), items: vec![Choice::named("deal:1", "Сбор документов")] },
+            Places {
+                title: "Кредит".into(), items: vec![Choice::named("deal:1", "Сбор документов")]
+            },
         ];
         let full = Self {
             rows: (1..).zip(Unit::ALL).map(row).collect(),

@@ -90,8 +90,10 @@ type Test = Box<dyn BoxableExpression<tasks::table, Pg, SqlType = Nullable<Bool>
 
 /// That a task is there, and that what it is about is.
 fn alive() -> Test {
-    let gone_lead = leads::table.filter(leads::id.nullable().eq(tasks::subject_id).and(leads::deleted_at.is_not_null()));
-    let gone_deal = deals::table.filter(deals::id.nullable().eq(tasks::subject_id).and(deals::deleted_at.is_not_null()));
+    let gone_lead =
+        leads::table.filter(leads::id.nullable().eq(tasks::subject_id).and(leads::deleted_at.is_not_null()));
+    let gone_deal =
+        deals::table.filter(deals::id.nullable().eq(tasks::subject_id).and(deals::deleted_at.is_not_null()));
     let gone_client =
         clients::table.filter(clients::id.nullable().eq(tasks::subject_id).and(clients::deleted_at.is_not_null()));
     Box::new(
@@ -194,9 +196,7 @@ pub async fn section(
         (Section::Never, Some(ByTime(at, id))) => {
             query.filter(tasks::created_at.gt(at).or(tasks::created_at.eq(at).and(tasks::id.gt(id))))
         }
-        (_, Some(ByTime(at, id))) => {
-            query.filter(tasks::due_at.gt(at).or(tasks::due_at.eq(at).and(tasks::id.gt(id))))
-        }
+        (_, Some(ByTime(at, id))) => query.filter(tasks::due_at.gt(at).or(tasks::due_at.eq(at).and(tasks::id.gt(id)))),
         (_, None) => query,
     };
     let query = match section {

@@ -74,7 +74,17 @@ impl Page for Notices {
             at: web::sample_at(),
             unread,
         };
-        let kinds = ["duplicate", "merged", "assigned", "assigned_many", "contact_due", "recalled", "returned", "task_given", "task_due"];
+        let kinds = [
+            "duplicate",
+            "merged",
+            "assigned",
+            "assigned_many",
+            "contact_due",
+            "recalled",
+            "returned",
+            "task_given",
+            "task_due",
+        ];
         vec![Self { rows: kinds.into_iter().map(|kind| row(kind, true)).collect() }, Self { rows: Vec::new() }]
     }
 }

@@ -346,3 +346,4 @@ error-too_many_segments = Too many segments. Delete some
 error-segment_in_segment = A segment is not made of other segments. Make a list of this filter
 error-segment_refused = The conditions of this segment are out of date
 error-not_static = A live segment fills itself. Only a list is changed by hand
+error-too_many_rules = There are a hundred rules already. Delete some

@@ -2,15 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "a test that can not be set up has to stop, saying why")]
 
+use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use intake::lead::{LeadDraft, LeadInput, RawAmount};
 use kernel::{Actor, Error, LeadId, Result, Role, TenantKey};
-use schema::tenant::staff;
+use schema::tenant::{staff, tasks};
 use testkit::TestNet;
 
 use crate::lead::{Created, NewLead, create};
+use crate::subject::Subject;
 use pipeline::preset;
 
 /// A network whose tenant `ural` has a CRM and people.
@@ -71,6 +73,29 @@ impl Fixture {
             seen: Vec::new(),
         };
         self.run(async |tx| create(by, tx, new).await).await.expect("a lead")
+    }
+
+    /// A task of the owner's about a record, stored as it is.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn task(&self, about: Subject, title: &str, due_at: Option<DateTime<Utc>>) -> uuid::Uuid {
+        self.run(async |tx| {
+            let (id, now) = (tx.new_id(), tx.now());
+            let row = (
+                tasks::id.eq(id),
+                tasks::subject_kind.eq(about.kind()),
+                tasks::subject_id.eq(about.id()),
+                tasks::title.eq(title),
+                tasks::due_at.eq(due_at),
+                tasks::responsible.eq(self.owner.user),
+                tasks::created_at.eq(now),
+            );
+            diesel::insert_into(tasks::table).values(row).execute(tx.conn()).await?;
+            Ok(id)
+        })
+        .await
+        .expect("a task")
     }
 
     /// A lead and the deal it became.

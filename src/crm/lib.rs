@@ -5,6 +5,7 @@ pub mod board;
 pub mod client;
 pub mod custom;
 pub mod deal;
+pub mod entry;
 pub mod feed;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;

@@ -99,16 +99,17 @@ fn prefix(word: &str) -> String {
 }
 
 /// `leads.search @@ query`.
-pub(crate) fn leads_match(typed: &str) -> Match {
+pub fn leads_match(typed: &str) -> Match {
     diesel::dsl::sql::<Bool>("leads.search @@ ").bind::<Text, _>(query(typed)).sql("::tsquery")
 }
 
 /// `clients.search @@ query`.
-pub(crate) fn clients_match(typed: &str) -> Match {
+pub fn clients_match(typed: &str) -> Match {
     diesel::dsl::sql::<Bool>("clients.search @@ ").bind::<Text, _>(query(typed)).sql("::tsquery")
 }
 
-type Match = SqlLiteral<
+/// A test of a row by what somebody typed.
+pub type Match = SqlLiteral<
     Bool,
     diesel::expression::UncheckedBind<SqlLiteral<Bool>, diesel::internal::derives::as_expression::Bound<Text, String>>,
 >;

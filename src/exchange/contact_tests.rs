@@ -34,7 +34,7 @@ impl Exchange {
 }
 
 fn row(id: u128, number: u32) -> NewLead {
-    NewLead { id: LeadId(uuid::Uuid::from_u128(id)), draft: draft(number) }
+    NewLead { id: LeadId(uuid::Uuid::from_u128(id)), draft: draft(number), extras: Vec::new(), duplicate_of: None }
 }
 
 #[actix_web::test]

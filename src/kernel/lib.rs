@@ -17,6 +17,7 @@ pub mod phone;
 pub mod role;
 pub mod text;
 pub mod words;
+pub mod workday;
 
 pub use actor::{Actor, Site};
 pub use clock::Clock;

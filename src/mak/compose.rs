@@ -53,6 +53,7 @@ pub fn handlers(app: &App) -> Handlers {
         .and(crm::handlers())
         .and(duplicates::handlers())
         .and(bin::handlers())
+        .and(planner::handlers())
         .and(lending::handlers())
         .and(wallet::handlers())
         .and(exchange::handlers(exchange::key(app)))

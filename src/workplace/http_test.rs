@@ -5,7 +5,7 @@ use testkit::Caller;
 use web::Route;
 
 use crate::routes_test::routes;
-use crate::{board, client, deal, feed, lead, places, task};
+use crate::{board, client, deal, feed, lead, places};
 use crm::fixture::Fixture;
 
 fn routes() -> Vec<Route> {
@@ -30,9 +30,6 @@ fn routes() -> Vec<Route> {
         POST "/api/v1/deals/{id}/issue/reverse" Deal deal::api::reverse,
         GET "/api/v1/board" Deal board::api::board,
         GET "/api/v1/pipelines" Pipeline places::api::list,
-        POST "/api/v1/tasks" Task task::api::create,
-        PATCH "/api/v1/tasks/{id}" Task task::api::patch,
-        GET "/api/v1/tasks" Task task::api::list,
         GET "/leads" Lead lead::list_page::list,
         GET "/leads/{id}" Lead lead::card_page::card,
         GET "/leads/{id}/panel" Lead lead::card_page::panel,

@@ -1,4 +1,4 @@
-//! Where a tenant's staff work: the pages and the API over its CRM: leads, clients, deals, the board, pipelines, tasks and notices.
+//! Where a tenant's staff work: the pages and the API over its CRM: leads, clients, deals, the board, pipelines and notices.
 
 pub mod batch;
 pub mod board;
@@ -24,7 +24,6 @@ pub mod places;
 mod places_test;
 #[cfg(test)]
 mod routes_test;
-pub mod task;
 pub mod view;
 
 use web::PageCheck;

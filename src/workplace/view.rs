@@ -9,7 +9,7 @@ use web::render::card::Choice;
 
 use crm::feed::Entry;
 use crm::staff::Person;
-use crm::task::Task;
+use crm::task::{Kind, Task};
 use pipeline::status::Status;
 
 /// A status or a stage as a pill.
@@ -156,6 +156,7 @@ fn row(locale: Locale, entry: &Entry, all: &[Status]) -> FeedRow {
     let note = match entry.event.as_str() {
         "note" => text("text"),
         "call" => text("comment"),
+        "task_done" => text("result"),
         "revealed" | "issue_reversed" | "stage" | "submission" => text("reason"),
         _ => String::new(),
     };
@@ -209,8 +210,12 @@ pub struct TaskRow {
     pub id: uuid::Uuid,
     /// What to do.
     pub title: String,
+    /// What kind of work.
+    pub kind: Kind,
     /// By when.
     pub due_at: Option<DateTime<Utc>>,
+    /// Whether any time of that day will do.
+    pub all_day: bool,
     /// `late`, `soon` or empty.
     pub state: &'static str,
     /// Whether it is done.
@@ -224,7 +229,9 @@ pub fn tasks(tasks: &[Task], staff: &[Person], now: DateTime<Utc>) -> Vec<TaskRo
     let row = |task: &Task| TaskRow {
         id: task.id,
         title: task.title.clone(),
+        kind: task.kind,
         due_at: task.due_at,
+        all_day: task.all_day,
         state: urgency(task, now),
         done: task.done_at.is_some(),
         owner: name_of(staff, task.responsible),
@@ -320,7 +327,9 @@ pub(crate) fn sample_tasks() -> Vec<TaskRow> {
     let row = |title: &str, due_at, state, done| TaskRow {
         id: uuid::Uuid::from_u128(9),
         title: title.to_owned(),
+        kind: if done { Kind::Call } else { Kind::Documents },
         due_at,
+        all_day: state == "late",
         state,
         done,
         owner: Some("Анна Воронцова".to_owned()),

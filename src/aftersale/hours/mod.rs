@@ -2,12 +2,11 @@
 //! matter: the buying hours (часы покупки) of `exchange`.
 
 pub mod api;
-pub mod holidays;
 pub mod store;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{Error, Result, day};
+use kernel::{Error, Result, day, workday};
 use serde::Serialize;
 
 /// Minutes of a day.
@@ -108,7 +107,7 @@ impl Hours {
         (0..LONGEST_SEARCH)
             .filter_map(move |n| first.checked_add_days(Days::new(n)))
             .filter(|date| self.days.contains(&i32::try_from(date.weekday().number_from_monday()).unwrap_or(0)))
-            .filter(|date| !holidays::is_holiday(*date))
+            .filter(|date| !workday::is_holiday(*date))
             .map(move |date| (instant(zone, date, self.opens), instant(zone, date, self.closes)))
     }
 }

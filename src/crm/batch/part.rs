@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::change::{Change, Column, DELETED, Lead, count, locked, next, outcomes, write};
 use super::{Act, Batch, Way};
-use crate::notice;
+use crate::{entry, notice};
 
 /// Carries out one part; tells whether any lead is left.
 pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> {
@@ -47,6 +47,9 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     let there: HashSet<LeadId> = found.iter().map(|lead| lead.id).collect();
     passed.extend(ids.iter().filter(|id| !there.contains(id)).map(|id| (*id, "gone")));
     write(tx, batch, &column, &changes).await?;
+    if let Act::Status { to } = &batch.act {
+        entry::leads(tx, changes.iter().map(|change| change.lead.id), to).await?;
+    }
     outcomes(tx, batch.id, "changed", &changes, &passed).await?;
     let loads = loads.map(serde_json::to_value).transpose()?;
     diesel::update(batches::table.find(batch.id))

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{Deal, find, payable};
 use crate::lead::Lead;
 use crate::subject::Subject;
-use crate::{client, custom, feed, scope, staff};
+use crate::{client, custom, entry, feed, scope, staff};
 use pipeline::{Stage, StageKind};
 
 /// Longest title, in characters.
@@ -172,5 +172,6 @@ pub async fn insert(actor: &Actor, tx: &mut TenantTx, row: Row, stage: &Stage) -
     feed::record(actor, tx, Subject::Deal(id), "created", data).await?;
     jobs::emit(tx, "deal.moved", json!({ "deal_id": id, "pipeline_id": stage.pipeline_id, "stage_id": stage.id }))
         .await?;
+    entry::deal(tx, id, stage.id).await?;
     Ok(id)
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Deal, find, lock};
 use crate::subject::Subject;
-use crate::{custom, feed, scope};
+use crate::{custom, entry, feed, scope};
 use pipeline::{Stage, StageKind};
 
 /// Longest reason, in characters.
@@ -102,5 +102,5 @@ pub(crate) async fn put(
     feed::record(actor, tx, Subject::Deal(deal.id), "stage", data).await?;
     let moved = json!({ "deal_id": deal.id, "pipeline_id": stage.pipeline_id, "stage_id": stage.id });
     jobs::emit(tx, "deal.moved", moved).await?;
-    Ok(())
+    entry::deal(tx, deal.id, stage.id).await
 }

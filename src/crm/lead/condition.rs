@@ -143,7 +143,7 @@ fn choice(field: Field, condition: &Condition, now: DateTime<Utc>) -> Tested {
 fn task(condition: &Condition, now: DateTime<Utc>) -> Tested {
     let open = || {
         let of_lead = tasks::subject_kind.eq("lead").and(tasks::subject_id.eq(leads::id.nullable()));
-        tasks::table.filter(of_lead).filter(tasks::done_at.is_null())
+        tasks::table.filter(of_lead).filter(tasks::done_at.is_null().and(tasks::deleted_at.is_null()))
     };
     let mut tests: Vec<Test> = Vec::new();
     for value in &condition.values {

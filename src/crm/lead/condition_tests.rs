@@ -60,10 +60,7 @@ async fn leads_of_all_kinds(crm: &Fixture) {
         .unwrap();
         if n % 4 == 1 {
             let due = if n % 8 == 1 { Some(crm.net.app.db.clock().now() - Duration::days(400)) } else { None };
-            let subject = crate::subject::SubjectIds { lead_id: Some(id), ..Default::default() };
-            let task =
-                crate::task::NewTask { title: "Позвонить".into(), due_at: due, responsible: None, subject };
-            crm.run(async |tx| crate::task::create(&crm.owner, tx, &task).await).await.unwrap();
+            crm.task(crate::subject::Subject::Lead(id), "Позвонить", due).await;
         }
     }
 }

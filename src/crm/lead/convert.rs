@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{client, deal, feed, scope};
+use crate::{client, deal, entry, feed, scope};
 use pipeline::status;
 
 /// The answer to a conversion.
@@ -80,5 +80,8 @@ async fn finish(actor: &Actor, tx: &mut TenantTx, lead: &Lead, client_id: Client
     let data = json!({ "client_id": client_id, "deal_id": deal_id, "from": lead.status, "version": version });
     feed::record(actor, tx, Subject::Lead(lead.id), "converted", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
-    Ok(())
+    if lead.status == status::IN_DEAL {
+        return Ok(());
+    }
+    entry::leads(tx, [lead.id], status::IN_DEAL).await
 }

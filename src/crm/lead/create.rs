@@ -14,7 +14,7 @@ use super::Lead;
 use super::known::{self, Policy};
 use crate::search::SearchWords;
 use crate::subject::Subject;
-use crate::{custom, feed, notice, scope, staff};
+use crate::{custom, entry, feed, notice, scope, staff};
 use pipeline::status;
 
 /// A checked lead with what the door knows about it.
@@ -155,6 +155,7 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
     let data = json!({ "source": new.draft.source.code(), "import_id": new.import });
     feed::record(actor, tx, Subject::Lead(id), "created", data).await?;
     jobs::emit(tx, "lead.created", json!({ "lead_id": id })).await?;
+    entry::leads(tx, [id], status::NEW).await?;
     if !new.seen.is_empty() {
         jobs::emit(tx, "person.seen", json!({ "hashes": new.seen })).await?;
     }

@@ -12,7 +12,8 @@ use serde_json::json;
 use web::Secret;
 
 use super::create::Row;
-use crate::{feed, seen};
+use crate::{entry, feed, seen};
+use pipeline::status;
 
 /// Rows of one INSERT: PostgreSQL takes 65,535 values at once, a lead has 19.
 const CHUNK: usize = 1_000;
@@ -75,6 +76,7 @@ impl ImportTarget<TenantTx> for Leads {
             diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
             let told = |lead: &NewLead| (lead.id, json!({ "import_id": import, "source": lead.draft.source.code() }));
             feed::record_many(actor, tx, "created", chunk.iter().map(told).collect()).await?;
+            entry::leads(tx, chunk.iter().map(|lead| lead.id), status::NEW).await?;
         }
         if new.is_empty() {
             return Ok(());

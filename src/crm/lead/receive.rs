@@ -9,8 +9,9 @@ use schema::tenant::leads;
 use serde_json::json;
 
 use super::create::{Row, warn};
-use crate::feed;
 use crate::subject::Subject;
+use crate::{entry, feed};
+use pipeline::status;
 
 /// A lead of the pool on its way to the buyer.
 #[derive(Debug, Clone)]
@@ -49,5 +50,5 @@ pub async fn receive(tx: &mut TenantTx, lead: HandedOver) -> Result<()> {
         warn(&actor, tx, older, lead.id, &lead.draft.name).await?;
     }
     jobs::emit(tx, "lead.received", json!({ "lead_id": lead.id, "lot_id": lead.lot_id })).await?;
-    Ok(())
+    entry::leads(tx, [lead.id], status::NEW).await
 }

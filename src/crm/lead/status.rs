@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Lead;
 use crate::subject::Subject;
-use crate::{custom, feed, scope};
+use crate::{custom, entry, feed, scope};
 use pipeline::status;
 
 /// Moves the lead to another status.
@@ -41,6 +41,7 @@ pub(super) async fn put(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str)
     let data = json!({ "from": lead.status, "to": to, "version": version });
     feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
+    entry::leads(tx, [lead.id], to).await?;
     Ok(version)
 }
 

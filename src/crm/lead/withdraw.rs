@@ -192,7 +192,10 @@ async fn forget(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<()> {
         .execute(tx.conn())
         .await?;
     let about = || tasks::table.filter(tasks::subject_id.eq_any(subjects));
-    diesel::update(about()).set(tasks::title.eq(BLANK)).execute(tx.conn()).await?;
+    diesel::update(about())
+        .set((tasks::title.eq(BLANK), tasks::description.eq(""), tasks::result.eq("")))
+        .execute(tx.conn())
+        .await?;
     diesel::update(about().filter(tasks::done_at.is_null())).set(tasks::done_at.eq(now)).execute(tx.conn()).await?;
     let told = notices::table.filter(notices::subject_id.eq_any(subjects)).order(notices::id).select(notices::id);
     let told: Vec<Uuid> = told.for_update().load(tx.conn()).await?;

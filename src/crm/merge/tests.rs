@@ -16,8 +16,7 @@ use super::*;
 use crate::fixture::{Fixture, code, draft};
 use crate::lead::list::{Filter, list};
 use crate::lead::{self, LeadPatch, NewLead, create};
-use crate::subject::{Subject, SubjectIds};
-use crate::task::NewTask;
+use crate::subject::Subject;
 use crate::{custom, feed};
 
 fn nothing() -> MergeInput {
@@ -40,10 +39,8 @@ impl Fixture {
         self.run(async |tx| lead::find(tx, id, None).await).await.unwrap()
     }
 
-    async fn task(&self, lead: LeadId, title: &str) {
-        let subject = SubjectIds { lead_id: Some(lead), ..SubjectIds::default() };
-        let task = NewTask { title: title.into(), due_at: None, responsible: None, subject };
-        self.run(async |tx| crate::task::create(&self.owner, tx, &task).await).await.unwrap();
+    async fn todo(&self, lead: LeadId, title: &str) {
+        self.task(Subject::Lead(lead), title, None).await;
     }
 
     async fn tasks_of(&self, lead: LeadId) -> Vec<String> {
@@ -100,7 +97,7 @@ async fn one_lead_is_left_with_what_was_chosen_and_all_that_the_others_had() {
         let patch = LeadPatch { version: 1, comment: Some(Some(comment.into())), custom, ..LeadPatch::default() };
         crm.run(async |tx| lead::edit(&crm.owner, tx, id, &patch).await).await.unwrap();
     }
-    crm.task(b, "Позвонить").await;
+    crm.todo(b, "Позвонить").await;
     let (_, deal) = {
         let made = crm.run(async |tx| lead::convert(&crm.owner, tx, c, None).await).await.unwrap();
         (made.client_id, made.deal_id)
@@ -160,7 +157,7 @@ async fn undo_gives_everybody_back_what_was_theirs() {
     let crm = Fixture::new().await;
     let a = crm.lead(&crm.owner, "Анна", "+79261234567", "").await.id;
     let b = crm.lead(&crm.owner, "Анна Петрова", "+79260000002", "anna@mail.ru").await.id;
-    crm.task(b, "Позвонить").await;
+    crm.todo(b, "Позвонить").await;
     let before = crm.whole().await;
     let id = crm.merged(&crm.owner, a, &[b], &[("name", b)]).await.unwrap();
     let shown = crm.run(async |tx| of(tx, a).await).await.unwrap();
@@ -322,7 +319,7 @@ async fn merges_undone_in_turn_leave_everything_as_it_was() {
         let custom = serde_json::from_value(json!({ "f1": (n % 2 == 1).then(|| format!("№ {n}")) })).unwrap();
         let new = NewLead { draft, responsible: None, import: None, custom, seen: Vec::new() };
         ids.push(crm.run(async |tx| create(&crm.owner, tx, new).await).await.unwrap().id);
-        crm.task(ids[n as usize], &format!("Дело {n}")).await;
+        crm.todo(ids[n as usize], &format!("Дело {n}")).await;
     }
     crm.run(async |tx| lead::convert(&crm.owner, tx, ids[3], None).await).await.unwrap();
     let before = crm.whole().await;

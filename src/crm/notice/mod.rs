@@ -21,9 +21,9 @@ const PAGE: i64 = 50;
 pub struct Notice {
     /// Its id.
     pub id: Uuid,
-    /// `duplicate`, `came_again`, `merged`, `received`, `assigned`, `assigned_many`, `contact_due`, `recalled`, `returned`, `wallet_low`, `wallet_paused`, `wallet_resumed`; its text is `crm-notice-<kind>`.
+    /// `duplicate`, `came_again`, `merged`, `received`, `assigned`, `assigned_many`, `contact_due`, `recalled`, `returned`, `wallet_low`, `wallet_paused`, `wallet_resumed`, `task_given`, `task_due`; its text is `crm-notice-<kind>`.
     pub kind: String,
-    /// `lead`, `client`, `deal`, `wallet` or `batch`.
+    /// `lead`, `client`, `deal`, `wallet`, `batch` or `task`.
     pub subject_kind: String,
     /// Of what.
     pub subject_id: Uuid,
@@ -58,8 +58,20 @@ async fn tell_about(
     if actor.user == Some(user) {
         return Ok(());
     }
-    let (id, now) = (tx.new_id(), tx.now());
-    diesel::insert_into(notices::table)
+    let id = tx.new_id();
+    insert(tx, id, user, kind, (subject_kind, subject_id), data).await
+}
+
+async fn insert(
+    tx: &mut TenantTx,
+    id: Uuid,
+    user: UserId,
+    kind: &'static str,
+    (subject_kind, subject_id): (&'static str, Uuid),
+    data: serde_json::Value,
+) -> Result<()> {
+    let now = tx.now();
+    let made = diesel::insert_into(notices::table)
         .values((
             notices::id.eq(id),
             notices::user_id.eq(user),
@@ -69,11 +81,35 @@ async fn tell_about(
             notices::data.eq(data),
             notices::created_at.eq(now),
         ))
+        .on_conflict_do_nothing()
         .execute(tx.conn())
         .await?;
+    if made == 0 {
+        return Ok(());
+    }
     let told = json!({ "user_id": user, "kind": kind, "subject_kind": subject_kind, "subject_id": subject_id });
     jobs::emit(tx, "notice.told", told).await?;
     Ok(())
+}
+
+/// Tells a person of a task, once by `id` however often it is asked for, and not of what they did themself.
+///
+/// # Errors
+/// What the database says.
+pub async fn tell_of_task(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    id: Uuid,
+    user: UserId,
+    kind: &'static str,
+    (task, title): (Uuid, &str),
+) -> Result<()> {
+    if actor.user == Some(user) {
+        return Ok(());
+    }
+    // A task that somebody else has made is told of by name; one that is due by nobody's.
+    let by = actor.user.map(|_| actor.name.as_str());
+    insert(tx, id, user, kind, ("task", task), json!({ "name": title, "by": by })).await
 }
 
 /// Tells a person how many leads a batch gave them, unless they did it themself.

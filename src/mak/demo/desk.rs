@@ -5,11 +5,12 @@ use crm::deal::{IssueBody, StageMove};
 use crm::feed;
 use crm::lead::{convert, set_status};
 use crm::subject::{Subject, SubjectIds};
-use crm::task::{self, NewTask, TaskPatch};
+use crm::task::Kind;
 use db::TenantTx;
 use intake::Product;
 use kernel::{Actor, DealId, Result};
 use pipeline::{Pipeline, Stage, StageKind};
+use planner::{NewTask, TaskPatch, task};
 use uuid::Uuid;
 
 use super::bank;
@@ -66,6 +67,7 @@ async fn take_up(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
     let note = month.dice.chance(65).then(|| month.words.pick(&month.dice, "notes")).transpose()?;
     let note = note.filter(|_| status == "contact");
     let title = month.words.pick(&month.dice, "tasks")?;
+    let (kind, zone) = (kind_of(title), month.cast.offices[story.office].zone);
     let due = Duration::hours(month.dice.between(6, 90));
     let planned = month.dice.chance(45) && story.fate != Fate::Double;
     let (who, key) = (actor(month, story), month.cast.offices[story.office].key);
@@ -77,8 +79,9 @@ async fn take_up(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
             return Ok(None);
         }
         let subject = SubjectIds { lead_id: Some(lead), ..SubjectIds::default() };
-        let new = NewTask { title: title.to_owned(), due_at: Some(tx.now() + due), responsible: None, subject };
-        Ok(Some(task::create(who, tx, &new).await?.id))
+        let new =
+            NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
+        Ok(Some(task::create(who, tx, zone, &new).await?.id))
     });
     story.task = task.await?;
     Ok(match story.fate {
@@ -116,6 +119,7 @@ async fn to_deal(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
         _ => month.dice.index(open),
     };
     let title = month.words.pick(&month.dice, "deal_tasks")?;
+    let (kind, zone) = (kind_of(title), office.zone);
     let due = Duration::hours(month.dice.between(24, 300));
     let planned = month.dice.chance(60);
     let refusal = month.words.pick(&month.dice, "bank_refusals")?;
@@ -130,8 +134,9 @@ async fn to_deal(month: &mut Month<'_>, story: &mut Story) -> anyhow::Result<Nex
             return Ok((deal, None));
         }
         let subject = SubjectIds { deal_id: Some(deal), ..SubjectIds::default() };
-        let new = NewTask { title: title.to_owned(), due_at: Some(tx.now() + due), responsible: None, subject };
-        Ok((deal, Some(task::create(who, tx, &new).await?.id)))
+        let new =
+            NewTask { title: title.to_owned(), kind, due_at: Some(tx.now() + due), subject, ..NewTask::default() };
+        Ok((deal, Some(task::create(who, tx, zone, &new).await?.id)))
     });
     let (deal, task) = made.await?;
     (story.deal, story.task) = (Some(deal), task);
@@ -232,6 +237,19 @@ async fn reverse(month: &mut Month<'_>, story: &Story) -> anyhow::Result<Next> {
     Ok(None)
 }
 
+/// The kind of a task of this title.
+fn kind_of(title: &str) -> Option<Kind> {
+    let word = title.split(' ').next().unwrap_or_default().to_lowercase();
+    Some(match word.as_str() {
+        "перезвонить" | "уточнить" | "согласовать" => Kind::Call,
+        "назначить" => Kind::Meeting,
+        "отправить" => Kind::Message,
+        "подать" | "узнать" => Kind::Bank,
+        "подготовить" => Kind::Other,
+        _ => Kind::Documents,
+    })
+}
+
 fn stages(pipeline: &Pipeline, kind: StageKind) -> Vec<&Stage> {
     pipeline.stages.iter().filter(|stage| stage.kind() == kind).collect()
 }
@@ -245,7 +263,7 @@ async fn remark(who: &Actor, tx: &mut TenantTx, subject: Subject, note: Option<&
 
 async fn finish(who: &Actor, tx: &mut TenantTx, task: Option<Uuid>) -> Result<()> {
     if let Some(id) = task {
-        task::edit(who, tx, id, &TaskPatch { done: Some(true), ..TaskPatch::default() }).await?;
+        task::edit(who, tx, chrono_tz::Tz::UTC, id, &TaskPatch { done: Some(true), ..TaskPatch::default() }).await?;
     }
     Ok(())
 }

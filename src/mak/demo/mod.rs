@@ -1,6 +1,7 @@
 //! The demo network (api-v1 «The demo network»): a month of a small network's life, played through the real use cases.
 
 mod aftermath;
+mod agenda;
 mod bank;
 mod card;
 mod cast;

@@ -135,7 +135,8 @@ impl<'a> Month<'a> {
         self.set_clock(self.end);
         self.work_through().await?;
         super::aftermath::ask(self).await?;
-        super::grouping::gather(self).await
+        super::grouping::gather(self).await?;
+        super::agenda::fill(self).await
     }
 
     async fn happen(&mut self, step: Step) -> anyhow::Result<()> {

@@ -34,6 +34,7 @@ pub fn pages() -> Vec<PageCheck> {
     pages.extend(tags::pages());
     pages.extend(segments::pages());
     pages.extend(bin::pages());
+    pages.extend(planner::pages());
     pages.extend(lending::pages());
     pages.extend(trading::pages());
     pages.extend(wallet::pages());

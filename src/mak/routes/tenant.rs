@@ -13,17 +13,19 @@ use kernel::Object::{
 use kernel::Site;
 use lending::quote::{Quote, QuoteInput};
 use lending::{application, bank, calculator, submission};
+use planner::rule;
 use pool::lead::import::Pool;
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Doc, Route};
-use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, places, task};
+use workplace::{batch, board, client, custom, deal, feed, lead, merge, notice, places};
 
 use super::{Table, may};
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = lead_api();
     routes.extend(deal_api());
+    routes.extend(planner_api());
     routes.extend(lending_api());
     routes.extend(exchange_api());
     routes.extend(aftersale_api());
@@ -154,11 +156,6 @@ fn lead_api() -> Vec<Route> {
         on.get("/api/v1/notes", may(View, Task), feed::api::list).doc(Doc::new("Notes of a record")),
         on.post("/api/v1/notes", may(Create, Task), feed::api::create)
             .doc(Doc::new("Add a note").body::<feed::api::NoteOf>()),
-        on.get("/api/v1/tasks", may(View, Task), task::api::list).doc(Doc::new("Tasks")),
-        on.post("/api/v1/tasks", may(Create, Task), task::api::create)
-            .doc(Doc::new("Add a task").body::<crm::task::NewTask>()),
-        on.patch("/api/v1/tasks/{id}", may(Edit, Task), task::api::patch)
-            .doc(Doc::new("Change a task").body::<crm::task::TaskPatch>()),
         on.get("/api/v1/notices", Access::SignedIn, notice::api::list).doc(Doc::new("Own notices")),
         on.post("/api/v1/notices/read", Access::SignedIn, notice::api::read).doc(Doc::new("Mark own notices as read")),
     ]
@@ -235,6 +232,31 @@ fn deal_api() -> Vec<Route> {
             .doc(Doc::new("Change a stage")),
         on.delete("/api/v1/pipelines/{id}/stages/{stage}", may(Configure, Pipeline), places::api::delete_stage)
             .doc(Doc::new("Delete a stage")),
+    ]
+}
+
+fn planner_api() -> Vec<Route> {
+    let on = Table(Some(Site::Tenant));
+    vec![
+        on.get("/api/v1/tasks", may(View, Task), planner::api::list).doc(Doc::new("Tasks")),
+        on.post("/api/v1/tasks", may(Create, Task), planner::api::create)
+            .doc(Doc::new("Add a task").body::<planner::NewTask>().answer::<planner::Task>(201)),
+        on.get("/api/v1/tasks/{id}", may(View, Task), planner::api::get)
+            .doc(Doc::new("A task").answer::<planner::Task>(200)),
+        on.patch("/api/v1/tasks/{id}", may(Edit, Task), planner::api::patch)
+            .doc(Doc::new("Change a task").body::<planner::TaskPatch>().answer::<planner::Task>(200)),
+        on.delete("/api/v1/tasks/{id}", may(Delete, Task), planner::api::delete).doc(Doc::new("Delete a task")),
+        on.post("/api/v1/tasks/{id}/restore", may(Delete, Task), planner::api::restore)
+            .doc(Doc::new("Restore a task").answer::<planner::Task>(200)),
+        on.get("/api/v1/workdays", may(View, Task), planner::api::workdays)
+            .doc(Doc::new("The production calendar of Russia, from a day to a day")),
+        on.get("/api/v1/task-rules", may(Configure, Pipeline), rule::api::list).doc(Doc::new("Rules that make tasks")),
+        on.post("/api/v1/task-rules", may(Configure, Pipeline), rule::api::create)
+            .doc(Doc::new("Add a rule").body::<rule::RuleInput>().answer::<rule::Rule>(201)),
+        on.put("/api/v1/task-rules/{id}", may(Configure, Pipeline), rule::api::replace)
+            .doc(Doc::new("Change a rule").body::<rule::RuleInput>().answer::<rule::Rule>(200)),
+        on.delete("/api/v1/task-rules/{id}", may(Configure, Pipeline), rule::api::delete)
+            .doc(Doc::new("Delete a rule")),
     ]
 }
 

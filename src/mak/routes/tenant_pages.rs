@@ -9,11 +9,12 @@ use kernel::Object::{
 };
 use kernel::Site;
 use lending::{application, bank, calculator, submission};
+use planner::{calendar, day, rule};
 use pool::lead::import::Pool;
 use simulator::fairness;
 use trading::{buying, floor, journal, order, territory, why};
 use web::{Access, Route};
-use workplace::{batch, board, client, custom, deal, lead, merge, notice, places, task};
+use workplace::{batch, board, client, custom, deal, lead, merge, notice, places};
 
 use super::{Table, may};
 
@@ -130,8 +131,25 @@ pub(super) fn routes() -> Vec<Route> {
         on.post("/statuses/{code}", may(Configure, Pipeline), places::status_page::store),
         on.post("/statuses/{code}/archive", may(Configure, Pipeline), places::status_page::put_away),
         on.post("/statuses/{code}/restore", may(Configure, Pipeline), places::status_page::restore),
-        on.post("/tasks", may(Create, Task), task::act::create),
-        on.post("/tasks/{id}/done", may(Edit, Task), task::act::done),
+        on.get("/tasks", may(View, Task), day::page::show),
+        on.post("/tasks", may(Create, Task), day::act::create),
+        on.get("/tasks/new", may(Create, Task), day::panel::new),
+        on.get("/tasks/count", may(View, Task), day::count::show),
+        on.get("/tasks/about", may(Create, Task), planner::about::find::offer),
+        on.get("/tasks/{id}", may(View, Task), day::panel::show),
+        on.post("/tasks/{id}", may(Edit, Task), day::act::save),
+        on.post("/tasks/{id}/done", may(Edit, Task), day::act::done),
+        on.post("/tasks/{id}/postpone", may(Edit, Task), day::act::postpone),
+        on.post("/tasks/{id}/day", may(Edit, Task), day::act::put_on),
+        on.post("/tasks/{id}/due", may(Edit, Task), day::act::put_back),
+        on.post("/tasks/{id}/delete", may(Delete, Task), day::act::delete),
+        on.post("/tasks/{id}/restore", may(Delete, Task), day::act::restore),
+        on.get("/calendar", may(View, Task), calendar::page::show),
+        on.get("/task-rules", may(Configure, Pipeline), rule::page::show),
+        on.post("/task-rules", may(Configure, Pipeline), rule::act::create),
+        on.post("/task-rules/{id}", may(Configure, Pipeline), rule::act::save),
+        on.post("/task-rules/{id}/delete", may(Configure, Pipeline), rule::act::delete),
+        on.post("/task-rules/{id}/restore", may(Configure, Pipeline), rule::act::restore),
         on.get("/notices", Access::SignedIn, notice::page::show),
         on.get("/notices/bell", Access::SignedIn, notice::page::bell),
         on.get("/reasons", may(View, Lot), why::page::show),

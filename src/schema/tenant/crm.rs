@@ -176,6 +176,31 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         version -> Integer,
         created_at -> Timestamptz,
+        kind -> Text,
+        description -> Text,
+        all_day -> Bool,
+        result -> Text,
+        repeat -> Nullable<Jsonb>,
+        remind_before -> Nullable<Integer>,
+        follows -> Nullable<Uuid>,
+        rule_id -> Nullable<Uuid>,
+        entry_id -> Nullable<Uuid>,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    task_rules (id) {
+        id -> Uuid,
+        record -> Text,
+        place -> Text,
+        kind -> Text,
+        title -> Text,
+        wait -> Integer,
+        unit -> Text,
+        responsible -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -52,7 +52,9 @@ const HQ: &[Row] = &[
 const TENANT: &[Row] = &[
     ("leads", "/leads", "users", None, Some((Object::Lead, View)), "l"),
     ("board", "/board", "layout-kanban", None, Some((Object::Deal, View)), "d"),
+    ("tasks", "/tasks", "checkbox", None, Some((Object::Task, View)), "t"),
     ("clients", "/clients", "address-book", None, Some((Object::Client, View)), "c"),
+    ("calendar", "/calendar", "calendar", None, Some((Object::Task, View)), "n"),
     ("auction", "/lots", "gavel", Some("exchange"), Some((Object::Lot, View)), "a"),
     ("orders", "/standing-orders", "repeat", None, Some((Object::Order, View)), "o"),
     ("returns", "/returns", "arrow-back-up", None, Some((Object::Lead, Return)), "r"),
@@ -68,7 +70,8 @@ const TENANT: &[Row] = &[
     ("pipelines", "/pipelines", "layout-list", Some("setup"), Some((Object::Pipeline, Configure)), "v"),
     ("statuses", "/statuses", "progress", None, Some((Object::Pipeline, Configure)), "u"),
     ("fields", "/fields", "adjustments", None, Some((Object::Field, Configure)), "x"),
-    ("tags", "/tags", "tags", None, Some((Object::Field, Configure)), "t"),
+    ("tags", "/tags", "tags", None, Some((Object::Field, Configure)), "g"),
+    ("task-rules", "/task-rules", "settings-automation", None, Some((Object::Pipeline, Configure)), "h"),
 ];
 
 const PARTNER: &[Row] = &[

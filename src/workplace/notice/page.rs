@@ -74,8 +74,18 @@ impl Page for Notices {
             at: web::sample_at(),
             unread,
         };
-        let kinds =
-            ["duplicate", "came_again", "merged", "assigned", "assigned_many", "contact_due", "recalled", "returned"];
+        let kinds = [
+            "duplicate",
+            "came_again",
+            "merged",
+            "assigned",
+            "assigned_many",
+            "contact_due",
+            "recalled",
+            "returned",
+            "task_given",
+            "task_due",
+        ];
         vec![Self { rows: kinds.into_iter().map(|kind| row(kind, true)).collect() }, Self { rows: Vec::new() }]
     }
 }

@@ -1,4 +1,0 @@
-//! Tasks on cards.
-
-pub mod act;
-pub mod api;

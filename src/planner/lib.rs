@@ -5,6 +5,8 @@ pub mod api;
 pub mod calendar;
 pub mod day;
 pub mod due;
+#[cfg(test)]
+mod http_test;
 mod live;
 mod remind;
 pub mod repeat;

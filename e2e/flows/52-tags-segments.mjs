@@ -55,9 +55,10 @@ export default async (t) => {
   // Settings: renamed, joined, and all of its leads go along.
   await page.goto(t.site('ural', '/tags'));
   const row = page.locator(`#tag_${tag.id}`);
-  await row.locator('summary').click();
   await t.screens(page, 'tags');
+  await row.locator('summary').click();
   await t.axe(page, 'tags');
+  await t.shot(page, 'tag-open');
   await row.locator('input[name=name]').fill(`${word}в`);
   await row.locator('button', { hasText: 'Сохранить' }).click();
   await page.locator('.mk-toast', { hasText: `${word}в` }).waitFor();

@@ -118,11 +118,11 @@ async fn two_who_press_at_once_make_one_next_task() {
     let new = NewTask { title: "А".into(), due_on: "2026-03-10".parse().ok(), repeat, ..NewTask::default() };
     let first = base.make(&base.0.owner, new).await.unwrap();
     let press = || base.done(first.id, true);
-    futures_join(press(), press()).await;
+    Box::pin(both(press(), press())).await;
     assert_eq!(base.open(&base.0.owner, &Filter::default()).await.len(), 1);
 }
 
-async fn futures_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
     let (mut first, mut second) = (None, None);
     std::future::poll_fn(|context| {

@@ -20,12 +20,12 @@ export default async (t) => {
   t.assert.ok((await names()).indexOf(second) < (await names()).indexOf(first), 'the order is kept');
 
   await page.locator('[data-sorted] a', { hasText: first }).click();
-  await page.getByLabel('Любой статус').uncheck();
-  for (const box of await page.locator('.mk-nextset .mk-ticks input').all()) await box.uncheck();
-  await page.locator('.mk-nextset .mk-ticks label', { hasText: second }).click();
   await t.screens(page, 'status-form', {
     prepare: async (shown) => { const any = shown.locator('[name=any]'); if (await any.isChecked()) await any.uncheck(); },
   });
+  await page.getByLabel('Любой статус').uncheck();
+  for (const box of await page.locator('.mk-nextset .mk-ticks input').all()) await box.uncheck();
+  await page.locator('.mk-nextset .mk-ticks label', { hasText: second }).click();
   await page.locator('.mk-form.two .btn-primary').click();
   await page.waitForURL(/\/statuses$/);
   await page.locator('.mk-fieldlist li', { hasText: `Дальше: ${second}` }).waitFor();
@@ -64,15 +64,15 @@ export default async (t) => {
   await page.locator('form[action="/pipelines"] .btn-primary').click();
   const box = page.locator('[id^=pipeline_]', { hasText: `Лизинг ${mark}` }).last();
   await box.locator('.mk-fieldlist a').first().click();
+  await t.screens(page, 'stage-form', {
+    prepare: async (shown) => { const any = shown.locator('[name=any]'); if (await any.isChecked()) await any.uncheck(); },
+  });
   await page.getByLabel('Вероятность выдачи').fill('140');
   await page.locator('.mk-form.two .btn-primary').click();
   await page.locator('#probability_error').waitFor();
   await page.getByLabel('Вероятность выдачи').fill('35');
   await page.getByLabel('Любой этап').uncheck();
   await page.locator('.mk-nextset .mk-ticks label').last().click();
-  await t.screens(page, 'stage-form', {
-    prepare: async (shown) => { const any = shown.locator('[name=any]'); if (await any.isChecked()) await any.uncheck(); },
-  });
   await page.locator('.mk-form.two .btn-primary').click();
   await page.waitForURL(/\/pipelines$/);
   await page.locator('.mk-fieldlist li', { hasText: 'дальше 1 этап' }).first().waitFor();

@@ -135,7 +135,7 @@ mod tests {
         permissions.grant(Object::Lead, Action::View, Scope::Own);
         permissions.grant(Object::Wallet, Action::View, Scope::Tenant);
         let items = items(Site::Tenant, &permissions, "/leads");
-        assert_eq!(keys(&items), ["leads", "wallet"]);
+        assert_eq!(keys(&items), ["leads", "wallet", "segments"]);
         assert_eq!(items[1].group, Some("exchange"), "the heading moves to the first item that is left");
     }
 

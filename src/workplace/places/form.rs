@@ -155,7 +155,7 @@ impl PlaceForm {
     }
 
     /// What the place is called for the reader.
-    pub(super) fn name(&self) -> &str {
+    pub(super) fn title(&self) -> &str {
         &self.title
     }
 

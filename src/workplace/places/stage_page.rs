@@ -42,7 +42,7 @@ pub async fn store(
     let page =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), of, id).await).await?;
     let saved = async {
-        let patch = patch(&sent, page.name())?;
+        let patch = patch(&sent, page.title())?;
         app.db.tenant(&who.actor, who.tenant()?, async |tx| stage::change(&who.actor, tx, of, id, patch).await).await
     };
     match saved.await {

@@ -138,7 +138,7 @@ pub async fn store(
     };
     let page =
         app.db.tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), &code).await).await?;
-    let patch = patch(page.name());
+    let patch = patch(page.title());
     match app.db.tenant(&who.actor, who.tenant()?, async |tx| edit::change(&who.actor, tx, &code, &patch).await).await {
         Ok(_) => Ok(see_other("/statuses")),
         Err(error) => page.refused(&view, Some(&sent), error),
@@ -168,7 +168,7 @@ pub async fn put_away(
     match gone {
         Ok(()) => {
             let undo = format!("/statuses/{code}/restore");
-            told(&view, &request, "/statuses", flash("crm-status-archived", page.name(), &undo))
+            told(&view, &request, "/statuses", flash("crm-status-archived", page.title(), &undo))
         }
         Err(error) => page.refused(&view, None, error),
     }

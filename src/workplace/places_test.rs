@@ -1,13 +1,12 @@
 //! The settings of statuses and stages through HTTP.
 
-use actix_web::http::Method;
 use crm::fixture::Fixture;
 use kernel::Actor;
 use serde_json::json;
 use testkit::Caller;
 use web::Route;
 
-use crate::routes_test::routes;
+use crate::routes_test::{form, routes};
 use crate::{lead, places};
 
 fn routes() -> Vec<Route> {
@@ -39,13 +38,6 @@ fn routes() -> Vec<Route> {
 
 async fn by(crm: &Fixture, actor: &Actor) -> Caller {
     crm.net.http(routes()).await.by(actor, Some("ural"))
-}
-
-/// Sends a form; answers with the status and where it leads, or what the page says.
-async fn form(caller: &Caller, path: &str, pairs: &[(&str, &str)]) -> (u16, String) {
-    let reply = caller.send(caller.request(Method::POST, path).set_form(pairs)).await;
-    let to = reply.headers.get("location").map(|to| to.to_str().unwrap().to_owned());
-    (reply.status.as_u16(), to.unwrap_or_else(|| reply.text()))
 }
 
 async fn lead(owner: &Caller) -> String {

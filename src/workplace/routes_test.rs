@@ -1,4 +1,7 @@
-//! A few routes of a tenant's site, as the tests through HTTP need them.
+//! A few routes of a tenant's site, as the tests through HTTP need them, and a form that is sent.
+
+use actix_web::http::Method;
+use testkit::Caller;
 
 /// `METHOD "path" Object handler`, each for whoever may see such an object: the use cases check the rest themselves.
 macro_rules! routes {
@@ -14,3 +17,10 @@ macro_rules! routes {
 }
 
 pub(crate) use routes;
+
+/// Sends a form; answers with the status and where it leads, or what the page says.
+pub(crate) async fn form(caller: &Caller, path: &str, pairs: &[(&str, &str)]) -> (u16, String) {
+    let reply = caller.send(caller.request(Method::POST, path).set_form(pairs)).await;
+    let to = reply.headers.get("location").map(|to| to.to_str().unwrap().to_owned());
+    (reply.status.as_u16(), to.unwrap_or_else(|| reply.text()))
+}

@@ -109,17 +109,17 @@ export function toolbox(browser, port, name) {
     assert.deepEqual(found, [], `accessibility of ${label}:\n  ${found.join('\n  ')}`);
   };
 
-  /** Nothing but what may scroll sideways is wider than the screen or cut off by its card, and each row of a table says something. */
+  /** Nothing but what may scroll sideways is wider than the screen or cut off by its card or bar, and each row of a table says something. */
   t.fits = async (page, label = page.url()) => {
     const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide <= screen, `${label} is ${wide} px wide on a screen of ${screen} px`);
     const [cut, mute] = await page.evaluate(() => {
       const within = (card) => card.clientWidth > 0 && card.scrollWidth > card.clientWidth + 1 && getComputedStyle(card).overflowX !== 'auto';
-      const cards = [...document.querySelectorAll('.mk-card')].filter(within);
+      const cards = [...document.querySelectorAll('.mk-card, .mk-foot, .mk-recbar')].filter(within);
       const rows = [...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility() && !row.innerText.trim());
       return [cards.map((card) => `«${card.innerText.trim().split('\n')[0]}» ${card.scrollWidth} of ${card.clientWidth} px`), rows.length];
     });
-    assert.deepEqual(cut, [], `${label} has cards that cut off what they hold: ${cut.join(', ')}`);
+    assert.deepEqual(cut, [], `${label} cuts off what its cards or bars hold: ${cut.join(', ')}`);
     assert.equal(mute, 0, `${label} has ${mute} rows in which nothing can be read`);
   };
 

@@ -5,11 +5,15 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use crm::fixture::{Fixture, code};
 use crm::lead::set_status;
+use crm::merge::MergeInput;
 use crm::notice;
 use crm::subject::{Subject, SubjectIds};
 use crm::task::Kind;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use jobs::Handlers;
 use kernel::{Actor, Result, UserId};
+use schema::tenant::staff;
 use uuid::Uuid;
 use web::cursor::{ByTime, Part};
 
@@ -350,6 +354,52 @@ async fn an_entry_that_is_told_twice_makes_one_task() {
     }
     let own = Filter { whose: Whose::Of(crm.owner.user.unwrap()), ..Filter::default() };
     assert_eq!(base.open(&crm.owner, &own).await.len(), 1);
+}
+
+#[test]
+async fn leads_that_entered_together_can_be_merged_and_parted_and_keep_their_tasks() {
+    let base = Planned::new().await;
+    let crm = &base.0;
+    base.rule(on_lead("new", None)).await.unwrap();
+    let mut ids = Vec::new();
+    for (n, by) in [&crm.owner, &crm.operator].into_iter().enumerate() {
+        ids.push(crm.lead(by, &format!("Лид {n}"), &format!("+7926000000{n}"), "").await.id);
+    }
+    crm.run(async |tx| leaves(tx, crm.operator.user.unwrap()).await).await.unwrap();
+    // As an import or an act upon many tells of them.
+    let event = jobs::Event {
+        id: kernel::EventId(Uuid::from_u128(77)),
+        tenant: Some(crm.key),
+        topic: crm::entry::ENTERED.into(),
+        payload: serde_json::json!({ "record": "lead", "ids": ids, "status": "new" }),
+        at: base.now(),
+    };
+    crate::rule::entered(crm.net.jobs(), event.clone()).await.unwrap();
+    let of = |lead: usize| Subject::Lead(ids[lead]);
+    let owners = |tasks: &[Task]| tasks.iter().map(|task| task.responsible).collect::<Vec<_>>();
+    let about = async |subject: Subject| {
+        let state = (State::Open, Some(subject));
+        crm.run(async |tx| list(&crm.owner, tx, &Filter::default(), state, None, 9).await).await.unwrap()
+    };
+    assert_eq!(owners(&about(of(0)).await), [crm.owner.user]);
+    assert_eq!(owners(&about(of(1)).await), [None], "whoever has left is given nothing");
+    let feed = crm.run(async |tx| crm::feed::newest_of(tx, ids[1].0, Some("task"), None, 9).await).await.unwrap();
+    assert_eq!(feed.len(), 1);
+
+    let input =
+        MergeInput { lead: ids[0], others: vec![ids[1]], take: Default::default(), versions: Default::default() };
+    let merge = crm.run(async |tx| crm::merge::merge(&crm.owner, tx, &input).await).await.unwrap();
+    crate::rule::entered(crm.net.jobs(), event.clone()).await.unwrap();
+    assert_eq!(about(of(0)).await.len(), 2);
+    crm.run(async |tx| crm::merge::undo(&crm.owner, tx, merge).await).await.unwrap();
+    crate::rule::entered(crm.net.jobs(), event).await.unwrap();
+    assert_eq!((about(of(0)).await.len(), about(of(1)).await.len()), (1, 1));
+}
+
+async fn leaves(tx: &mut db::TenantTx, user: UserId) -> Result<()> {
+    let row = staff::table.find(user);
+    diesel::update(row).set(staff::active.eq(false)).execute(tx.conn()).await?;
+    Ok(())
 }
 
 #[test]

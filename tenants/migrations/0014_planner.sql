@@ -10,9 +10,6 @@ ALTER TABLE tasks
     ADD COLUMN remind_before integer,
     -- The task of which it is the repetition.
     ADD COLUMN follows uuid,
-    -- The rule that made it, and the event upon which.
-    ADD COLUMN rule_id uuid,
-    ADD COLUMN entry_id uuid,
     ADD COLUMN deleted_at timestamptz,
     ADD CONSTRAINT tasks_kind_check CHECK (kind IN ('call', 'meeting', 'message', 'documents', 'bank', 'other')),
     ADD CONSTRAINT tasks_due_check CHECK (due_at IS NOT NULL OR (NOT all_day AND repeat IS NULL AND remind_before IS NULL)),
@@ -21,10 +18,10 @@ ALTER TABLE tasks
 -- A task has one repetition, however often it is done.
 CREATE UNIQUE INDEX tasks_follows_key ON tasks (follows) WHERE follows IS NOT NULL
 --;;
--- A rule makes one task of each entry, however often it is told.
-CREATE UNIQUE INDEX tasks_entry_key ON tasks (entry_id, rule_id, subject_id) WHERE entry_id IS NOT NULL
---;;
+-- The calendar shows what is done too, the day's list only what waits.
 CREATE INDEX tasks_due_idx ON tasks (due_at, id) WHERE deleted_at IS NULL
+--;;
+CREATE INDEX tasks_waiting_idx ON tasks (due_at, id) WHERE done_at IS NULL AND deleted_at IS NULL
 --;;
 CREATE INDEX tasks_done_idx ON tasks (done_at DESC, id DESC) WHERE done_at IS NOT NULL
 --;;

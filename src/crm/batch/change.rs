@@ -14,6 +14,7 @@ use tags::{TagId, Tags};
 use uuid::Uuid;
 
 use super::{Act, Batch, PART};
+use crate::subject::Subject;
 use crate::{feed, staff};
 
 /// The value of a lead that was removed.
@@ -142,7 +143,7 @@ pub(super) async fn write(tx: &mut TenantTx, batch: &Batch, column: &Column, cha
         Column::Tag(family) => name_of(tx, family).await?,
         _ => String::new(),
     };
-    let told = |change: &Change<'_>| (change.lead.id, data(batch, column, change, &names, &tag));
+    let told = |change: &Change<'_>| (Subject::Lead(change.lead.id), data(batch, column, change, &names, &tag));
     feed::record_many(&batch.actor(), tx, event, changes.iter().map(told).collect()).await
 }
 

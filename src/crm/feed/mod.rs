@@ -78,18 +78,21 @@ pub(crate) async fn record_as(
     Ok(())
 }
 
-/// Writes one entry into the feed of each of many leads.
-pub(crate) async fn record_many(
+/// Writes one entry into the feed of each of many records.
+///
+/// # Errors
+/// What the database says.
+pub async fn record_many(
     actor: &Actor,
     tx: &mut TenantTx,
     event: &str,
-    entries: Vec<(kernel::LeadId, serde_json::Value)>,
+    entries: Vec<(Subject, serde_json::Value)>,
 ) -> Result<()> {
     let now = tx.now();
-    let row = |(lead, data): (kernel::LeadId, serde_json::Value)| {
+    let row = |(subject, data): (Subject, serde_json::Value)| {
         (
-            events::subject_kind.eq("lead"),
-            events::subject_id.eq(lead.0),
+            events::subject_kind.eq(subject.kind()),
+            events::subject_id.eq(subject.id()),
             events::event.eq(event),
             events::by_id.eq(actor.user),
             events::by_name.eq(&actor.name),

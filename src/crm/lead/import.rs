@@ -12,6 +12,7 @@ use serde_json::json;
 use web::Secret;
 
 use super::create::Row;
+use crate::subject::Subject;
 use crate::{entry, feed, seen};
 use pipeline::status;
 
@@ -74,7 +75,9 @@ impl ImportTarget<TenantTx> for Leads {
         for chunk in new.chunks(CHUNK) {
             let rows: Vec<Row<'_>> = chunk.iter().map(|lead| row(import, lead, now)).collect();
             diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
-            let told = |lead: &NewLead| (lead.id, json!({ "import_id": import, "source": lead.draft.source.code() }));
+            let told = |lead: &NewLead| {
+                (Subject::Lead(lead.id), json!({ "import_id": import, "source": lead.draft.source.code() }))
+            };
             feed::record_many(actor, tx, "created", chunk.iter().map(told).collect()).await?;
             entry::leads(tx, chunk.iter().map(|lead| lead.id), status::NEW).await?;
         }
@@ -90,9 +93,10 @@ impl ImportTarget<TenantTx> for Leads {
     async fn undo(&self, tx: &mut TenantTx, actor: &Actor, import: ImportId, made: &[LeadId]) -> Result<Vec<LeadId>> {
         actor.require(Object::Import, Action::Delete)?;
         let now = tx.now();
-        // Whatever somebody did to a lead is in its feed; a duplicate that came later was nobody's work on it.
+        // Whatever somebody did to a lead is in its feed; a duplicate that came later and the task of a rule were nobody's work on it.
         let touched = events::table
-            .filter(events::subject_id.eq(leads::id).and(events::event.ne_all(["created", "duplicate_came"])));
+            .filter(events::subject_id.eq(leads::id).and(events::event.ne_all(["created", "duplicate_came"])))
+            .filter(events::event.ne("task").or(events::by_id.is_not_null()));
         let untouched = leads::table
             .filter(leads::id.eq_any(made).and(leads::import_id.eq(import)).and(leads::deleted_at.is_null()))
             .filter(not(exists(touched)));

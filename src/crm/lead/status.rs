@@ -83,8 +83,9 @@ pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option
         .set((leads::status.eq(to), leads::updated_at.eq(now), leads::version.eq(leads::version + 1)))
         .execute(tx.conn())
         .await?;
-    let told =
-        |(id, version): (LeadId, i32)| (id, json!({ "from": code, "to": to, "version": version + 1, "retired": true }));
+    let told = |(id, version): (LeadId, i32)| {
+        (Subject::Lead(id), json!({ "from": code, "to": to, "version": version + 1, "retired": true }))
+    };
     for part in inside.chunks(1_000) {
         feed::record_many(actor, tx, "status", part.iter().copied().map(told).collect()).await?;
     }

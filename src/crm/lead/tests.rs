@@ -2,7 +2,7 @@
 
 use actix_web::test;
 use intake::import::{ImportTarget, NewLead as Imported};
-use kernel::{Error, ImportId, LeadId, LotId, Money, Role};
+use kernel::{Actor, Error, ImportId, LeadId, LotId, Money, Role};
 use serde_json::json;
 
 use super::edit::{LeadPatch, edit};
@@ -10,6 +10,7 @@ use super::import::Leads;
 use super::list::{Filter, Responsible, Sort};
 use super::*;
 use crate::fixture::{Fixture, draft};
+use crate::subject::Subject;
 use crate::{feed, notice};
 
 fn found(q: &str) -> Filter {
@@ -232,10 +233,14 @@ async fn an_import_is_undone_but_for_what_was_touched() {
     crm.run(async |tx| target.insert(tx, &crm.owner, import, &made).await).await.unwrap();
     assert_eq!(crm.run(async |tx| target.existing(tx, &phones, &[]).await).await.unwrap().len(), 3);
     crm.run(async |tx| set_status(&crm.owner, tx, ids[1], "contact").await).await.unwrap();
-    let mut undone = crm.run(async |tx| target.undo(tx, &crm.owner, import, &ids).await).await.unwrap();
-    undone.sort();
-    assert_eq!(undone, [ids[0], ids[2]]);
-    assert_eq!(crm.run(async |tx| target.existing(tx, &phones, &[]).await).await.unwrap().len(), 1);
+    // A rule's task is nobody's work, a person's is.
+    for (actor, lead) in [(&Actor::system("planner"), ids[0]), (&crm.owner, ids[2])] {
+        let of = (Subject::Lead(lead), json!({}));
+        crm.run(async |tx| feed::record_many(actor, tx, "task", vec![of]).await).await.unwrap();
+    }
+    let undone = crm.run(async |tx| target.undo(tx, &crm.owner, import, &ids).await).await.unwrap();
+    assert_eq!(undone, [ids[0]]);
+    assert_eq!(crm.run(async |tx| target.existing(tx, &phones, &[]).await).await.unwrap().len(), 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Making the tasks of rules. A rule makes one task of each entry: told twice of it, it finds the one that it has made.
+//! Making the tasks of rules. A rule makes one task of each record that enters: told twice of it, it finds the one that it has made.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
@@ -81,9 +81,13 @@ async fn apply(
     let mut made = 0;
     for rule in rules {
         let due = due(rule, event.at, zone);
-        // Somebody who has left does nothing any more: then it is for whoever works the record.
+        // Somebody who has left does nothing any more: then it is for whoever works the record, or for nobody.
         let named = rule.responsible.filter(|user| working.contains(user));
-        made += make(actor, tx, rule, event.id.0, (due.instant(zone), due.is_day()), named, &records).await?;
+        let given: Vec<(Subject, Option<UserId>)> = records
+            .iter()
+            .map(|(subject, worker)| (*subject, named.or(worker.filter(|user| working.contains(user)))))
+            .collect();
+        made += make(actor, tx, rule, event.id.0, (due.instant(zone), due.is_day()), &given).await?;
     }
     if made > 0 {
         jobs::emit(tx, crate::live::CHANGED, json!({})).await?;
@@ -105,43 +109,48 @@ fn due(rule: &Rule, at: DateTime<Utc>, zone: Tz) -> Due {
     }
 }
 
+/// The id of the task that a rule makes of a record's entry, the same whenever it is asked for: what becomes of the record later, a merge too,
+/// is of no matter to it.
+fn id_of(entry: Uuid, rule: Uuid, record: Uuid) -> Uuid {
+    Uuid::from_u128(entry.as_u128() ^ rule.as_u128().rotate_left(43) ^ record.as_u128().rotate_left(86))
+}
+
 async fn make(
     actor: &Actor,
     tx: &mut TenantTx,
     rule: &Rule,
     entry: Uuid,
     (due_at, all_day): (Option<DateTime<Utc>>, bool),
-    named: Option<UserId>,
     records: &[(Subject, Option<UserId>)],
 ) -> Result<usize> {
     let now = tx.now();
-    let mut rows = Vec::with_capacity(records.len());
-    for (subject, worker) in records {
-        rows.push((
-            tasks::id.eq(tx.new_id()),
+    let id = |subject: &Subject| id_of(entry, rule.id, subject.id());
+    let row = |(subject, worker): &(Subject, Option<UserId>)| {
+        (
+            tasks::id.eq(id(subject)),
             tasks::kind.eq(rule.kind),
             tasks::subject_kind.eq(subject.kind()),
             tasks::subject_id.eq(subject.id()),
             tasks::title.eq(&rule.title),
             tasks::due_at.eq(due_at),
             tasks::all_day.eq(all_day),
-            tasks::responsible.eq(named.or(*worker)),
-            tasks::rule_id.eq(rule.id),
-            tasks::entry_id.eq(entry),
+            tasks::responsible.eq(*worker),
             tasks::created_at.eq(now),
-        ));
-    }
-    let made: Vec<(Uuid, Option<Uuid>)> = diesel::insert_into(tasks::table)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning((tasks::id, tasks::subject_id))
+        )
+    };
+    let made: Vec<Uuid> = diesel::insert_into(tasks::table)
+        .values(records.iter().map(row).collect::<Vec<_>>())
+        .on_conflict(tasks::id)
+        .do_nothing()
+        .returning(tasks::id)
         .get_results(tx.conn())
         .await?;
-    for (id, subject) in &made {
-        let Some((subject, _)) = records.iter().find(|(record, _)| Some(record.id()) == *subject) else { continue };
-        let data = json!({ "task_id": id, "kind": rule.kind, "title": rule.title, "due_at": due_at });
-        feed::record(actor, tx, *subject, "task", data).await?;
-    }
+    let of: HashMap<Uuid, Subject> = records.iter().map(|(subject, _)| (id(subject), *subject)).collect();
+    let told = |task: &Uuid| {
+        let data = json!({ "task_id": task, "kind": rule.kind, "title": rule.title, "due_at": due_at });
+        of.get(task).map(|subject| (*subject, data))
+    };
+    feed::record_many(actor, tx, "task", made.iter().filter_map(told).collect()).await?;
     Ok(made.len())
 }
 

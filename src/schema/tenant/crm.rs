@@ -183,8 +183,6 @@ diesel::table! {
         repeat -> Nullable<Jsonb>,
         remind_before -> Nullable<Integer>,
         follows -> Nullable<Uuid>,
-        rule_id -> Nullable<Uuid>,
-        entry_id -> Nullable<Uuid>,
         deleted_at -> Nullable<Timestamptz>,
     }
 }

@@ -133,8 +133,10 @@ pub(crate) async fn destroy(tx: &mut TenantTx, found: &[LeadId]) -> Result<()> {
     diesel::delete(segment_leads::table.filter(listed)).execute(tx.conn()).await?;
     diesel::delete(field_keys::table.filter(field_keys::record_id.eq_any(of()))).execute(tx.conn()).await?;
     diesel::delete(field_values::table.filter(field_values::record_id.eq_any(of()))).execute(tx.conn()).await?;
-    diesel::delete(tasks::table.filter(tasks::subject_id.eq_any(of()))).execute(tx.conn()).await?;
-    diesel::delete(notices::table.filter(notices::subject_id.eq_any(of()))).execute(tx.conn()).await?;
+    let work = || tasks::table.filter(tasks::subject_id.eq_any(of()));
+    let told = notices::subject_id.eq_any(of()).or(notices::subject_id.eq_any(work().select(tasks::id)));
+    diesel::delete(notices::table.filter(told)).execute(tx.conn()).await?;
+    diesel::delete(work()).execute(tx.conn()).await?;
     diesel::delete(events::table.filter(events::subject_id.eq_any(of()))).execute(tx.conn()).await?;
     diesel::delete(merges::table.filter(merges::lead_id.eq_any(all.clone()))).execute(tx.conn()).await?;
     diesel::delete(leads::table.filter(leads::merged_into.eq_any(all.clone()))).execute(tx.conn()).await?;

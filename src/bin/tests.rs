@@ -4,11 +4,13 @@ use actix_web::test;
 use chrono::Duration;
 use crm::batch::{self, Act, Target};
 use crm::fixture::{Fixture, code};
+use crm::notice;
+use crm::subject::Subject;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::LeadId;
-use schema::tenant::{events, import_rows, imports, leads};
+use schema::tenant::{events, import_rows, imports, leads, notices, tasks};
 
 use super::*;
 
@@ -111,6 +113,12 @@ async fn a_destroyed_lead_leaves_nothing_and_a_bought_one_stays() {
     })
     .await
     .unwrap();
+    let task = crm.task(Subject::Lead(gone), "Позвонить Лиду 1", None).await;
+    let given = crm.run(async |tx| {
+        let (notice, user) = (tx.new_id(), crm.manager.user.unwrap());
+        notice::tell_of_task(&crm.owner, tx, notice, user, "task_given", (task, "Позвонить Лиду 1")).await
+    });
+    given.await.unwrap();
     assert_eq!(code(crm.run(async |tx| purge(&crm.manager, tx, &[gone]).await).await), "permission");
     let done = crm.run(async |tx| purge(&crm.owner, tx, &[gone, bought, younger]).await).await.unwrap();
     assert_eq!((done.leads, done.kept), (1, 2), "the bought one, and one that is not in the bin");
@@ -120,11 +128,13 @@ async fn a_destroyed_lead_leaves_nothing_and_a_bought_one_stays() {
             let told: i64 = events::table.filter(events::subject_id.eq(gone.0)).count().get_result(tx.conn()).await?;
             let cells: Vec<Vec<String>> = import_rows::table.select(import_rows::cells).load(tx.conn()).await?;
             let of: Option<LeadId> = leads::table.find(younger).select(leads::duplicate_of).first(tx.conn()).await?;
-            Ok((told, cells, of))
+            let work: i64 = tasks::table.count().get_result(tx.conn()).await?;
+            let notices: i64 = notices::table.count().get_result(tx.conn()).await?;
+            Ok((told, cells, of, (work, notices)))
         })
         .await
         .unwrap();
-    assert_eq!(left, (0, vec![Vec::new()], None));
+    assert_eq!(left, (0, vec![Vec::new()], None, (0, 0)));
 }
 
 #[test]

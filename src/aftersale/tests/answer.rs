@@ -18,6 +18,7 @@ async fn an_approved_return_moves_money_lead_and_pool_together() {
     let after = After::new().await;
     let lead = after.bought(1).await;
     after.note(lead).await;
+    after.task(lead).await;
     let deal = after.convert(lead).await;
     let asked = after.ask(lead, "language").await.unwrap();
     assert_eq!((asked.state, after.money().await), (State::Requested, PAID_IN - PRICE));

@@ -161,6 +161,21 @@ impl After {
         noted.await.unwrap();
     }
 
+    /// A task about a lead, of which a person has been told.
+    pub(crate) async fn task(&self, lead: LeadId) {
+        use schema::tenant::{staff, tasks};
+        let owner = &self.owner;
+        let given = self.net.db().tenant(owner, self.tenant, async |tx| {
+            let (id, notice, title, now) = (tx.new_id(), tx.new_id(), "Позвонить Кузнецовой", tx.now());
+            let about = (tasks::subject_kind.eq("lead"), tasks::subject_id.eq(lead.0));
+            let row = (tasks::id.eq(id), about, tasks::title.eq(title), tasks::created_at.eq(now));
+            diesel::insert_into(tasks::table).values(row).execute(tx.conn()).await?;
+            let user = staff::table.select(staff::id).first(tx.conn()).await?;
+            crm::notice::tell_of_task(&Actor::system("planner"), tx, notice, user, "task_given", (id, title)).await
+        });
+        given.await.unwrap();
+    }
+
     pub(crate) async fn convert(&self, lead: LeadId) -> DealId {
         let owner = &self.owner;
         let made = self.net.db().tenant(owner, self.tenant, async |tx| crm::lead::convert(owner, tx, lead, None).await);

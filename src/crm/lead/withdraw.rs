@@ -197,7 +197,8 @@ async fn forget(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<()> {
         .execute(tx.conn())
         .await?;
     diesel::update(about().filter(tasks::done_at.is_null())).set(tasks::done_at.eq(now)).execute(tx.conn()).await?;
-    let told = notices::table.filter(notices::subject_id.eq_any(subjects)).order(notices::id).select(notices::id);
+    let of = notices::subject_id.eq_any(subjects).or(notices::subject_id.eq_any(about().select(tasks::id)));
+    let told = notices::table.filter(of).order(notices::id).select(notices::id);
     let told: Vec<Uuid> = told.for_update().load(tx.conn()).await?;
     diesel::delete(notices::table.filter(notices::id.eq_any(told))).execute(tx.conn()).await?;
     Ok(())

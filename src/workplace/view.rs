@@ -232,21 +232,11 @@ pub fn tasks(tasks: &[Task], staff: &[Person], now: DateTime<Utc>) -> Vec<TaskRo
         kind: task.kind,
         due_at: task.due_at,
         all_day: task.all_day,
-        state: urgency(task, now),
+        state: task.urgency(now),
         done: task.done_at.is_some(),
         owner: name_of(staff, task.responsible),
     };
     tasks.iter().map(row).collect()
-}
-
-/// `late` when the deadline has passed, `soon` within the hour, else empty.
-pub fn urgency(task: &Task, now: DateTime<Utc>) -> &'static str {
-    match task.due_at {
-        _ if task.done_at.is_some() => "",
-        Some(due) if due < now => "late",
-        Some(due) if due < now + Duration::hours(1) => "soon",
-        _ => "",
-    }
 }
 
 /// One entry of each kind, for samples of pages.

@@ -217,8 +217,9 @@ async fn what_passes_is_what_the_conditions_say() {
         crm.run(async |tx| list(&crm.owner, tx, &filter, 100, None, "").await).await.map(|page| page.items)
     };
     let all = filtered(&Conditions::default()).await.unwrap();
-    let tasks =
-        crm.run(async |tx| crate::task::next_of(tx, &all.iter().map(|lead| lead.id.0).collect::<Vec<_>>()).await);
+    let tasks = crm.run(async |tx| {
+        crate::task::next_of(&crm.owner, tx, &all.iter().map(|lead| lead.id.0).collect::<Vec<_>>()).await
+    });
     let tasks = tasks.await.unwrap();
     let overdue = tasks.iter().filter(|(_, task)| task.due_at.is_some()).map(|(id, _)| *id).collect();
     let now = crm.net.app.db.clock().now();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -56,18 +56,39 @@ pub struct Task {
     pub done_at: Option<DateTime<Utc>>,
 }
 
-/// The most urgent open task of each subject.
+impl Task {
+    /// How urgent it is.
+    pub fn urgency(&self, now: DateTime<Utc>) -> &'static str {
+        urgency(self.due_at.filter(|_| self.done_at.is_none()), self.all_day, now)
+    }
+}
+
+/// `late` when the deadline has passed, `soon` within the hour where that is meant and not the day, else empty.
+pub fn urgency(due_at: Option<DateTime<Utc>>, all_day: bool, now: DateTime<Utc>) -> &'static str {
+    match due_at {
+        Some(due) if due < now => "late",
+        Some(due) if due < now + Duration::hours(1) && !all_day => "soon",
+        _ => "",
+    }
+}
+
+/// The most urgent open task of each subject that the actor may see; nothing for one who sees no tasks.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn next_of(tx: &mut TenantTx, subjects: &[Uuid]) -> Result<HashMap<Uuid, Task>> {
-    let rows: Vec<Task> = tasks::table
+pub async fn next_of(actor: &Actor, tx: &mut TenantTx, subjects: &[Uuid]) -> Result<HashMap<Uuid, Task>> {
+    if !actor.permissions.allows(Object::Task, Action::View) {
+        return Ok(HashMap::new());
+    }
+    let mut query = tasks::table
         .filter(tasks::subject_id.eq_any(subjects).and(tasks::done_at.is_null()).and(tasks::deleted_at.is_null()))
-        .order((tasks::due_at.desc().nulls_first(), tasks::id.desc()))
-        .select(Task::as_select())
-        .load(tx.conn())
-        .await?;
-    // The most urgent comes last and stays.
+        .distinct_on(tasks::subject_id)
+        .order((tasks::subject_id, tasks::due_at.asc().nulls_last(), tasks::id))
+        .into_boxed();
+    if let Some(me) = scope::own(actor, Object::Task, Action::View)? {
+        query = query.filter(tasks::responsible.eq(me));
+    }
+    let rows: Vec<Task> = query.select(Task::as_select()).load(tx.conn()).await?;
     Ok(rows.into_iter().filter_map(|task| task.subject_id.map(|id| (id, task))).collect())
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use crm::staff::Person;
-use crm::task::Kind;
+use crm::task::{Kind, urgency};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -60,16 +60,6 @@ pub const fn icon(kind: Kind) -> &'static str {
     }
 }
 
-/// `late` when the deadline has passed, `soon` within the hour, else empty.
-pub fn urgency(task: &Task, now: DateTime<Utc>) -> &'static str {
-    match task.due_at {
-        _ if task.done_at.is_some() => "",
-        Some(due) if due < now => "late",
-        Some(due) if due < now + Duration::hours(1) && !task.all_day => "soon",
-        _ => "",
-    }
-}
-
 /// A task as a row.
 pub fn row(task: &Task, staff: &[Person], about: &HashMap<Uuid, About>, now: DateTime<Utc>) -> TaskRow {
     let owner = task.responsible.and_then(|id| staff.iter().find(|person| person.id == id));
@@ -82,7 +72,7 @@ pub fn row(task: &Task, staff: &[Person], about: &HashMap<Uuid, About>, now: Dat
         icon: icon(task.kind),
         due_at: task.due_at,
         all_day: task.all_day,
-        state: urgency(task, now),
+        state: urgency(task.due_at.filter(|_| task.done_at.is_none()), task.all_day, now),
         done_at: task.done_at,
         result: task.result.clone(),
         described: !task.description.is_empty(),

@@ -80,7 +80,7 @@ struct Data {
 async fn read(actor: &Actor, tx: &mut TenantTx, asked: &Asked) -> Result<Data> {
     let (pipeline, columns) = board(actor, tx, asked.pipeline(), asked.person(actor)).await?;
     let ids: Vec<Uuid> = columns.iter().flat_map(|column| &column.deals).map(|deal| deal.id.0).collect();
-    let tasks = task::next_of(tx, &ids).await?;
+    let tasks = task::next_of(actor, tx, &ids).await?;
     Ok(Data { pipeline, columns, all: pipeline::all(tx).await?, staff: staff::all(tx).await?, tasks })
 }
 
@@ -171,7 +171,7 @@ pub(crate) fn card(deal: &Deal, stage: &Stage, staff: &[Person], task: Option<&T
         note: deal.loss_reason.clone().unwrap_or_default(),
         marks: Vec::new(),
         task: task.map(|task| task.title.clone()).unwrap_or_default(),
-        task_state: task.map_or("", |task| view::urgency(task, now)),
+        task_state: task.map_or("", |task| task.urgency(now)),
     }
 }
 
@@ -204,7 +204,7 @@ pub async fn show_more(app: AppData, who: Who, view: View, asked: Query<MoreAske
             let slice = more(&who.actor, tx, asked.stage, filter.person(&who.actor), &asked.after).await?;
             let stage = pipeline::stage(tx, asked.stage, "stage").await?;
             let (staff, ids) = (staff::all(tx).await?, slice.items.iter().map(|deal| deal.id.0).collect::<Vec<_>>());
-            let tasks = task::next_of(tx, &ids).await?;
+            let tasks = task::next_of(&who.actor, tx, &ids).await?;
             let cards =
                 slice.items.iter().map(|deal| card(deal, &stage, &staff, tasks.get(&deal.id.0), view.chrome.now));
             let next = slice.next.as_ref().map(|next| address(asked.stage, &filter, next));

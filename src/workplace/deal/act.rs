@@ -49,7 +49,7 @@ pub async fn stage(
         .tenant(&who.actor, who.tenant()?, async |tx| {
             let deal = crm::deal::move_to(&who.actor, tx, *id, &to).await?;
             let stage = pipeline::stage(tx, deal.stage_id, "stage").await?;
-            let (staff, tasks) = (staff::all(tx).await?, task::next_of(tx, &[deal.id.0]).await?);
+            let (staff, tasks) = (staff::all(tx).await?, task::next_of(&who.actor, tx, &[deal.id.0]).await?);
             Ok(card(&deal, &stage, &staff, tasks.get(&deal.id.0), view.chrome.now))
         })
         .await;

@@ -116,7 +116,7 @@ async fn read(actor: &Actor, tx: &mut TenantTx, asked: &mut Asked, zone: Tz) -> 
     let listed = crm::lead::list(actor, tx, &filter, ROWS, after, &asked.until).await;
     let (slice, errors) = or_refused(listed)?;
     let ids: Vec<Uuid> = slice.items.iter().map(|lead| lead.id.0).collect();
-    let tasks = task::next_of(tx, &ids).await?;
+    let tasks = task::next_of(actor, tx, &ids).await?;
     // A further page does not show the tabs.
     let counts = if after.is_none() { counts(actor, tx, &status::open(&statuses)).await? } else { Counts::default() };
     let columns = shown(actor, tx, saved.as_ref(), &fields).await?;

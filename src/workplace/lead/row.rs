@@ -137,7 +137,7 @@ pub(super) fn row(lead: &Lead, words: &Words<'_>) -> LeadRow {
         updated_at: lead.updated_at,
         duplicate: lead.duplicate_of.is_some(),
         task: task.map(|task| task.title.clone()).unwrap_or_default(),
-        task_state: task.map_or("", |task| view::urgency(task, words.now)),
+        task_state: task.map_or("", |task| task.urgency(words.now)),
         tags: tag::of(words.tags, &lead.tags),
         custom: words.fields.iter().map(|field| cell(lead, field, words)).collect(),
     }

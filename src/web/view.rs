@@ -142,6 +142,12 @@ pub fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
 }
 
+/// A path of this site, to which a browser may be sent; nothing for an address that leads or may be read as leading elsewhere.
+pub fn local_path(address: &str) -> Option<&str> {
+    let inside = address.starts_with('/') && !address.starts_with("//") && address.len() <= 2_000;
+    Some(address).filter(|_| inside && !address.contains(['\\', '\r', '\n', '\t', '\0']))
+}
+
 /// Whether htmx is asking.
 pub fn by_htmx(request: &HttpRequest) -> bool {
     request.headers().contains_key("hx-request")

@@ -25,8 +25,7 @@ pub(super) fn device_cookie(tls: bool) -> &'static str {
 
 /// Where to go after signing in: a path of this site, or else the first page.
 pub(super) fn local_path(next: &str) -> &str {
-    let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t', '\0']);
-    if inside && !next.starts_with("/sign-") && next.len() <= 2_000 { next } else { "/" }
+    web::view::local_path(next).filter(|next| !next.starts_with("/sign-")).unwrap_or("/")
 }
 
 /// Begins a session and sends the browser on.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use web::view::{flash, told};
 use web::{Answer, AppData, View, Who};
 
-use super::page::draw;
+use super::page::{Places, draw};
 use super::{Record, Rule, RuleInput, Unit, add, change, put_away};
 
 /// A rule as its form sends it.
@@ -45,6 +45,18 @@ impl RuleForm {
             unit: rule.unit.as_str().into(),
             responsible: rule.responsible.map(|user| user.to_string()).unwrap_or_default(),
         }
+    }
+
+    /// A place that is gone is chosen no more.
+    pub(super) fn among(self, places: &[Places]) -> Self {
+        let offered = places.iter().flat_map(|group| &group.items).any(|place| place.value == self.place);
+        if offered { self } else { Self { place: String::new(), ..self } }
+    }
+
+    /// With the first place chosen.
+    pub(super) fn at_first(self, places: &[Places]) -> Self {
+        let first = places.iter().flat_map(|group| &group.items).next();
+        Self { place: first.map(|place| place.value.clone()).unwrap_or_default(), ..self }
     }
 
     fn read(&self) -> Result<RuleInput> {

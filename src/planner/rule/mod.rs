@@ -99,7 +99,7 @@ impl RuleInput {
     async fn check(&self, tx: &mut TenantTx) -> Result<String> {
         match self.record {
             Record::Lead => {
-                let known = status::all(tx).await?.iter().any(|status| status.code == self.place);
+                let known = status::in_use(tx).await?.iter().any(|status| status.code == self.place);
                 if !known {
                     return Err(Error::field("place", "unknown_status"));
                 }

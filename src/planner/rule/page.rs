@@ -35,7 +35,7 @@ pub struct RuleRow {
 pub struct Places {
     /// Empty for the statuses of leads.
     title: String,
-    items: Vec<Choice>,
+    pub(super) items: Vec<Choice>,
 }
 
 /// The page.
@@ -72,7 +72,8 @@ fn places(locale: Locale, data: &Data) -> Vec<Places> {
     let named = |status: &Status| {
         Choice::named(format!("lead:{}", status.code), locale.named(&status.name, status.name_en.as_deref()))
     };
-    let mut places = vec![Places { title: String::new(), items: data.statuses.iter().map(named).collect() }];
+    let in_use = data.statuses.iter().filter(|status| !status.archived);
+    let mut places = vec![Places { title: String::new(), items: in_use.map(named).collect() }];
     for pipeline in &data.pipelines {
         let items = pipeline.stages.iter().map(|stage| {
             Choice::named(format!("deal:{}", stage.id), locale.named(&stage.name, stage.name_en.as_deref()))
@@ -83,7 +84,7 @@ fn places(locale: Locale, data: &Data) -> Vec<Places> {
     places
 }
 
-fn row(locale: Locale, rule: &Rule, data: &Data) -> RuleRow {
+fn row(locale: Locale, rule: &Rule, data: &Data, places: &[Places]) -> RuleRow {
     let stages = data.pipelines.iter().flat_map(|pipeline| pipeline.stages.iter());
     let (place, hue) = match rule.record {
         Record::Lead => {
@@ -108,7 +109,7 @@ fn row(locale: Locale, rule: &Rule, data: &Data) -> RuleRow {
         wait: rule.wait,
         unit: rule.unit,
         owner: owner.map(|person| person.name.clone()),
-        form: RuleForm::of(rule),
+        form: RuleForm::of(rule).among(places),
     }
 }
 
@@ -120,12 +121,16 @@ pub(super) async fn draw(
     refused: Option<(Option<Uuid>, RuleForm, Vec<FieldError>)>,
 ) -> Result<Rules> {
     let data = app.db.tenant(&who.actor, who.tenant()?, async |tx| read(&who.actor, tx).await).await?;
-    let (edited, form, errors) = refused.unwrap_or_else(|| (None, RuleForm::fresh(), Vec::new()));
+    let places = places(view.locale(), &data);
+    let (edited, form, errors) = match refused {
+        Some((edited, form, errors)) => (edited, form.among(&places), errors),
+        None => (None, RuleForm::fresh().at_first(&places), Vec::new()),
+    };
     let active = data.staff.iter().filter(|person| person.active);
     let people = active.map(|person| Choice::named(person.id, person.name.clone()));
     Ok(Rules {
-        rows: data.rules.iter().map(|rule| row(view.locale(), rule, &data)).collect(),
-        places: places(view.locale(), &data),
+        rows: data.rules.iter().map(|rule| row(view.locale(), rule, &data, &places)).collect(),
+        places,
         kinds: kinds(),
         people: std::iter::once(Choice::any("planner-rule-worker")).chain(people).collect(),
         form,

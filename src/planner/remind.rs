@@ -9,7 +9,7 @@ use kernel::{Actor, Error, Result};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::task::{self, Task};
+use crate::task::{self, Task, list};
 
 /// The topic of a task whose reminder has to be set, moved or dropped.
 pub(crate) const PLANNED: &str = "task.planned";
@@ -50,8 +50,8 @@ async fn due(context: JobContext, due: Due) -> Result<()> {
         let Some(task) = locked(side, due.subject).await? else { return Ok(()) };
         match remind_at(&task) {
             Some(at) if at > now => deadline::set_for(tx.as_platform().await?, REMIND, task.id, Some(tenant), at).await,
-            Some(_) => tell(&context.actor, side, &task).await,
-            None => Ok(()),
+            Some(_) if list::is_alive(side, task.id).await? => tell(&context.actor, side, &task).await,
+            _ => Ok(()),
         }
     });
     work.await

@@ -6,7 +6,7 @@ use crm::subject::Subject;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, ClientId, DealId, LeadId, Object, Result};
+use kernel::{Actor, ClientId, DealId, LeadId, Object, Result, text};
 use schema::tenant::{clients, deals, leads};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,9 +21,9 @@ const OFFERED: i64 = 4;
 /// The shortest text for which anything is offered, in characters.
 const SHORTEST: usize = 2;
 
-/// The pattern of a text anywhere within a longer one.
-pub fn within(typed: &str) -> String {
-    let plain = typed.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+/// The pattern of a line of text anywhere within a longer one.
+pub fn within(line: &str) -> String {
+    let plain = line.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
 }
 
@@ -60,7 +60,7 @@ async fn find(actor: &Actor, tx: &mut TenantTx, typed: &str, limit: i64) -> Resu
     Ok(found)
 }
 
-/// The newest of the records that a text finds and the actor sees.
+/// The newest of the records that a line of text finds and the actor sees.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -87,9 +87,10 @@ pub struct Found {
 /// # Errors
 /// When the database can't be read.
 pub async fn offer(app: AppData, who: Who, view: View, asked: Query<Asked>) -> Answer {
-    let searched = asked.about_q.trim().chars().count() >= SHORTEST;
+    let typed = text::line(&asked.about_q);
+    let searched = typed.chars().count() >= SHORTEST;
     let items = if searched {
-        let work = async |tx: &mut TenantTx| find(&who.actor, tx, &asked.about_q, OFFERED).await;
+        let work = async |tx: &mut TenantTx| find(&who.actor, tx, &typed, OFFERED).await;
         app.db.tenant(&who.actor, who.tenant()?, work).await?
     } else {
         Vec::new()

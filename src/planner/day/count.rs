@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use db::TenantTx;
-use kernel::Result;
 use serde::Serialize;
 use web::{Answer, AppData, Page, View, Who};
 
@@ -22,13 +21,13 @@ pub struct Count {
 /// `Forbidden`.
 pub async fn show(app: AppData, who: Who, view: View) -> Answer {
     let (filter, zone) = (Asked::default().filter(&who.actor)?, view.chrome.zone);
-    let work = async |tx: &mut TenantTx| -> Result<(i64, i64)> {
+    let work = async |tx: &mut TenantTx| {
         let bounds = Bounds::at(tx.now(), zone);
-        let late = count(&who.actor, tx, &filter, Section::Overdue, &bounds).await?;
-        Ok((late, count(&who.actor, tx, &filter, Section::Today, &bounds).await?))
+        count(&who.actor, tx, &filter, &[Section::Overdue, Section::Today], &bounds).await
     };
-    let (late, today) = app.db.tenant(&who.actor, who.tenant()?, work).await?;
-    Ok(view.draw(StatusCode::OK, &Count { waiting: late + today, late })?)
+    let counts = app.db.tenant(&who.actor, who.tenant()?, work).await?;
+    let late = counts.iter().filter(|(section, _)| *section == Section::Overdue).map(|(_, count)| count).sum();
+    Ok(view.draw(StatusCode::OK, &Count { waiting: counts.iter().map(|(_, count)| count).sum(), late })?)
 }
 
 impl Page for Count {

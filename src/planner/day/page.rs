@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use actix_web::HttpRequest;
 use actix_web::web::Query;
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use crm::staff::{self, Person};
 use crm::task::Kind;
@@ -54,12 +53,6 @@ pub struct DayPage {
     pub appended: bool,
     /// Where its next part begins.
     pub next: Option<String>,
-    /// How many are to be done.
-    pub open: i64,
-    /// How many are overdue.
-    pub late: i64,
-    /// The reader's day.
-    pub today: NaiveDate,
     /// The address of the page as it is.
     pub here: String,
     /// The address of the whole day with the same filter.
@@ -86,32 +79,24 @@ struct Data {
     parts: Vec<(Section, i64, Slice<Task>)>,
     staff: Vec<Person>,
     about: HashMap<Uuid, About>,
-    open: i64,
-    late: i64,
 }
 
 async fn read(actor: &Actor, tx: &mut TenantTx, asked: &Asked, filter: &Filter, zone: Tz) -> Result<Data> {
-    let bounds = Bounds::at(tx.now(), zone);
-    let (mut parts, mut open, mut late) = (Vec::new(), 0, 0);
-    for code in Section::ALL.iter().copied() {
-        let held = count(actor, tx, filter, code, &bounds).await?;
-        if code != Section::Done {
-            open += held;
-        }
-        if code == Section::Overdue {
-            late = held;
-        }
-        let asked_for = asked.section().is_none_or(|only| only == code);
-        if asked_for && (held > 0 || asked.section().is_some()) {
-            let whole: Part<ByTime> = Part::read("", "")?;
-            let part = if asked.section().is_some() { Part::read(&asked.after, &asked.until)? } else { whole };
-            let rows = if asked.section().is_some() { MANY } else { FEW };
+    let (bounds, only) = (Bounds::at(tx.now(), zone), asked.section());
+    let sections = only.as_ref().map_or(Section::ALL, std::slice::from_ref);
+    let (part, rows): (Part<ByTime>, i64) = match only {
+        Some(_) => (Part::read(&asked.after, &asked.until)?, MANY),
+        None => (Part::read("", "")?, FEW),
+    };
+    let mut parts = Vec::new();
+    for (code, held) in count(actor, tx, filter, sections, &bounds).await? {
+        if held > 0 || only.is_some() {
             parts.push((code, held, section(actor, tx, filter, code, &bounds, (&part, rows)).await?));
         }
     }
     let subjects = parts.iter().flat_map(|(_, _, slice)| &slice.items).filter_map(Task::subject);
     let about = about::of(actor, tx, subjects.collect::<Vec<_>>()).await?;
-    Ok(Data { parts, staff: staff::all(tx).await?, about, open, late })
+    Ok(Data { parts, staff: staff::all(tx).await?, about })
 }
 
 /// `GET /tasks`.
@@ -145,9 +130,6 @@ fn draw(view: &View, actor: &Actor, asked: &Asked, data: Data, appended: bool) -
         only,
         appended,
         next: next.map(|next| format!("{here}&after={next}")),
-        open: data.open,
-        late: data.late,
-        today,
         whole: asked.address("/tasks", None),
         here,
         whose: asked.whose.clone(),
@@ -183,9 +165,6 @@ impl Page for DayPage {
             only: None,
             appended: false,
             next: None,
-            open: 240,
-            late: 40,
-            today: sample::day(),
             here: "/tasks".into(),
             whole: "/tasks".into(),
             whose: String::new(),
@@ -205,15 +184,7 @@ impl Page for DayPage {
             ..full.clone()
         };
         let further = Self { appended: true, ..only.clone() };
-        let empty = Self {
-            sections: Vec::new(),
-            open: 0,
-            late: 0,
-            may_edit: false,
-            quick: None,
-            people: Vec::new(),
-            ..full.clone()
-        };
+        let empty = Self { sections: Vec::new(), may_edit: false, quick: None, people: Vec::new(), ..full.clone() };
         let none_found = Self { q: "кузнец".into(), filtered: true, ..empty.clone() };
         vec![full, only, further, empty, none_found]
     }

@@ -6,12 +6,12 @@ use crm::scope;
 use crm::subject::Subject;
 use crm::task::Kind;
 use db::TenantTx;
-use diesel::dsl::{count_star, exists, not, sql};
+use diesel::dsl::{self, exists, not, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Object, Result, UserId, words};
+use kernel::{Action, Actor, Object, Result, UserId, text, words};
 use schema::tenant::{clients, deals, leads, tasks};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -106,6 +106,12 @@ fn alive() -> Test {
     )
 }
 
+/// Whether a task is there, and what it is about.
+pub(crate) async fn is_alive(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
+    let found = tasks::table.find(id).filter(alive()).select(tasks::id);
+    Ok(found.first::<Uuid>(tx.conn()).await.optional()?.is_some())
+}
+
 /// The filter as tests of a row.
 async fn tests(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Result<Vec<Test>> {
     let own = scope::own(actor, Object::Task, Action::View)?;
@@ -121,9 +127,10 @@ async fn tests(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Result<Vec<
     if let Some(kind) = filter.kind {
         tests.push(Box::new(tasks::kind.eq(kind).nullable()));
     }
-    if !filter.q.trim().is_empty() {
-        let about = about::find::matching(actor, tx, &filter.q).await?;
-        let named = tasks::title.ilike(about::find::within(&filter.q));
+    let typed = text::line(&filter.q);
+    if !typed.is_empty() {
+        let about = about::find::matching(actor, tx, &typed).await?;
+        let named = tasks::title.ilike(about::find::within(&typed));
         tests.push(Box::new(named.nullable().or(tasks::subject_id.eq_any(about))));
     }
     Ok(tests)
@@ -144,7 +151,7 @@ fn within(section: Section, bounds: &Bounds) -> Test {
     }
 }
 
-/// How many tasks are in a section.
+/// How many tasks are in each of these sections.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -152,14 +159,40 @@ pub async fn count(
     actor: &Actor,
     tx: &mut TenantTx,
     filter: &Filter,
-    section: Section,
+    sections: &[Section],
     bounds: &Bounds,
-) -> Result<i64> {
-    let mut query = tasks::table.filter(within(section, bounds)).into_boxed();
+) -> Result<Vec<(Section, i64)>> {
+    let mut asked: Test = Box::new(sql::<Bool>("false").nullable());
+    for section in sections {
+        asked = Box::new(asked.or(within(*section, bounds)));
+    }
+    let mut query = tasks::table.filter(asked).into_boxed();
     for test in tests(actor, tx, filter).await? {
         query = query.filter(test);
     }
-    Ok(query.select(count_star()).get_result(tx.conn()).await?)
+    let of = |section| dsl::count(tasks::id).aggregate_filter(within(section, bounds).assume_not_null());
+    let counts: (i64, i64, i64, i64, i64, i64, i64) = query
+        .select((
+            of(Section::Overdue),
+            of(Section::Today),
+            of(Section::Tomorrow),
+            of(Section::Week),
+            of(Section::Later),
+            of(Section::Never),
+            of(Section::Done),
+        ))
+        .get_result(tx.conn())
+        .await?;
+    let held = |section: &Section| match section {
+        Section::Overdue => counts.0,
+        Section::Today => counts.1,
+        Section::Tomorrow => counts.2,
+        Section::Week => counts.3,
+        Section::Later => counts.4,
+        Section::Never => counts.5,
+        Section::Done => counts.6,
+    };
+    Ok(sections.iter().map(|section| (*section, held(section))).collect())
 }
 
 /// The key by which a section is ordered.

@@ -51,13 +51,20 @@ impl Due {
         }
     }
 
+    /// The time of the day by the tenant's clock; none where any will do.
+    pub fn time(self, zone: Tz) -> Option<NaiveTime> {
+        if let Self::At(at) = self { Some(at.with_timezone(&zone).time()) } else { None }
+    }
+
+    /// At a time of a day by the tenant's clock, or at any time of it.
+    pub fn of(date: NaiveDate, time: Option<NaiveTime>, zone: Tz) -> Self {
+        time.map_or(Self::Day(date), |time| Self::At(day::instant(zone, date.and_time(time))))
+    }
+
     /// The same time on another day.
     #[must_use]
     pub fn on(self, date: NaiveDate, zone: Tz) -> Self {
-        match self {
-            Self::Never | Self::Day(_) => Self::Day(date),
-            Self::At(at) => Self::At(day::instant(zone, date.and_time(at.with_timezone(&zone).time()))),
-        }
+        Self::of(date, self.time(zone), zone)
     }
 
     /// A day and a time as a form sends them; without a time it is the whole day.

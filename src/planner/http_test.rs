@@ -4,7 +4,7 @@ use crm::fixture::Fixture;
 use crm::subject::Subject;
 use kernel::{Object, Site};
 use serde_json::{Value, json};
-use testkit::Caller;
+use testkit::{Caller, Reply};
 use web::{Access, Route};
 
 use crate::{api, calendar, day, rule};
@@ -36,7 +36,10 @@ fn routes() -> Vec<Route> {
         GET "/tasks/count" day::count::show,
         GET "/tasks/{id}" day::panel::show,
         GET "/calendar" calendar::page::show,
+        POST "/tasks/{id}" day::act::save,
+        POST "/tasks/{id}/due" day::act::put_back,
         GET "/task-rules" rule::page::show,
+        POST "/task-rules/{id}" rule::act::save,
     ]
 }
 
@@ -151,6 +154,78 @@ async fn the_neighbour_sees_nothing_and_the_pages_show_what_is_there() {
             .contains("Анна Петрова")
     );
     owner.get("/task-rules").await.expect(200);
+}
+
+async fn form(caller: &Caller, path: &str, pairs: &[(&str, &str)]) -> Reply {
+    caller.send(caller.request(actix_web::http::Method::POST, path).set_form(pairs)).await
+}
+
+#[actix_web::test]
+async fn the_form_of_a_task_takes_it_from_nobody_and_gives_it_to_nobody_by_itself() {
+    let crm = Fixture::new().await;
+    let owner = owner(&crm).await;
+    let made = owner.post("/api/v1/tasks", &json!({ "title": "Позвонить" })).await.expect(201).json();
+    let api = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
+    let page = format!("/tasks/{}", made["id"].as_str().unwrap());
+    assert_eq!(made["responsible"], json!(crm.owner.user));
+    let taken = owner.patch(&api, &json!({ "responsible": null })).await.expect(200).json();
+    assert_eq!(taken["responsible"], Value::Null);
+    let select = owner.get(&page).await.expect(200).text();
+    assert!(select.contains("<option value=\"\" selected>Никто</option>"), "{select}");
+    form(&owner, &page, &[("title", "Написать"), ("kind", "message"), ("responsible", "")]).await.expect(303);
+    let saved = owner.get(&api).await.expect(200).json();
+    assert_eq!((saved["title"].as_str(), &saved["responsible"]), (Some("Написать"), &Value::Null));
+
+    // A form without the field leaves it as it is.
+    owner.patch(&api, &json!({ "responsible": crm.operator.user })).await.expect(200);
+    form(&owner, &page, &[("title", "Иначе"), ("kind", "message")]).await.expect(303);
+    assert_eq!(owner.get(&api).await.expect(200).json()["responsible"], json!(crm.operator.user));
+
+    // Whoever has left is still on offer for their own.
+    crm.run(async |tx| crate::tests::leaves(tx, crm.operator.user.unwrap()).await).await.unwrap();
+    let gone = format!("<option value=\"{}\" selected>", crm.operator.user.unwrap());
+    assert!(owner.get(&page).await.expect(200).text().contains(&gone));
+}
+
+#[actix_web::test]
+async fn what_cannot_be_read_changes_and_breaks_nothing() {
+    let crm = Fixture::new().await;
+    let owner = owner(&crm).await;
+    let body = json!({ "title": "Позвонить", "due_at": "2026-03-10T08:00:00Z" });
+    let made = owner.post("/api/v1/tasks", &body).await.expect(201).json();
+    let page = format!("/tasks/{}", made["id"].as_str().unwrap());
+    form(&owner, &format!("{page}/due?at=x&all_day=false&version=1"), &[]).await.expect(422);
+    let due = owner.get(&format!("/api{}", page.replacen("/tasks", "/v1/tasks", 1))).await.expect(200).json();
+    assert_eq!(due["due_at"], made["due_at"]);
+    form(&owner, &format!("{page}/due?at=&all_day=false&version=1"), &[]).await.expect(303);
+    for query in ["/tasks?q=%00", "/tasks?q=%D0%9F%00%D0%BE%D0%B7", "/api/v1/tasks?q=%00", "/tasks/about?about_q=%00ab"]
+    {
+        owner.get(query).await.expect(200);
+    }
+    assert!(owner.get("/tasks?q=%D0%9F%00%D0%BE%D0%B7").await.text().contains("Позвонить"));
+}
+
+#[actix_web::test]
+async fn a_rule_whose_place_is_gone_has_none_chosen() {
+    let crm = Fixture::new().await;
+    let owner = owner(&crm).await;
+    let input = rule::RuleInput {
+        record: rule::Record::Lead,
+        place: "contact".into(),
+        kind: crm::task::Kind::Call,
+        title: "Первый звонок".into(),
+        wait: 15,
+        unit: rule::Unit::Minute,
+        responsible: None,
+    };
+    let made = crm.run(async |tx| rule::add(&crm.owner, tx, &input).await).await.unwrap();
+    let chosen = "<option value=\"lead:contact\" selected>";
+    assert!(owner.get("/task-rules").await.expect(200).text().contains(chosen));
+    crm.run(async |tx| pipeline::status::edit::archive(&crm.owner, tx, "contact", None).await).await.unwrap();
+    let page = owner.get("/task-rules").await.expect(200).text();
+    assert!(!page.contains("lead:contact") && page.contains("<option value=\"\" selected>Выберите место</option>"));
+    let pairs = [("place", ""), ("kind", "call"), ("title", "Первый звонок"), ("wait", "15"), ("unit", "minute")];
+    form(&owner, &format!("/task-rules/{}", made.id), &pairs).await.expect(422);
 }
 
 /// Each naughty string in each place is taken or refused, never an error of ours.

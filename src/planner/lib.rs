@@ -10,6 +10,8 @@ mod http_test;
 mod live;
 mod remind;
 pub mod repeat;
+#[cfg(test)]
+mod repeat_tests;
 pub mod rule;
 pub mod task;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -44,6 +44,11 @@ pub struct Repeat {
     /// The last day on which it may come.
     #[serde(default)]
     pub until: Option<NaiveDate>,
+    /// The time of the day at which it comes, by the tenant's clock; none where any will do. Sent without, it is the deadline's, if that
+    /// comes anew or at another time.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub time: Option<NaiveTime>,
 }
 
 impl Repeat {
@@ -109,7 +114,7 @@ mod tests {
     }
 
     fn every(every: Every) -> Repeat {
-        Repeat { every, until: None }
+        Repeat { every, until: None, time: None }
     }
 
     #[test]
@@ -132,7 +137,7 @@ mod tests {
 
     #[test]
     fn it_ends_where_it_is_told_to() {
-        let repeat = Repeat { every: Every::Day, until: Some(day("2026-11-29")) };
+        let repeat = Repeat { until: Some(day("2026-11-29")), ..every(Every::Day) };
         assert_eq!(repeat.next(day("2026-11-28")), Some(day("2026-11-29")));
         assert_eq!(repeat.next(day("2026-11-29")), None);
     }
@@ -151,7 +156,7 @@ mod tests {
 
     #[test]
     fn it_is_written_as_the_api_says() {
-        let json = serde_json::json!({ "every": "week", "days": [1, 4], "until": "2026-12-31" });
+        let json = serde_json::json!({ "every": "week", "days": [1, 4], "until": "2026-12-31", "time": "15:00:00" });
         let repeat: Repeat = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(serde_json::to_value(&repeat).unwrap(), json);
         assert_eq!(serde_json::from_value::<Repeat>(serde_json::json!({ "every": "day" })).unwrap(), every(Every::Day));

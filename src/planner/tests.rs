@@ -23,24 +23,24 @@ use crate::rule::{Record, Rule, RuleInput, Unit};
 use crate::task::list::{Bounds, Filter, Section, State, Whose, count, list, section};
 use crate::task::{self, Later};
 
-const ZONE: Tz = Tz::Asia__Yekaterinburg;
+pub(crate) const ZONE: Tz = Tz::Asia__Yekaterinburg;
 
-struct Planned(Fixture);
+pub(crate) struct Planned(pub(crate) Fixture);
 
 fn all() -> Handlers {
     crm::handlers().and(handlers())
 }
 
 impl Planned {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self(Fixture::new().await)
     }
 
-    fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.0.net.app.db.clock().now()
     }
 
-    async fn make(&self, by: &Actor, new: NewTask) -> Result<Task> {
+    pub(crate) async fn make(&self, by: &Actor, new: NewTask) -> Result<Task> {
         self.0.run(async |tx| task::create(by, tx, ZONE, &new).await).await
     }
 
@@ -49,19 +49,19 @@ impl Planned {
         self.make(&self.0.owner, new).await.unwrap()
     }
 
-    async fn edit(&self, by: &Actor, id: Uuid, patch: TaskPatch) -> Result<Task> {
+    pub(crate) async fn edit(&self, by: &Actor, id: Uuid, patch: TaskPatch) -> Result<Task> {
         self.0.run(async |tx| task::edit(by, tx, ZONE, id, &patch).await).await
     }
 
-    async fn done(&self, id: Uuid, done: bool) -> Task {
+    pub(crate) async fn done(&self, id: Uuid, done: bool) -> Task {
         self.edit(&self.0.owner, id, TaskPatch { done: Some(done), ..TaskPatch::default() }).await.unwrap()
     }
 
-    async fn open(&self, by: &Actor, filter: &Filter) -> Vec<Task> {
+    pub(crate) async fn open(&self, by: &Actor, filter: &Filter) -> Vec<Task> {
         self.0.run(async |tx| list(by, tx, filter, (State::Open, None), None, 200).await).await.unwrap()
     }
 
-    async fn notices(&self, of: &Actor) -> Vec<String> {
+    pub(crate) async fn notices(&self, of: &Actor) -> Vec<String> {
         let all = self.0.run(async |tx| notice::list(of, tx).await).await.unwrap();
         all.into_iter().map(|notice| notice.kind).collect()
     }
@@ -88,7 +88,7 @@ async fn a_repeated_task_comes_again_once_and_goes_with_its_undo() {
     let base = Planned::new().await;
     // Tuesday 10 March 2026, noon in Moscow; due at 15:00 in Yekaterinburg.
     let due: DateTime<Utc> = "2026-03-10T10:00:00Z".parse().unwrap();
-    let repeat = Some(Repeat { every: Every::Workday, until: "2026-03-12".parse().ok() });
+    let repeat = Some(Repeat { every: Every::Workday, until: "2026-03-12".parse().ok(), time: None });
     let new = NewTask { title: "Сверить заявки".into(), due_at: Some(due), repeat, ..NewTask::default() };
     let first = base.make(&base.0.owner, new).await.unwrap();
     base.done(first.id, true).await;
@@ -118,7 +118,7 @@ async fn a_repeated_task_comes_again_once_and_goes_with_its_undo() {
 #[test]
 async fn two_who_press_at_once_make_one_next_task() {
     let base = Planned::new().await;
-    let repeat = Some(Repeat { every: Every::Day, until: None });
+    let repeat = Some(Repeat { every: Every::Day, until: None, time: None });
     let new = NewTask { title: "А".into(), due_on: "2026-03-10".parse().ok(), repeat, ..NewTask::default() };
     let first = base.make(&base.0.owner, new).await.unwrap();
     let press = || base.done(first.id, true);
@@ -205,12 +205,14 @@ async fn sections_hold_each_task_once_and_pages_go_through_them_all() {
     base.done(finished.id, true).await;
     let bounds = Bounds::at(now, ZONE);
     let filter = Filter::default();
-    let mut counts = Vec::new();
-    for code in Section::ALL {
-        counts.push(base.0.run(async |tx| count(&base.0.owner, tx, &filter, *code, &bounds).await).await.unwrap());
-    }
+    let count = async |sections: &[Section]| {
+        let counted = base.0.run(async |tx| count(&base.0.owner, tx, &filter, sections, &bounds).await).await.unwrap();
+        counted.into_iter().map(|(_, count)| count).collect::<Vec<_>>()
+    };
+    let counts = count(Section::ALL).await;
     // Tuesday 14:00 by the tenant's clock: in 20 hours it is Wednesday, in 40 Thursday, in 90 Saturday.
     assert_eq!(counts, [2, 1, 1, 2, 1, 1, 1]);
+    assert_eq!(count(&[Section::Week, Section::Done]).await, [2, 1]);
 
     for n in 0..25 {
         // Many at the same instant: the id decides.
@@ -396,10 +398,22 @@ async fn leads_that_entered_together_can_be_merged_and_parted_and_keep_their_tas
     assert_eq!((about(of(0)).await.len(), about(of(1)).await.len()), (1, 1));
 }
 
-async fn leaves(tx: &mut db::TenantTx, user: UserId) -> Result<()> {
+pub(crate) async fn leaves(tx: &mut db::TenantTx, user: UserId) -> Result<()> {
     let row = staff::table.find(user);
     diesel::update(row).set(staff::active.eq(false)).execute(tx.conn()).await?;
     Ok(())
+}
+
+#[test]
+async fn a_rule_whose_status_is_out_of_use_waits_for_another() {
+    let base = Planned::new().await;
+    let crm = &base.0;
+    let rule = base.rule(on_lead("contact", None)).await.unwrap();
+    crm.run(async |tx| pipeline::status::edit::archive(&crm.owner, tx, "contact", None).await).await.unwrap();
+    assert_eq!(code(base.rule(on_lead("contact", None)).await), "place: unknown_status");
+    let change = async |input| crm.run(async |tx| rule::change(&crm.owner, tx, rule.id, &input).await).await;
+    assert_eq!(code(change(on_lead("contact", None)).await), "place: unknown_status");
+    assert_eq!(change(on_lead("new", None)).await.unwrap().place, "new");
 }
 
 #[test]

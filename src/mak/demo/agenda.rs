@@ -1,15 +1,15 @@
 //! The days around the end of the month: what each franchisee's people have on their lists, by when.
 
-use chrono::{Days, Duration, NaiveTime};
+use chrono::{Days, NaiveTime};
 use crm::subject::SubjectIds;
 use crm::task::Kind;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Actor, LeadId, Result};
+use kernel::{Actor, LeadId, Result, day};
 use planner::repeat::{Every, Repeat};
 use planner::rule::{self, Record, RuleInput, Unit};
-use planner::{Due, NewTask, TaskPatch, task};
+use planner::{NewTask, TaskPatch, task};
 use schema::tenant::leads;
 
 use super::cast::Office;
@@ -75,15 +75,13 @@ async fn plan(tx: &mut TenantTx, office: &Office, who: &Actor, titles: &[&str]) 
         let (kind, days, hour, about, done, every) = entry;
         let date = if days < 0 { today - Days::new(1) } else { today + Days::new(days.unsigned_abs()) };
         let time = hour.and_then(|hour| NaiveTime::from_hms_opt(hour, 30, 0));
-        let at = time.and_then(|time| Due::Day(date).instant(zone).map(|end| (time, end)));
-        // From the end of the day back to the hour.
-        let due_at = at.map(|(time, end)| end + Duration::seconds(1) - (Duration::days(1) - (time - NaiveTime::MIN)));
+        let due_at = time.map(|time| day::instant(zone, date.and_time(time)));
         let new = NewTask {
             title: (*title).to_owned(),
             kind: Some(kind),
             due_at,
             due_on: if due_at.is_none() { Some(date) } else { None },
-            repeat: every.map(|every| Repeat { every, until: None }),
+            repeat: every.map(|every| Repeat { every, until: None, time: None }),
             remind_before: due_at.map(|_| 30),
             subject: SubjectIds { lead_id: own.get(n).copied().filter(|_| about), ..SubjectIds::default() },
             ..NewTask::default()

@@ -201,7 +201,7 @@ fn moved(view: &View, request: &HttpRequest, was: &Task, task: &Task, back_to: &
     Told::of("moved", task, undo).answer(view)
 }
 
-/// A deadline as it was.
+/// A deadline as it was; empty for none.
 #[derive(Debug, Clone, Deserialize)]
 pub struct DueAsked {
     at: String,
@@ -212,7 +212,7 @@ pub struct DueAsked {
 /// `POST /tasks/{id}/due`: the deadline as it was before it was moved.
 ///
 /// # Errors
-/// As [`task::edit`]; `Conflict("stale")` when somebody has changed the task since.
+/// As [`task::edit`]; `Conflict("stale")` when somebody has changed the task since; 422 `invalid_date`.
 pub async fn put_back(
     app: AppData,
     who: Who,
@@ -221,7 +221,8 @@ pub async fn put_back(
     id: Path<Uuid>,
     asked: Query<DueAsked>,
 ) -> Answer {
-    let at: Option<DateTime<Utc>> = asked.at.parse().ok();
+    let refused = |_| Error::field("at", "invalid_date");
+    let at: Option<DateTime<Utc>> = if asked.at.is_empty() { None } else { Some(asked.at.parse().map_err(refused)?) };
     let zone = view.chrome.zone;
     let on = at.filter(|_| asked.all_day).map(|at| at.with_timezone(&zone).date_naive());
     let due_at = if on.is_some() { None } else { Some(at) };

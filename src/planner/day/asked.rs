@@ -8,6 +8,7 @@ use serde::Deserialize;
 use web::render::card::Choice;
 use web::view::encode_query;
 
+use crate::task::Task;
 use crate::task::list::{Filter, Section, Whose};
 
 /// The query of an address.
@@ -79,11 +80,14 @@ pub fn people(actor: &Actor, staff: &[Person]) -> Vec<Choice> {
     choices
 }
 
-/// To whom tasks may be given.
-pub fn givable(actor: &Actor, staff: &[Person]) -> Vec<Choice> {
-    if !matches!(scope::own(actor, Object::Task, Action::Create), Ok(None)) {
+/// To whom a new task may be given, or one that is there: that may become nobody's, and stays with whoever has left until it is given away.
+pub fn givable(actor: &Actor, staff: &[Person], task: Option<&Task>) -> Vec<Choice> {
+    let action = if task.is_some() { Action::Edit } else { Action::Create };
+    if !matches!(scope::own(actor, Object::Task, action), Ok(None)) {
         return Vec::new();
     }
-    let active = staff.iter().filter(|person| person.active);
-    active.map(|person| Choice::named(person.id, person.name.clone())).collect()
+    let present = task.and_then(|task| task.responsible);
+    let people = staff.iter().filter(|person| person.active || Some(person.id) == present);
+    let nobody = task.map(|_| Choice::any("planner-nobody"));
+    nobody.into_iter().chain(people.map(|person| Choice::named(person.id, person.name.clone()))).collect()
 }

@@ -9,6 +9,7 @@ use crm::task::Kind;
 use kernel::{Error, Result, UserId};
 use serde::Serialize;
 use uuid::Uuid;
+use web::view::local_path;
 
 use crate::due::{Due, typed_day};
 use crate::repeat::{Every, Repeat};
@@ -27,15 +28,15 @@ pub struct TaskForm {
     pub day: String,
     /// The time of the deadline; empty for the whole day.
     pub time: String,
-    /// A person.
-    pub responsible: String,
+    /// A person, empty for nobody; absent where the form does not ask.
+    pub responsible: Option<String>,
     /// `lead:<id>` and the like.
     pub about: String,
     /// `day`, `workday`, `week`, `month` or empty.
     pub every: String,
     /// Days of the week, from 1.
     pub weekdays: BTreeSet<u8>,
-    /// The day of the month that is meant where a month is shorter.
+    /// The day of the month on which it comes, or empty for that of the deadline.
     pub month_day: String,
     /// The last day of the repetition.
     pub until: String,
@@ -63,7 +64,7 @@ impl TaskForm {
                 "description" => form.description = value,
                 "day" => form.day = value,
                 "time" => form.time = value,
-                "responsible" => form.responsible = value,
+                "responsible" => form.responsible = Some(value),
                 "about" => form.about = value,
                 "lead_id" | "client_id" | "deal_id" if !value.is_empty() => {
                     form.about = format!("{}:{value}", name.trim_end_matches("_id"));
@@ -98,8 +99,8 @@ impl TaskForm {
     }
 
     fn responsible(&self) -> Result<Option<UserId>> {
-        let unknown = |_| Error::field("responsible", "unknown_user");
-        if self.responsible.is_empty() { Ok(None) } else { self.responsible.parse().map(Some).map_err(unknown) }
+        let named = self.responsible.as_deref().filter(|person| !person.is_empty());
+        named.map(|person| person.parse().map_err(|_| Error::field("responsible", "unknown_user"))).transpose()
     }
 
     /// What it is about; nothing for what can't be read.
@@ -119,7 +120,7 @@ impl TaskForm {
         ids
     }
 
-    /// How it comes again: on the weekdays that are ticked, or on that of the deadline; of a month on the day of the deadline.
+    /// How it comes again: on the weekdays that are ticked, or on that of the deadline; of a month on its own day, or on that of the deadline.
     fn repeat(&self, due: Due, zone: Tz) -> Result<Option<Repeat>> {
         use chrono::Datelike;
         if self.every.is_empty() {
@@ -134,20 +135,19 @@ impl TaskForm {
                 Every::Week { days: [small(first.weekday().number_from_monday())].into() }
             }
             "week" => Every::Week { days: self.weekdays.clone() },
-            "month" => Every::Month { day: self.month_day(first) },
+            "month" => Every::Month { day: self.month_day(first)? },
             _ => return Err(Error::field("every", "unknown_value")),
         };
         let refused = |_| Error::field("until", "invalid_date");
         let until = if self.until.is_empty() { None } else { Some(typed_day(&self.until).map_err(refused)?) };
-        Ok(Some(Repeat { every, until }))
+        Ok(Some(Repeat { every, until, time: None }))
     }
 
-    /// Of a month the day of the deadline; on the last day of a shorter month the one that was meant.
-    fn month_day(&self, first: NaiveDate) -> u8 {
+    fn month_day(&self, first: NaiveDate) -> Result<u8> {
         use chrono::Datelike;
-        let own = u8::try_from(first.day()).unwrap_or(1);
-        let is_last = first.succ_opt().is_none_or(|next| next.month() != first.month());
-        self.month_day.parse().ok().filter(|meant| is_last && *meant > own).unwrap_or(own)
+        let typed = self.month_day.trim();
+        let day = if typed.is_empty() { u8::try_from(first.day()).ok() } else { typed.parse().ok() };
+        day.filter(|day| (1..=31).contains(day)).ok_or_else(|| Error::field("month_day", "out_of_range"))
     }
 
     fn remind(&self, due: Due) -> Result<Option<i32>> {
@@ -188,7 +188,7 @@ impl TaskForm {
             description: Some(self.description.clone()),
             due_at: if due.is_day() { None } else { Some(at(due)) },
             due_on: on(due, zone),
-            responsible: self.responsible()?,
+            responsible: self.responsible.is_some().then_some(self.responsible()?),
             repeat: Some(self.repeat(due, zone)?),
             remind_before: Some(self.remind(due)?),
             done: None,
@@ -208,8 +208,7 @@ fn on(due: Due, zone: Tz) -> Option<NaiveDate> {
 
 /// A place of our own site to go back to; anything else leads to the tasks.
 pub fn back(address: &str) -> &str {
-    let ours = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']);
-    if ours { address } else { "/tasks" }
+    local_path(address).unwrap_or("/tasks")
 }
 
 #[cfg(test)]
@@ -223,7 +222,9 @@ mod tests {
     #[test]
     fn a_task_leads_back_to_our_own_pages_only() {
         assert_eq!(back("/leads/1"), "/leads/1");
-        for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "", "javascript:alert(1)"] {
+        for foreign in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "", "javascript:alert(1)"]
+        {
             assert_eq!(back(foreign), "/tasks", "{foreign}");
         }
     }
@@ -252,6 +253,9 @@ mod tests {
         assert_eq!(read(&[("every", "week")]), Every::Week { days: [4].into() });
         assert_eq!(read(&[("every", "week"), ("weekday", "1"), ("weekday", "3")]), Every::Week { days: [1, 3].into() });
         assert_eq!(read(&[("every", "month")]), Every::Month { day: 26 });
+        assert_eq!(read(&[("every", "month"), ("month_day", "31")]), Every::Month { day: 31 }, "its own day");
+        let no_day = [("title", "А"), ("day", "2026-11-26"), ("every", "month"), ("month_day", "32")];
+        assert!(form(&no_day).patch(Tz::UTC).is_err());
         assert!(form(&[("title", "А"), ("every", "day")]).new_task(Tz::UTC).is_err(), "without a day");
         assert!(
             form(&[("title", "А"), ("day", "2026-11-26"), ("every", "day"), ("until", "x")]).patch(Tz::UTC).is_err()

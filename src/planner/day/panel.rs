@@ -68,7 +68,7 @@ fn form(task: &Task, zone: Tz) -> TaskForm {
         description: task.description.clone(),
         day: due.day(zone).map(|day| day.to_string()).unwrap_or_default(),
         time,
-        responsible: task.responsible.map(|user| user.to_string()).unwrap_or_default(),
+        responsible: Some(task.responsible.map(|user| user.to_string()).unwrap_or_default()),
         about: task.subject().map(|of| format!("{}:{}", of.kind(), of.id())).unwrap_or_default(),
         every: every.into(),
         weekdays,
@@ -119,7 +119,7 @@ fn draw(actor: &Actor, zone: Tz, data: Data, typed: Option<TaskForm>, errors: Ve
         about: data.about,
         owner: data.staff.iter().find(|person| Some(person.id) == owner).map(|person| person.name.clone()),
         kinds: kinds(),
-        people: givable(actor, &data.staff),
+        people: givable(actor, &data.staff, task),
         reminders,
         may_edit: may(if task.is_some() { Action::Edit } else { Action::Create }),
         may_delete: task.is_some() && may(Action::Delete),
@@ -156,7 +156,7 @@ pub async fn new(app: AppData, who: Who, view: View, asked: Query<NewAsked>) -> 
         kind: Kind::Call.as_str().into(),
         day: typed_day(&asked.day).map(|day| day.to_string()).unwrap_or_default(),
         about: asked.about.clone(),
-        responsible: who.actor.user.map(|user| user.to_string()).unwrap_or_default(),
+        responsible: who.actor.user.map(|user| user.to_string()),
         ..TaskForm::default()
     };
     let work = async |tx: &mut TenantTx| read(&who.actor, tx, None, Some(&form)).await;
@@ -217,7 +217,7 @@ impl Page for TaskPanel {
             },
             ..full.clone()
         };
-        let fields = ["title", "day", "time", "responsible", "description", "every", "until", "remind"];
+        let fields = ["title", "day", "time", "responsible", "description", "every", "month_day", "until", "remind"];
         let errors = fields.map(|field| FieldError::new(field, "invalid_date")).into();
         let refused = Self { errors, stale: true, people: Vec::new(), ..full.clone() };
         let new =

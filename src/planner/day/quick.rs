@@ -36,7 +36,7 @@ impl QuickForm {
     /// As it was typed, with what it was refused for.
     pub fn of(actor: &Actor, staff: &[Person], form: TaskForm, errors: Vec<FieldError>) -> Self {
         let me = actor.user.map(|user| user.to_string()).unwrap_or_default();
-        Self { form, errors, kinds: kinds(), people: givable(actor, staff), me }
+        Self { form, errors, kinds: kinds(), people: givable(actor, staff, None), me }
     }
 }
 

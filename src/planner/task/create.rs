@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::{NewTask, Task, find, long_text, remind, tell, title};
 use crate::due::Due;
+use crate::repeat::Repeat;
 
 /// Adds a task.
 ///
@@ -33,7 +34,8 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, zone: Tz, new: &NewTask) -
     if due == Due::Never && new.repeat.is_some() {
         return Err(Error::field("due_at", "required"));
     }
-    let repeat = new.repeat.clone().map(crate::Repeat::check).transpose()?;
+    let timed = |repeat: Repeat| Repeat { time: repeat.time.or(due.time(zone)), ..repeat };
+    let repeat = new.repeat.clone().map(Repeat::check).transpose()?.map(timed);
     let remind_before = remind(new.remind_before)?.filter(|_| due != Due::Never);
     let (id, now, title) = (tx.new_id(), tx.now(), title(&new.title)?);
     let kind = new.kind.unwrap_or(Kind::Other);

@@ -1,5 +1,6 @@
 //! Changing a task, doing it, and taking that back.
 
+use chrono::{NaiveTime, Timelike};
 use chrono_tz::Tz;
 use crm::{feed, notice, scope, staff};
 use db::TenantTx;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::{Task, TaskPatch, find, lock, long_text, remind, repetition, tell, title};
 use crate::due::Due;
+use crate::repeat::Repeat;
 
 /// Changes a task, does it, or takes that back. A repeated one that is done makes the next, once.
 ///
@@ -60,7 +62,9 @@ async fn patched(tx: &mut TenantTx, zone: Tz, own: Option<UserId>, was: &Task, p
         (task.due_at, task.all_day) = (due.instant(zone), due.is_day());
     }
     if let Some(repeat) = &patch.repeat {
-        task.repeat = repeat.clone().map(crate::Repeat::check).transpose()?;
+        let own = time_of_series(was, &task, zone);
+        let timed = |repeat: Repeat| Repeat { time: repeat.time.or(own), ..repeat };
+        task.repeat = repeat.clone().map(Repeat::check).transpose()?.map(timed);
     }
     if let Some(minutes) = patch.remind_before {
         task.remind_before = remind(minutes)?;
@@ -70,8 +74,11 @@ async fn patched(tx: &mut TenantTx, zone: Tz, own: Option<UserId>, was: &Task, p
         (task.repeat, task.remind_before) = (None, None);
     }
     // Whoever has only their own can't give it away, as they could not have taken it.
-    if let (None, Some(user)) = (own, patch.responsible.filter(|user| was.responsible != Some(*user))) {
-        task.responsible = Some(staff::active(tx, user, "responsible").await?.id);
+    if let (None, Some(given)) = (own, patch.responsible.filter(|given| was.responsible != *given)) {
+        task.responsible = match given {
+            Some(user) => Some(staff::active(tx, user, "responsible").await?.id),
+            None => None,
+        };
     }
     task.done_at = match patch.done {
         None => was.done_at,
@@ -79,6 +86,15 @@ async fn patched(tx: &mut TenantTx, zone: Tz, own: Option<UserId>, was: &Task, p
         Some(false) => None,
     };
     Ok(task)
+}
+
+/// The time at which a task comes again: that of its deadline, once somebody sets it. A single task that was put off keeps its series' own.
+fn time_of_series(was: &Task, task: &Task, zone: Tz) -> Option<NaiveTime> {
+    let minute = |task: &Task| task.due(zone).time(zone).map(|time| (time.hour(), time.minute()));
+    match &was.repeat {
+        Some(series) if minute(was) == minute(task) => series.time,
+        _ => task.due(zone).time(zone),
+    }
 }
 
 async fn store(tx: &mut TenantTx, task: &Task) -> Result<()> {

@@ -14,9 +14,10 @@ use crm::task::Kind;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use kernel::patch::given;
 use kernel::{Error, Result, UserId, text};
 use schema::tenant::tasks;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -124,9 +125,11 @@ pub struct TaskPatch {
     pub due_at: Option<Option<DateTime<Utc>>>,
     /// Instead: on which day, at any time.
     pub due_on: Option<NaiveDate>,
-    /// Who is to do it.
-    pub responsible: Option<UserId>,
-    /// How it comes again; `null` for never.
+    /// Who is to do it; `null` for nobody.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<UserId>)]
+    pub responsible: Option<Option<UserId>>,
+    /// How it comes again; `null` for never. Without it a new deadline is this one task's alone.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Repeat>)]
     pub repeat: Option<Option<Repeat>>,
@@ -140,11 +143,6 @@ pub struct TaskPatch {
     pub result: Option<String>,
     /// The version that the caller has seen; without it the change is made whatever happened since.
     pub version: Option<i32>,
-}
-
-/// Tells an absent field from `null`.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 /// A checked title.
@@ -163,7 +161,7 @@ pub fn title(raw: &str) -> Result<String> {
 }
 
 fn long_text(field: &'static str, raw: &str) -> Result<String> {
-    let text = raw.trim().replace('\0', "").replace("\r\n", "\n");
+    let text = text::block(raw);
     if text.chars().nth(TEXT_LENGTH).is_some() { Err(Error::field(field, "too_long")) } else { Ok(text) }
 }
 

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
+use crm::scope;
 use db::TenantTx;
-use kernel::{Actor, Result, day, words, workday};
+use kernel::{Action, Actor, Object, Result, day, words, workday};
 use uuid::Uuid;
 
-use super::{Task, TaskPatch, edit, find};
+use super::{Task, TaskPatch, edit, lock};
 use crate::due::Due;
 
 words! {
@@ -47,7 +48,7 @@ fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
 /// # Errors
 /// As [`edit`].
 pub async fn postpone(actor: &Actor, tx: &mut TenantTx, zone: Tz, id: Uuid, how: Later) -> Result<(Task, Task)> {
-    let was = find(tx, id, None).await?;
+    let was = lock(tx, id, scope::own(actor, Object::Task, Action::Edit)?).await?;
     let due = later(was.due(zone), how, tx.now(), zone);
     set(actor, tx, zone, was, due, None).await
 }
@@ -64,7 +65,7 @@ pub async fn move_to(
     to: NaiveDate,
     version: Option<i32>,
 ) -> Result<(Task, Task)> {
-    let was = find(tx, id, None).await?;
+    let was = lock(tx, id, scope::own(actor, Object::Task, Action::Edit)?).await?;
     let due = was.due(zone).on(to, zone);
     set(actor, tx, zone, was, due, version).await
 }

@@ -173,6 +173,7 @@ error-has_leads = Choose where the leads go
 error-too_many_inside = There are too many leads: move them by an act on many first
 error-fixed_status = The program needs this status, it can't be removed
 error-known_person = Somebody with this contact is known already
+error-given_status = The program itself gives leads this status
 error-unknown_status = There is no such status
 error-unknown_hue = There is no such colour
 error-needs_open_and_won = An open stage and a won stage are needed

@@ -173,6 +173,7 @@ error-has_leads = Выберите, куда перенести лидов
 error-too_many_inside = Лидов слишком много: сначала перенесите их действием над многими
 error-fixed_status = Этот статус нужен программе, убрать его нельзя
 error-known_person = Человек с таким контактом уже есть в базе
+error-given_status = В этот статус лида переводит сама программа
 error-unknown_status = Такого статуса нет
 error-unknown_hue = Такого цвета нет
 error-needs_open_and_won = Нужны этап в работе и этап выдачи

@@ -29,10 +29,30 @@ pub async fn held(tx: &mut TenantTx, id: Uuid) -> Result<Values> {
 /// # Errors
 /// 422 by the field's code.
 pub(crate) async fn begin(actor: &Actor, tx: &mut TenantTx, subject: Subject, sent: &Sent, place: &str) -> Result<()> {
+    begin_beside(actor, tx, subject, sent, place, &Values::default()).await
+}
+
+/// The same for a record that is to become part of another: what may not repeat and stands there already is left there.
+///
+/// # Errors
+/// As [`begin`].
+pub(crate) async fn begin_beside(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    subject: Subject,
+    sent: &Sent,
+    place: &str,
+    beside: &Values,
+) -> Result<()> {
     let fields = fields::of(actor, tx, record(subject)).await?;
     let was = Values::default();
-    let now = sent.read(&fields)?.onto(&was, &fields)?;
+    let mut now = sent.read(&fields)?.onto(&was, &fields)?;
     fields.complete(&now, place)?;
+    for field in fields.iter().filter(|field| field.sole) {
+        if now.get(field.id).is_some_and(|value| Some(value) == beside.get(field.id)) {
+            now.put(field.id, None);
+        }
+    }
     fields::require_staff(tx, &was, &now).await?;
     fields::store(tx, record(subject), subject.id(), &was, &now, &fields).await.map(|_| ())
 }

@@ -115,7 +115,8 @@ pub async fn show(app: AppData, who: Who, view: View, asked: Query<Asked>) -> An
 }
 
 fn policies() -> Vec<Choice> {
-    Policy::ALL.map(|policy| Choice::of(policy.as_str(), format!("duplicates-policy-{}", policy.as_str()))).into()
+    let choice = |policy: &Policy| Choice::of(policy.as_str(), format!("duplicates-policy-{policy}"));
+    Policy::ALL.iter().map(choice).collect()
 }
 
 /// A group of which two are still there.

@@ -299,8 +299,9 @@ fn own_places(named: &[String], records: &[Record]) -> Vec<String> {
 /// What the database says.
 pub async fn replace_place(tx: &mut TenantTx, gone: &str, target: Option<&str>) -> Result<()> {
     for field in all(tx).await? {
-        let required_in = replaced(&field.required_in, gone, target);
-        let shown_in = replaced(&field.shown_in, gone, target);
+        let (gone, heir) = (gone.to_owned(), target.map(str::to_owned));
+        let required_in = replaced(&field.required_in, &gone, heir.as_ref());
+        let shown_in = replaced(&field.shown_in, &gone, heir.as_ref());
         if (&required_in, &shown_in) == (&field.required_in, &field.shown_in) {
             continue;
         }
@@ -313,11 +314,11 @@ pub async fn replace_place(tx: &mut TenantTx, gone: &str, target: Option<&str>) 
     Ok(())
 }
 
-/// The places with `target` where `gone` was, each once.
-pub fn replaced(places: &[String], gone: &str, target: Option<&str>) -> Vec<String> {
-    let mut left: Vec<String> = places.iter().filter(|place| *place != gone).cloned().collect();
+/// The places with `heir` where `gone` was, each once.
+pub fn replaced<T: PartialEq + Clone>(places: &[T], gone: &T, heir: Option<&T>) -> Vec<T> {
+    let mut left: Vec<T> = places.iter().filter(|place| *place != gone).cloned().collect();
     if left.len() < places.len() {
-        left.extend(target.filter(|target| places.iter().all(|place| place != target)).map(str::to_owned));
+        left.extend(heir.filter(|heir| !places.contains(heir)).cloned());
     }
     left
 }

@@ -4,7 +4,7 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, Object, PipelineId, Result, text};
-use schema::tenant::{deals, pipelines, stages};
+use schema::tenant::{deals, pipelines, stages, task_rules};
 use serde::Deserialize;
 
 use super::stage::NewStage;
@@ -128,6 +128,18 @@ pub async fn reorder(actor: &Actor, tx: &mut TenantTx, order: &[PipelineId]) -> 
             .await?;
     }
     super::all(tx).await
+}
+
+/// A status or a stage is gone: what fields asked for in it, and the tasks that were made upon it, are its heir's.
+pub(super) async fn inherit(tx: &mut TenantTx, gone: &str, heir: Option<&str>) -> Result<()> {
+    fields::edit::replace_place(tx, gone, heir).await?;
+    if let Some(heir) = heir {
+        diesel::update(task_rules::table.filter(task_rules::place.eq(gone)))
+            .set(task_rules::place.eq(heir))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The named ids first, then the rest in their old order.

@@ -1,6 +1,7 @@
 //! Where leads and deals stand: the statuses of leads, pipelines and their stages, and what they may become next. All of it is data of the tenant.
 
 pub mod edit;
+mod next;
 pub mod preset;
 pub mod stage;
 pub mod status;
@@ -69,17 +70,7 @@ pub struct Stage {
 impl Stage {
     /// Whether a deal in this stage may enter `to` next.
     pub fn leads_to(&self, to: StageId) -> bool {
-        leads_to(self.next.as_deref(), |id| *id == to)
-    }
-
-    /// The stage `gone` is removed, and `heir` takes its deals.
-    fn forget(&mut self, gone: StageId, heir: Option<StageId>) {
-        let Some(next) = &mut self.next else { return };
-        let before = next.len();
-        next.retain(|id| *id != gone);
-        if next.len() < before {
-            next.extend(heir.filter(|heir| *heir != self.id && !next.contains(heir)));
-        }
+        next::leads_to(self.next.as_deref(), |id| *id == to)
     }
 
     /// What the stage means. The database admits no other words.
@@ -113,11 +104,6 @@ pub struct Pipeline {
     pub main: bool,
     /// Stages in order.
     pub stages: Vec<Stage>,
-}
-
-/// Whether something may come next: of those that are named, or anything where none is.
-fn leads_to<T>(next: Option<&[T]>, is: impl Fn(&T) -> bool) -> bool {
-    next.is_none_or(|next| next.iter().any(is))
 }
 
 /// Every pipeline.
@@ -173,6 +159,7 @@ pub async fn first_stage(tx: &mut TenantTx, id: Option<PipelineId>) -> Result<St
         .filter(stages::pipeline_id.eq(pipeline).and(stages::kind.eq(StageKind::Open.as_str())))
         .order((stages::sort, stages::id))
         .select(Stage::as_select())
+        .for_key_share()
         .first(tx.conn())
         .await
         .optional()?
@@ -191,6 +178,28 @@ pub async fn stage(tx: &mut TenantTx, id: StageId, field: &'static str) -> Resul
         .await
         .optional()?
         .ok_or_else(|| Error::field(field, "unknown_stage"))
+}
+
+/// A stage that a deal enters: it stays until the transaction ends.
+///
+/// # Errors
+/// 422 `unknown_stage`.
+pub async fn enter(tx: &mut TenantTx, id: StageId, field: &'static str) -> Result<Stage> {
+    stages::table
+        .find(id)
+        .select(Stage::as_select())
+        .for_key_share()
+        .first(tx.conn())
+        .await
+        .optional()?
+        .ok_or_else(|| Error::field(field, "unknown_stage"))
+}
+
+/// A pipeline whose stages nobody else arranges until the transaction ends.
+pub(crate) async fn lock(tx: &mut TenantTx, id: PipelineId) -> Result<Pipeline> {
+    let row = pipelines::table.find(id).select(pipelines::id).for_no_key_update();
+    row.first::<PipelineId>(tx.conn()).await.optional()?.ok_or(Error::NotFound)?;
+    find(tx, id).await
 }
 
 /// The stages of a pipeline in order.

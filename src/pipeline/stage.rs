@@ -7,8 +7,10 @@ use kernel::{Action, Actor, Error, Object, PipelineId, Result, StageId};
 use schema::tenant::{deals, stages};
 use serde::Deserialize;
 
-use super::edit::{arranged, name};
-use super::{Stage, StageKind, find, stages_of};
+use super::edit::{arranged, inherit, name};
+use super::next::following;
+use super::{Stage, StageKind, lock, stages_of};
+use fields::edit::replaced;
 use kernel::patch::given;
 
 /// Colours that a stage may have: those of the design system.
@@ -66,7 +68,7 @@ pub(crate) fn hue(word: Option<&str>) -> Result<&'static str> {
 /// `Forbidden`; `NotFound`; 422 for refused fields.
 pub async fn create(actor: &Actor, tx: &mut TenantTx, pipeline: PipelineId, new: NewStage) -> Result<Stage> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    find(tx, pipeline).await?;
+    lock(tx, pipeline).await?;
     let kind = new.kind;
     let id = append(tx, pipeline, new).await?;
     place(tx, pipeline, id, kind).await?;
@@ -139,10 +141,11 @@ pub async fn change(
     patch: StagePatch,
 ) -> Result<Stage> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    let all = find(tx, pipeline).await?.stages;
+    let all = lock(tx, pipeline).await?.stages;
     let old = all.iter().find(|stage| stage.id == id).cloned().ok_or(Error::NotFound)?;
+    let others: Vec<StageId> = all.iter().map(|stage| stage.id).filter(|other| *other != id).collect();
     let next = match &patch.next {
-        Some(next) => following(&all, id, next.as_deref())?,
+        Some(next) => following(&id, &others, next.as_deref(), "unknown_stage")?,
         None => old.next,
     };
     let renamed = patch.name.as_deref().map(name).transpose()?.filter(|name| *name != old.name);
@@ -166,17 +169,6 @@ pub async fn change(
     super::stage(tx, id, "stage_id").await
 }
 
-/// What may follow, as it is kept: each once, in the order of the pipeline; all of them are «any».
-fn following(all: &[Stage], id: StageId, named: Option<&[StageId]>) -> Result<Option<Vec<StageId>>> {
-    let Some(named) = named else { return Ok(None) };
-    let others: Vec<StageId> = all.iter().map(|stage| stage.id).filter(|other| *other != id).collect();
-    if named.iter().any(|stage| *stage != id && !others.contains(stage)) {
-        return Err(Error::field("next", "unknown_stage"));
-    }
-    let next: Vec<StageId> = others.iter().filter(|other| named.contains(other)).copied().collect();
-    Ok((next.len() < others.len()).then_some(next))
-}
-
 /// Removes a stage; its deals go to `target`, a stage of the same pipeline and meaning.
 ///
 /// # Errors
@@ -190,7 +182,7 @@ pub async fn delete(
     target: Option<StageId>,
 ) -> Result<()> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    let all = find(tx, pipeline).await?.stages;
+    let all = lock(tx, pipeline).await?.stages;
     let stage = all.iter().find(|stage| stage.id == id).ok_or(Error::NotFound)?;
     let same = all.iter().filter(|other| other.kind == stage.kind).count();
     if same == 1 && stage.kind() != StageKind::Lost {
@@ -198,31 +190,33 @@ pub async fn delete(
     }
     // No deal can come into the stage from here on: a move takes a share lock on its key.
     stages::table.find(id).select(stages::id).for_update().first::<StageId>(tx.conn()).await?;
-    if deals_in(tx, id).await? > 0 {
-        let target = target.ok_or(Error::Conflict("has_deals"))?;
-        let fits = all.iter().any(|other| other.id == target && target != id && other.kind == stage.kind);
-        if !fits {
-            return Err(Error::field("target", "unknown_stage"));
-        }
-        move_all(tx, id, target).await?;
+    let fits = |to: &StageId| all.iter().any(|other| other.id == *to && *to != id && other.kind == stage.kind);
+    if target.is_some_and(|to| !fits(&to)) {
+        return Err(Error::field("target", "unknown_stage"));
     }
-    let (gone, heir) = (id.to_string(), target.map(|target| target.to_string()));
-    fields::edit::replace_place(tx, &gone, heir.as_deref()).await?;
-    let follows = stages::table.filter(stages::pipeline_id.eq(pipeline).and(stages::next.is_not_null()));
-    for mut other in follows.select(Stage::as_select()).load::<Stage>(tx.conn()).await? {
-        other.forget(id, target);
-        diesel::update(stages::table.find(other.id)).set(stages::next.eq(&other.next)).execute(tx.conn()).await?;
+    if deals_in(tx, id).await? > 0 {
+        move_all(tx, id, target.ok_or(Error::Conflict("has_deals"))?).await?;
+    }
+    inherit(tx, &id.to_string(), target.map(|target| target.to_string()).as_deref()).await?;
+    for other in &all {
+        let Some(next) = &other.next else { continue };
+        let next = replaced(next, &id, target.filter(|heir| *heir != other.id).as_ref());
+        diesel::update(stages::table.find(other.id)).set(stages::next.eq(next)).execute(tx.conn()).await?;
     }
     diesel::delete(stages::table.find(id)).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// How many deals stand in a stage, removed ones too.
+/// How many deals stand in a stage.
 ///
 /// # Errors
 /// What the database says.
 pub async fn deals_in(tx: &mut TenantTx, id: StageId) -> Result<i64> {
-    Ok(deals::table.filter(deals::stage_id.eq(id)).count().get_result(tx.conn()).await?)
+    Ok(deals::table
+        .filter(deals::stage_id.eq(id).and(deals::deleted_at.is_null()))
+        .count()
+        .get_result(tx.conn())
+        .await?)
 }
 
 async fn move_all(tx: &mut TenantTx, from: StageId, to: StageId) -> Result<()> {
@@ -245,7 +239,7 @@ async fn move_all(tx: &mut TenantTx, from: StageId, to: StageId) -> Result<()> {
 /// `Forbidden`; `NotFound` for an id that is not of this pipeline.
 pub async fn reorder(actor: &Actor, tx: &mut TenantTx, pipeline: PipelineId, order: &[StageId]) -> Result<Vec<Stage>> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    let known: Vec<StageId> = find(tx, pipeline).await?.stages.into_iter().map(|stage| stage.id).collect();
+    let known: Vec<StageId> = lock(tx, pipeline).await?.stages.into_iter().map(|stage| stage.id).collect();
     write_order(tx, &arranged(&known, order)?).await?;
     stages_of(tx, pipeline).await
 }

@@ -19,6 +19,7 @@ mod merge_test;
 pub mod notice;
 #[cfg(test)]
 mod pages_test;
+mod pairs;
 pub mod places;
 #[cfg(test)]
 mod places_test;

@@ -35,14 +35,14 @@ pub struct Word {
 pub fn statuses(locale: Locale, all: &[Status], current: &str) -> Vec<Word> {
     let at = all.iter().position(|status| status.code == current);
     let from = at.and_then(|at| all.get(at));
-    let leads_to = |code: &str| from.is_none_or(|from| from.archived || from.leads_to(code));
+    let leads_to = |to: &Status| !to.is_given() && from.is_none_or(|from| from.archived || from.leads_to(&to.code));
     let word = |(index, status): (usize, &Status)| Word {
         code: status.code.clone(),
         label: locale.named(&status.name, status.name_en.as_deref()),
         hue: status.hue.clone(),
         current: Some(index) == at,
         done: at.is_some_and(|at| index < at) && status.kind == "open" && from.is_some_and(|from| !from.archived),
-        closed: Some(index) != at && !leads_to(&status.code),
+        closed: Some(index) != at && !leads_to(status),
         kind: status.kind.clone(),
     };
     let offered = all.iter().enumerate().filter(|(index, status)| !status.archived || Some(*index) == at);

@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use fields::{Record, Values};
-use kernel::{LeadId, Result, UserId};
+use kernel::{Error, LeadId, Result, UserId};
 use pipeline::status;
 use schema::tenant::{batch_rows, batches, deals, lead_statuses, leads};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ use crate::{entry, notice};
 pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> {
     let (ids, more) = next(tx, batch, "waiting").await?;
     let column = Column::of(&batch.act, &tags::all(tx).await?);
+    // The status is held before the leads are: whoever takes it out of use locks it first, and the leads then.
+    let apart = Apart::of(tx, &batch.act).await?;
     let mut found = locked(tx, &ids).await?;
     let removed = batch.act == Act::Restore;
     found.retain(|lead| lead.is_deleted() == removed && batch.own.is_none_or(|me| lead.responsible == Some(me)));
@@ -29,14 +31,13 @@ pub(super) async fn carry_out(tx: &mut TenantTx, batch: &Batch) -> Result<bool> 
     let mut loads = loads(tx, batch).await?;
     let made = values(batch, &column, loads.as_mut(), &found);
     let (mut changes, mut passed) = (Vec::new(), Vec::new());
-    let apart = apart(tx, &batch.act).await?;
     for (lead, to) in found.iter().zip(made) {
         let from = lead.value(&column);
         if in_deal.contains(&lead.id) {
             passed.push((lead.id, "in_deal"));
         } else if from == to {
             passed.push((lead.id, "same"));
-        } else if apart.contains(&lead.status) {
+        } else if apart.holds(&lead.status) {
             passed.push((lead.id, "not_next"));
         } else if lacking.contains(&lead.id) {
             passed.push((lead.id, "lacking"));
@@ -87,11 +88,31 @@ async fn lacking(tx: &mut TenantTx, batch: &Batch, ids: &[LeadId]) -> Result<Has
     Ok(ids.iter().filter(lacks).copied().collect())
 }
 
-/// Statuses from which nothing leads to the one to which the leads are to go.
-async fn apart(tx: &mut TenantTx, act: &Act) -> Result<HashSet<String>> {
-    let Act::Status { to } = act else { return Ok(HashSet::new()) };
-    let from = status::in_use(tx).await?.into_iter().filter(|from| !from.leads_to(to));
-    Ok(from.map(|from| from.code).collect())
+/// From where nothing leads to the status to which the leads are to go.
+enum Apart {
+    /// From these statuses.
+    From(HashSet<String>),
+    /// From anywhere: it went out of use since.
+    All,
+}
+
+impl Apart {
+    async fn of(tx: &mut TenantTx, act: &Act) -> Result<Self> {
+        let Act::Status { to } = act else { return Ok(Self::From(HashSet::new())) };
+        match status::find(tx, to).await {
+            Err(Error::Invalid(_)) => return Ok(Self::All),
+            found => found?,
+        };
+        let from = status::in_use(tx).await?.into_iter().filter(|from| !from.leads_to(to));
+        Ok(Self::From(from.map(|from| from.code).collect()))
+    }
+
+    fn holds(&self, status: &str) -> bool {
+        match self {
+            Self::From(codes) => codes.contains(status),
+            Self::All => true,
+        }
+    }
 }
 
 /// What each lead is to become.

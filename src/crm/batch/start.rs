@@ -65,7 +65,8 @@ async fn check(tx: &mut TenantTx, act: &Act) -> Result<()> {
         Act::Share { among, .. } if among.is_empty() => Err(Error::field("among", "required")),
         Act::Share { among, .. } if among.len() > MOST_PEOPLE => Err(Error::field("among", "too_many_entries")),
         Act::Share { among, .. } => known(tx, among).await,
-        Act::Status { to } => status::find(tx, to).await.map(|_| ()),
+        Act::Status { to } if status::find(tx, to).await?.is_given() => Err(Error::field("status", "given_status")),
+        Act::Status { .. } => Ok(()),
         Act::Tag { to: tag } | Act::Untag { from: tag } => {
             let known = tags::all(tx).await?;
             known.find(*tag).map(|_| ()).ok_or_else(|| Error::field("tag", "unknown_value"))

@@ -38,7 +38,7 @@ pub async fn move_to(actor: &Actor, tx: &mut TenantTx, id: DealId, to: &StageMov
     if to.version.is_some_and(|version| version != deal.version) {
         return Err(Error::Conflict("stale"));
     }
-    let stage = pipeline::stage(tx, to.stage_id, "stage_id").await?;
+    let stage = pipeline::enter(tx, to.stage_id, "stage_id").await?;
     if stage.pipeline_id != deal.pipeline_id {
         return Err(Error::field("stage_id", "unknown_stage"));
     }

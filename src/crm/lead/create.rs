@@ -3,7 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use fields::Sent;
+use fields::{Sent, Values};
 use intake::lead::LeadDraft;
 use kernel::{Action, Actor, Error, ImportId, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
@@ -37,8 +37,9 @@ pub struct NewLead {
 pub struct Created {
     /// Its id.
     pub id: LeadId,
-    /// Its status.
-    pub status: String,
+    /// Its status, where the caller may see the lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
     /// The older lead of the same person: a warning, the new one is kept.
     pub duplicate_of: Option<LeadId>,
     /// What became of it.
@@ -141,17 +142,26 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
         known::queue(tx, &new.draft).await?;
     }
     let older = super::duplicate_of(tx, new.draft.phone.as_ref(), new.draft.email.as_ref(), None).await?;
-    let older = match older {
-        Some(older) if policy == Policy::Forbid => return known::refuse(actor, tx, older, &new.draft).await,
+    let older = match older.map(|older| (policy.towards(&older), older)) {
+        Some((Policy::Forbid, older)) => return known::refuse(actor, tx, older, &new.draft).await,
+        // One that goes away in this moment is joined by nobody.
+        Some((Policy::Attach, older)) => {
+            super::lock(tx, older.id, None).await.ok().map(|older| (Policy::Attach, older))
+        }
         older => older,
     };
     let id = LeadId(tx.new_id());
     let mut row = Row::of(id, &new.draft, tx.now());
     row.responsible = responsible;
     row.import_id = new.import;
-    row.duplicate_of = older.as_ref().map(|lead| lead.id);
+    let duplicate_of = older.as_ref().map(|(_, lead)| lead.id);
+    row.duplicate_of = duplicate_of;
     diesel::insert_into(leads::table).values(row).execute(tx.conn()).await?;
-    custom::begin(actor, tx, Subject::Lead(id), &new.custom, status::NEW).await?;
+    let beside = match &older {
+        Some((Policy::Attach, older)) => custom::held(tx, older.id.0).await?,
+        _ => Values::default(),
+    };
+    custom::begin_beside(actor, tx, Subject::Lead(id), &new.custom, status::NEW, &beside).await?;
     let data = json!({ "source": new.draft.source.code(), "import_id": new.import });
     feed::record(actor, tx, Subject::Lead(id), "created", data).await?;
     jobs::emit(tx, "lead.created", json!({ "lead_id": id })).await?;
@@ -159,16 +169,12 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: NewLead) -> Result<Cr
     if !new.seen.is_empty() {
         jobs::emit(tx, "person.seen", json!({ "hashes": new.seen })).await?;
     }
-    let duplicate_of = older.as_ref().map(|lead| lead.id);
     match older {
-        // What was bought stays by itself: it may be returned.
-        Some(older) if policy == Policy::Attach && older.bought_lot_id.is_none() => {
-            return known::attach(actor, tx, older, id, &new.draft).await;
-        }
-        Some(older) => warn(actor, tx, &older, id, &new.draft.name).await?,
+        Some((Policy::Attach, older)) => return known::attach(actor, tx, older, id, &new.draft).await,
+        Some((_, older)) => warn(actor, tx, &older, id, &new.draft.name).await?,
         None => {}
     }
-    Ok(Created { id, status: status::NEW.to_owned(), duplicate_of, outcome: Outcome::Created })
+    Ok(Created { id, status: Some(status::NEW.to_owned()), duplicate_of, outcome: Outcome::Created })
 }
 
 /// Writes the duplicate into both feeds and tells the responsible of the older lead.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Duration;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -10,48 +11,38 @@ use intake::lead::LeadDraft;
 use kernel::{Action, Actor, LeadId, Object, Result};
 use pipeline::status;
 use schema::tenant::duplicate_policy;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Lead;
 use super::create::{Created, Outcome};
 use crate::merge::{MergeInput, merge};
 use crate::subject::Subject;
-use crate::{feed, notice};
+use crate::{feed, notice, scope};
 
 /// The one row.
 const ROW: i32 = 1;
+/// The entry and the notice of it.
+const CAME_AGAIN: &str = "came_again";
+/// For how long the same person's next attempt is taken for the same one, in minutes.
+const AGAIN_MINUTES: i64 = 5;
 
-/// What becomes of a new lead, entered by a form or a call, whose phone or e-mail is known. A bought lead is always kept: it was paid for; an import
-/// asks for itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Policy {
-    /// It is kept and marked.
-    #[default]
-    Warn,
-    /// It is refused.
-    Forbid,
-    /// It becomes part of the lead that is there.
-    Attach,
+kernel::words! {
+    /// What becomes of a new lead, entered by a form or a call, whose phone or e-mail is known. A bought lead is always kept: it was paid for; an import
+    /// asks for itself.
+    Policy {
+        /// It is kept and marked.
+        Warn = "warn",
+        /// It is refused.
+        Forbid = "forbid",
+        /// It becomes part of the lead that is there.
+        Attach = "attach",
+    }
 }
 
 impl Policy {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Warn, Self::Forbid, Self::Attach];
-
-    /// The word in storage and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Warn => "warn",
-            Self::Forbid => "forbid",
-            Self::Attach => "attach",
-        }
-    }
-
-    /// The policy for its word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.as_str() == word)
+    /// What it comes to where this lead was there before: what was bought stays by itself, for it may be returned.
+    pub fn towards(self, older: &Lead) -> Self {
+        if self == Self::Attach && older.bought_lot_id.is_some() { Self::Warn } else { self }
     }
 }
 
@@ -60,9 +51,8 @@ impl Policy {
 /// # Errors
 /// What the database says.
 pub async fn policy(tx: &mut TenantTx) -> Result<Policy> {
-    let word: Option<String> =
-        duplicate_policy::table.find(ROW).select(duplicate_policy::policy).first(tx.conn()).await.optional()?;
-    Ok(word.and_then(|word| Policy::parse(&word)).unwrap_or_default())
+    let chosen = duplicate_policy::table.find(ROW).select(duplicate_policy::policy);
+    Ok(chosen.first(tx.conn()).await.optional()?.unwrap_or(Policy::Warn))
 }
 
 /// Chooses the policy.
@@ -71,12 +61,12 @@ pub async fn policy(tx: &mut TenantTx) -> Result<Policy> {
 /// `Forbidden`.
 pub async fn choose(actor: &Actor, tx: &mut TenantTx, policy: Policy) -> Result<()> {
     actor.require(Object::Pipeline, Action::Configure)?;
-    let row = (duplicate_policy::id.eq(ROW), duplicate_policy::policy.eq(policy.as_str()));
+    let row = (duplicate_policy::id.eq(ROW), duplicate_policy::policy.eq(policy));
     diesel::insert_into(duplicate_policy::table)
         .values(row)
         .on_conflict(duplicate_policy::id)
         .do_update()
-        .set(duplicate_policy::policy.eq(policy.as_str()))
+        .set(duplicate_policy::policy.eq(policy))
         .execute(tx.conn())
         .await?;
     Ok(())
@@ -103,7 +93,7 @@ pub(super) async fn refuse(actor: &Actor, tx: &mut TenantTx, older: Lead, draft:
     let by_email = older.email.is_some() && older.email == draft.email;
     // By a contact of what has become part of it, it is found too.
     let field = if by_email && !by_phone { "email" } else { "phone" };
-    Ok(Created { id: older.id, status: older.status, duplicate_of: None, outcome: Outcome::Refused { field } })
+    Ok(Created { id: older.id, status: None, duplicate_of: None, outcome: Outcome::Refused { field } })
 }
 
 /// The new lead becomes part of the older one, which is opened again where it was lost.
@@ -124,16 +114,24 @@ pub(super) async fn attach(
     if lost {
         super::status::put(&Actor::system("duplicates"), tx, &lead, status::NEW).await?;
     }
+    let own = scope::own(actor, Object::Lead, Action::View).unwrap_or(actor.user);
     let status = if lost { status::NEW.to_owned() } else { lead.status };
-    Ok(Created { id: older.id, status, duplicate_of: None, outcome: Outcome::Attached })
+    let seen = own.is_none() || own == lead.responsible;
+    Ok(Created { id: older.id, status: seen.then_some(status), duplicate_of: None, outcome: Outcome::Attached })
 }
 
+/// Once, however often somebody presses or a program asks again.
 async fn told(actor: &Actor, tx: &mut TenantTx, older: &Lead, draft: &LeadDraft) -> Result<()> {
+    let last = feed::newest_of(tx, older.id.0, Some(CAME_AGAIN), None, 1).await?.pop();
+    let again = Duration::minutes(AGAIN_MINUTES);
+    if last.is_some_and(|last| last.by_id == actor.user && tx.now() - last.at < again) {
+        return Ok(());
+    }
     let data = json!({ "name": draft.name, "source": draft.source.code() });
-    feed::record(actor, tx, Subject::Lead(older.id), "came_again", data).await?;
+    feed::record(actor, tx, Subject::Lead(older.id), CAME_AGAIN, data).await?;
     if let Some(user) = older.responsible.filter(|user| Some(*user) != actor.user) {
         let data = json!({ "name": older.name, "by": actor.name });
-        notice::tell(actor, tx, user, "came_again", Subject::Lead(older.id), data).await?;
+        notice::tell(actor, tx, user, CAME_AGAIN, Subject::Lead(older.id), data).await?;
     }
     Ok(())
 }

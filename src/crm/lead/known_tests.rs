@@ -1,10 +1,14 @@
 //! The policy for new leads whose contact is known: by whichever door they come, nothing is lost, and nobody enters twice at once.
 
 use actix_web::test;
-use kernel::{Actor, Error};
+use chrono::Duration;
+use kernel::{Actor, Error, LotId, Money};
+use serde_json::json;
+use uuid::Uuid;
 
 use super::known::{Policy, choose, policy};
 use super::list::{Filter, list};
+use super::receive::{HandedOver, receive};
 use super::*;
 use crate::fixture::{Fixture, code, draft};
 use crate::{feed, merge, notice};
@@ -43,6 +47,9 @@ async fn a_lead_whose_phone_is_known_is_refused_and_the_older_one_learns_of_it()
     let by_email = crm.comes(&crm.operator, "Аня", "", "anna@mail.ru").await;
     assert_eq!(by_email.outcome, Outcome::Refused { field: "email" });
     assert_eq!(crm.how_many().await, 1);
+    assert_eq!(crm.told(older).await, ["came_again", "created"], "pressed twice, told once");
+    crm.net.advance(Duration::minutes(6));
+    crm.comes(&crm.operator, "Аня", "", "anna@mail.ru").await;
     assert_eq!(crm.told(older).await, ["came_again", "came_again", "created"]);
     let notices = crm.run(async |tx| notice::list(&crm.manager, tx).await).await.unwrap();
     assert_eq!(notices.iter().filter(|notice| notice.kind == "came_again").count(), 2);
@@ -58,7 +65,9 @@ async fn a_lead_becomes_part_of_the_one_that_is_there_and_opens_it_again() {
     crm.rule(Policy::Attach).await;
     // The operator does not even see the manager's lead.
     let came = crm.comes(&crm.operator, "Анна К.", "+79261234567", "anna@mail.ru").await;
-    assert_eq!((came.id, came.outcome, came.status.as_str()), (older, Outcome::Attached, "new"));
+    assert_eq!((came.id, came.outcome, came.status), (older, Outcome::Attached, None));
+    let notices = crm.run(async |tx| notice::list(&crm.operator, tx).await).await.unwrap();
+    assert!(notices.is_empty(), "nor is told what the manager's client is called");
     let lead = crm.run(async |tx| find(tx, older, None).await).await.unwrap();
     assert_eq!(lead.email.map(|mail| mail.as_str().to_owned()).as_deref(), Some("anna@mail.ru"));
     assert_eq!((lead.status.as_str(), lead.responsible), ("new", crm.manager.user));
@@ -86,6 +95,43 @@ async fn of_two_that_come_at_once_one_finds_the_other() {
         assert_ne!(one.outcome, other.outcome);
     }
     assert_eq!(crm.how_many().await, 2);
+}
+
+#[test]
+async fn what_may_not_repeat_joins_the_one_that_has_it() {
+    let crm = Fixture::new().await;
+    let passport = json!({ "name": "ИНН", "kind": "text", "records": ["lead"], "sole": true });
+    let passport = serde_json::from_value(passport).unwrap();
+    crm.run(async |tx| fields::edit::create(&crm.owner, tx, &passport).await).await.unwrap();
+    let comes = async |phone: &str| {
+        let custom = serde_json::from_value(json!({ "f1": "7707083893" })).unwrap();
+        let new =
+            NewLead { draft: draft("Анна", phone, ""), responsible: None, import: None, custom, seen: Vec::new() };
+        crm.run(async |tx| create(&crm.owner, tx, new).await).await
+    };
+    crm.rule(Policy::Attach).await;
+    let older = comes("+79261234567").await.unwrap().id;
+    assert_eq!(comes("+79261234567").await.unwrap().id, older);
+    assert_eq!(code(comes("+79261234568").await), "f1: value_taken", "of somebody else it still may not repeat");
+}
+
+#[test]
+async fn a_bought_lead_stays_by_itself() {
+    let crm = Fixture::new().await;
+    crm.rule(Policy::Attach).await;
+    let id = LeadId(Uuid::from_u128(7));
+    let bought = HandedOver {
+        id,
+        draft: draft("Анна", "+79261234567", ""),
+        lot_id: LotId(Uuid::from_u128(8)),
+        price: Money::roubles(100),
+    };
+    crm.run(async |tx| receive(tx, bought).await).await.unwrap();
+    let came = crm.comes(&crm.owner, "Анна", "+79261234567", "").await;
+    assert_eq!((came.outcome, came.duplicate_of), (Outcome::Created, Some(id)));
+    crm.rule(Policy::Forbid).await;
+    let came = crm.comes(&crm.owner, "Анна", "+79261234567", "").await;
+    assert_eq!((came.id, came.outcome), (id, Outcome::Refused { field: "phone" }));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use db::TenantTx;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, LeadId, Object, Result};
 use schema::tenant::leads;
@@ -10,12 +11,12 @@ use serde_json::json;
 use super::Lead;
 use crate::subject::Subject;
 use crate::{custom, entry, feed, scope};
-use pipeline::status;
+use pipeline::status::{self, Status};
 
 /// Moves the lead to another status.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; 422 `unknown_status`, `not_next`, `required` by the code of a custom field that the status asks for.
+/// `Forbidden`; `NotFound`; 422 `unknown_status`, `not_next`, `given_status` for one that the program alone gives, `required` by the code of a custom field that the status asks for.
 pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str) -> Result<i32> {
     let own = scope::own(actor, Object::Lead, Action::Edit)?;
     let lead = super::lock(tx, id, own).await?;
@@ -27,6 +28,9 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
         return Ok(lead.version);
     }
     let to = status::step(tx, &lead.status, code).await?;
+    if to.is_given() {
+        return Err(Error::field("status", "given_status"));
+    }
     custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
     put(actor, tx, lead, &to.code).await
 }
@@ -48,23 +52,33 @@ pub(super) async fn put(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str)
 /// Most leads that a status takes along when it goes out of use; more are moved by an act on many first.
 pub const MOST_MOVED: i64 = 10_000;
 
-/// How many leads have a status, counted no further than one above [`MOST_MOVED`].
+const INSIDE: &str =
+    "SELECT count(*) AS n FROM (SELECT FROM leads WHERE status = $1 AND deleted_at IS NULL LIMIT $2) AS inside";
+
+#[derive(QueryableByName)]
+struct Inside {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// How many leads have a status, counted no further than one above [`MOST_MOVED`]. What lies in the bin or became part of another keeps its status.
 ///
 /// # Errors
 /// What the database says.
 pub async fn inside(tx: &mut TenantTx, code: &str) -> Result<i64> {
-    let some = leads::table.filter(leads::status.eq(code)).limit(MOST_MOVED + 1).select(leads::id);
-    Ok(i64::try_from(some.load::<LeadId>(tx.conn()).await?.len()).unwrap_or(MOST_MOVED))
+    let some = diesel::sql_query(INSIDE).bind::<Text, _>(code).bind::<BigInt, _>(MOST_MOVED + 1);
+    Ok(some.get_result::<Inside>(tx.conn()).await?.n)
 }
 
-/// Takes a status out of use, and moves its leads to `target`.
+/// Takes a status out of use, moves its leads to `target`, and answers it. What comes back from the bin or out of a merge later has the name of a
+/// status out of use, and goes anywhere from there.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict`: `has_leads` for one with leads and no target, `too_many_inside` above [`MOST_MOVED`], `fixed_status`; 422 for a target that does not fit.
-pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option<&str>) -> Result<()> {
-    status::edit::archive(actor, tx, code, target).await?;
+pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option<&str>) -> Result<Status> {
+    let status = status::edit::archive(actor, tx, code, target).await?;
     let inside: Vec<(LeadId, i32)> = leads::table
-        .filter(leads::status.eq(code))
+        .filter(leads::status.eq(code).and(leads::deleted_at.is_null()))
         .order(leads::id)
         .limit(MOST_MOVED + 1)
         .select((leads::id, leads::version))
@@ -72,7 +86,7 @@ pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option
         .load(tx.conn())
         .await?;
     if inside.is_empty() {
-        return Ok(());
+        return Ok(status);
     }
     let to = target.ok_or(Error::Conflict("has_leads"))?;
     if inside.len() > usize::try_from(MOST_MOVED).map_err(Error::defect)? {
@@ -90,5 +104,5 @@ pub async fn retire(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option
         feed::record_many(actor, tx, "status", part.iter().copied().map(told).collect()).await?;
     }
     jobs::emit(tx, "lead.changed", json!({ "lead_id": null })).await?;
-    Ok(())
+    Ok(status)
 }

@@ -126,6 +126,13 @@ async fn a_status_out_of_use_hands_its_leads_on_and_says_so() {
     assert_eq!(code(away("no_answer", None).await), "has_leads");
     assert_eq!(code(away("no_answer", Some("no_answer")).await), "target: unknown_status");
     assert_eq!(code(away("new", Some("contact")).await), "fixed_status");
+    for given in ["deal", "returned"] {
+        assert_eq!(code(away("no_answer", Some(given)).await), "target: unknown_status");
+        assert_eq!(crm.moved(lead, given).await, "status: given_status");
+    }
+    let binned = crm.lead(&crm.owner, "Пётр", "+79261234568", "").await.id;
+    assert_eq!(crm.moved(binned, "no_answer").await, "Ok(())");
+    crm.run(async |tx| delete::delete(&crm.owner, tx, binned).await).await.unwrap();
     assert_eq!(code(away("none", None).await), "not_found");
     assert_eq!(crm.run(async |tx| inside(tx, "no_answer").await).await.unwrap(), 1);
     away("no_answer", Some("contact")).await.unwrap();
@@ -138,6 +145,9 @@ async fn a_status_out_of_use_hands_its_leads_on_and_says_so() {
     assert_eq!(all.iter().find(|status| status.code == "new").unwrap().next.as_deref().unwrap(), ["contact"]);
     assert!(all.last().is_some_and(|last| last.code == "no_answer" && last.archived));
     assert_eq!(crm.moved(lead, "no_answer").await, "status: unknown_status");
+    crm.run(async |tx| delete::restore(&crm.owner, tx, binned).await).await.unwrap();
+    assert_eq!(crm.stands(binned).await, "no_answer", "what comes back has the name of old");
+    assert_eq!(crm.moved(binned, "consents").await, "Ok(())", "and goes anywhere");
     crm.run(async |tx| restore(&crm.owner, tx, "no_answer").await).await.unwrap();
     assert_eq!(crm.moved(lead, "no_answer").await, "Ok(())");
 }
@@ -174,6 +184,8 @@ async fn a_deal_goes_only_where_its_stage_leads() {
     };
     assert_eq!(code(go(third.id).await), "stage_id: not_next");
     go(second.id).await.unwrap();
+    let none = crm.run(async |tx| stage::delete(&crm.owner, tx, main.id, first.id, Some(first.id)).await).await;
+    assert_eq!(code(none), "target: unknown_stage", "an empty stage has no heir that is not there either");
     // The stage is given up: what led to it leads to its heir.
     crm.run(async |tx| stage::delete(&crm.owner, tx, main.id, second.id, Some(third.id)).await).await.unwrap();
     let left = crm.run(async |tx| pipeline::stage(tx, first.id, "id").await).await.unwrap();

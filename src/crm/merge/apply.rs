@@ -29,6 +29,7 @@ pub async fn merge(actor: &Actor, tx: &mut TenantTx, input: &MergeInput) -> Resu
     let ids = named(input)?;
     let seen = fields::of(actor, tx, Record::Lead).await?;
     known(input, &ids, &seen)?;
+    status::hold(tx, &ids).await?;
     let all = lock(tx, &ids).await?;
     let theirs = |lead: &Lead| own.is_none_or(|me| lead.responsible == Some(me));
     if all.len() != ids.len() || !living(tx, &ids).await? || !all.iter().all(theirs) {
@@ -220,7 +221,8 @@ async fn tell(actor: &Actor, tx: &mut TenantTx, id: MergeId, all: &[Lead], made:
     }
     // Whose lead went into another person's learns where it is.
     let owners: BTreeSet<_> = others.iter().filter_map(|lead| lead.responsible).collect();
-    for user in owners.into_iter().filter(|user| Some(*user) != made.responsible) {
+    // What the program joins by the tenant's policy is told of there.
+    for user in owners.into_iter().filter(|user| actor.user.is_some() && Some(*user) != made.responsible) {
         let data = json!({ "name": made.name, "by": actor.name });
         notice::tell(actor, tx, user, "merged", Subject::Lead(first.id), data).await?;
     }

@@ -197,7 +197,7 @@ fn deal_api() -> Vec<Route> {
         on.post("/api/v1/fields/{id}/restore", may(Configure, Field), custom::api::restore)
             .doc(Doc::new("Bring a custom field back").answer::<fields::Definition>(200)),
         on.get("/api/v1/lead-statuses", may(View, Lead), places::status_api::list)
-            .doc(Doc::new("Statuses of leads").answer::<Vec<pipeline::status::Status>>(200)),
+            .doc(Doc::new("Statuses of leads, `?archived=true` with those out of use")),
         on.post("/api/v1/lead-statuses", may(Configure, Pipeline), places::status_api::create).doc(
             Doc::new("Add a status")
                 .body::<pipeline::status::edit::NewStatus>()

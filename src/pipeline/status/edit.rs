@@ -3,6 +3,7 @@
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use fields::edit::replaced;
 use kernel::patch::given;
 use kernel::{Action, Actor, Error, Object, Result};
 use schema::tenant::lead_statuses;
@@ -10,7 +11,8 @@ use serde::Deserialize;
 
 use super::{Status, all};
 use crate::StageKind;
-use crate::edit::{arranged, name};
+use crate::edit::{arranged, inherit, name};
+use crate::next::following;
 use crate::stage::hue;
 
 /// Most statuses, those out of use included.
@@ -104,6 +106,8 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, new: &NewStatus) -> Result
 pub async fn change(actor: &Actor, tx: &mut TenantTx, code: &str, patch: &StatusPatch) -> Result<Status> {
     let all = lock(actor, tx).await?;
     let old = known(&all, code)?;
+    let others = all.iter().filter(|status| status.code != code && !status.archived);
+    let others: Vec<String> = others.map(|status| status.code.clone()).collect();
     let renamed = patch.name.as_deref().map(name).transpose()?.filter(|name| *name != old.name);
     let new = Status {
         // The preset's English name belongs to the preset's own name.
@@ -114,7 +118,7 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, code: &str, patch: &Status
             None => old.hue,
         },
         next: match &patch.next {
-            Some(next) => following(&all, code, next.as_deref())?,
+            Some(next) => following(&old.code, &others, next.as_deref(), "unknown_status")?,
             None => old.next,
         },
         ..old
@@ -129,17 +133,6 @@ pub async fn change(actor: &Actor, tx: &mut TenantTx, code: &str, patch: &Status
         .execute(tx.conn())
         .await?;
     Ok(new)
-}
-
-/// What may follow, as it is kept: each once, in the order of the list; all of them are «any».
-fn following(all: &[Status], code: &str, named: Option<&[String]>) -> Result<Option<Vec<String>>> {
-    let Some(named) = named else { return Ok(None) };
-    let others = || all.iter().filter(|status| status.code != code && !status.archived);
-    if named.iter().any(|name| name != code && others().all(|status| status.code != *name)) {
-        return Err(Error::field("next", "unknown_status"));
-    }
-    let next: Vec<String> = others().filter(|s| named.contains(&s.code)).map(|s| s.code.clone()).collect();
-    Ok((next.len() < others().count()).then_some(next))
 }
 
 /// Puts the statuses into this order; those not named follow in their old order.
@@ -164,17 +157,18 @@ async fn write_order(tx: &mut TenantTx, codes: impl IntoIterator<Item = &str>) -
     Ok(())
 }
 
-/// Takes a status out of use; what a field or another status said of it, is said of `target`. The caller has moved its leads.
+/// Takes a status out of use and answers it; what a field or another status said of it, is said of `target`. The caller moves its leads.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("fixed_status")` for one into which the program puts leads; 422 `unknown_status` for a target that does not fit.
-pub async fn archive(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option<&str>) -> Result<()> {
+pub async fn archive(actor: &Actor, tx: &mut TenantTx, code: &str, target: Option<&str>) -> Result<Status> {
     let all = lock(actor, tx).await?;
     let status = known(&all, code)?;
     if status.is_fixed() {
         return Err(Error::Conflict("fixed_status"));
     }
-    let fits = |to: &str| to != code && all.iter().any(|other| other.code == to && !other.archived);
+    let fits =
+        |to: &str| to != code && all.iter().any(|other| other.code == to && !other.archived && !other.is_given());
     if target.is_some_and(|to| !fits(to)) {
         return Err(Error::field("target", "unknown_status"));
     }
@@ -183,13 +177,15 @@ pub async fn archive(actor: &Actor, tx: &mut TenantTx, code: &str, target: Optio
     diesel::update(lead_statuses::table.find(code)).set(lead_statuses::archived.eq(true)).execute(tx.conn()).await?;
     for other in all {
         let Some(next) = other.next.filter(|next| next.iter().any(|name| name == code)) else { continue };
-        let left = fields::edit::replaced(&next, code, target.filter(|to| *to != other.code));
+        let heir = target.filter(|to| *to != other.code).map(str::to_owned);
+        let left = replaced(&next, &status.code, heir.as_ref());
         diesel::update(lead_statuses::table.find(&other.code))
             .set(lead_statuses::next.eq(left))
             .execute(tx.conn())
             .await?;
     }
-    fields::edit::replace_place(tx, code, target).await
+    inherit(tx, code, target).await?;
+    Ok(status)
 }
 
 /// Brings a status back into use.

@@ -5,8 +5,8 @@ pub mod edit;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Error, Result};
-use schema::tenant::lead_statuses;
+use kernel::{Error, LeadId, Result};
+use schema::tenant::{lead_statuses, leads};
 use serde::Serialize;
 
 /// The status of a lead nobody has touched.
@@ -39,10 +39,15 @@ pub struct Status {
 impl Status {
     /// Whether a lead that has this status may have `to` next.
     pub fn leads_to(&self, to: &str) -> bool {
-        crate::leads_to(self.next.as_deref(), |code| code == to)
+        crate::next::leads_to(self.next.as_deref(), |code| code == to)
     }
 
-    /// Whether the program itself puts leads into it: it may be renamed, and is always there.
+    /// Whether the program alone puts leads into it: they became a deal, or went back.
+    pub fn is_given(&self) -> bool {
+        [IN_DEAL, RETURNED].contains(&self.code.as_str())
+    }
+
+    /// Whether the program needs it: it may be renamed, and is always there.
     pub fn is_fixed(&self) -> bool {
         [NEW, IN_DEAL, RETURNED].contains(&self.code.as_str())
     }
@@ -86,6 +91,23 @@ pub async fn find(tx: &mut TenantTx, code: &str) -> Result<Status> {
         .await
         .optional()?
         .ok_or_else(|| Error::field("status", "unknown_status"))
+}
+
+/// Holds the statuses of these leads in use until the transaction ends, for whoever is going to lock the leads and then move one into a
+/// status of another: who takes a status out of use locks it first.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold(tx: &mut TenantTx, ids: &[LeadId]) -> Result<()> {
+    let codes = leads::table.filter(leads::id.eq_any(ids)).select(leads::status);
+    lead_statuses::table
+        .filter(lead_statuses::code.eq_any(codes))
+        .order(lead_statuses::code)
+        .select(lead_statuses::code)
+        .for_key_share()
+        .load::<String>(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Checks that a lead may go from one status to another. A status that is out of use leads anywhere.

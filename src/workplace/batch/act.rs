@@ -1,5 +1,6 @@
 //! What the bar below a list does with the leads that are chosen.
 
+use crate::pairs::{Pairs, every, first};
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Path};
 use chrono_tz::Tz;
@@ -120,16 +121,6 @@ fn done(batch: &Batch) -> web::render::Flash {
     let key = if batch.passed > 0 { "crm-batch-done-but" } else { "crm-batch-done" };
     let told = flash(key, &batch.changed.to_string(), &format!("/batches/{}/undo", batch.id));
     if batch.act == Act::Delete { told.leading("/bin", "bin") } else { told }
-}
-
-type Pairs = [(String, String)];
-
-fn first<'a>(form: &'a Pairs, name: &str) -> &'a str {
-    form.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
-}
-
-fn every<'a>(form: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
-    form.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 /// `assign:<id>`, `assign:`, `share:turn`, `share:least`, `status:<code>`, `tag:<id>`, `tag:` with a name, `untag:<id>`, `delete`.

@@ -12,6 +12,7 @@ use web::render::card::Choice;
 use web::{Answer, AppData, Locale, Page, View, Who, see_other};
 
 use super::api::id;
+use crate::pairs::{every, first};
 
 /// The roles that may be named; the owner alone means nobody else.
 const ROLES: [Role; 3] = [Role::Owner, Role::Manager, Role::Operator];
@@ -183,11 +184,11 @@ struct Posted(Vec<(String, String)>);
 
 impl Posted {
     fn first(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        first(&self.0, name)
     }
 
     fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        every(&self.0, name)
     }
 
     fn kind(&self) -> Option<Kind> {

@@ -178,9 +178,15 @@ fn draw(view: &View, actor: &Actor, data: &Data) -> LeadCard {
         can_edit: may(Object::Lead, Action::Edit),
         can_delete: may(Object::Lead, Action::Delete) && data.deal.is_none(),
         can_assign: may(Object::Lead, Action::Assign),
-        can_convert: may(Object::Deal, Action::Create) && data.deal.is_none(),
+        can_convert: may(Object::Deal, Action::Create) && data.deal.is_none() && leads_to_deal(data),
         lead: shown(data),
     }
+}
+
+/// Whether a deal is a step from where the lead stands.
+fn leads_to_deal(data: &Data) -> bool {
+    let from = data.statuses.iter().find(|status| status.code == data.card.lead.status && !status.archived);
+    from.is_none_or(|from| from.code == status::IN_DEAL || from.leads_to(status::IN_DEAL))
 }
 
 fn merge_part(merge: &Merge) -> MergePart {

@@ -130,12 +130,13 @@ impl LeadFormPage {
             return Ok(self);
         };
         let own = scope::own(actor, Object::Lead, Action::View)?;
+        let policy = known::policy(tx).await?.towards(&lead);
         self.duplicate = Some(Duplicate {
             id: lead.id.0,
             owner: view::name_of(&staff::all(tx).await?, lead.responsible),
             // Who sees only own leads learns that there is one, and whose, but not its name.
             name: if own.is_none() || own == lead.responsible { lead.name } else { String::new() },
-            policy: known::policy(tx).await?,
+            policy,
         });
         Ok(self)
     }

@@ -1,5 +1,6 @@
 //! The form of a status or a stage: both are a place where records stand, with what may come next.
 
+use crate::pairs::{every, first};
 use actix_web::http::StatusCode;
 use fields::Definition;
 use kernel::{Error, FieldError};
@@ -61,13 +62,12 @@ pub(super) struct Posted(pub Vec<(String, String)>);
 impl Posted {
     /// The first value of a name.
     pub fn first(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        first(&self.0, name)
     }
 
     /// What is ticked; `None` where anything may come next.
     pub fn next(&self) -> Option<Vec<&str>> {
-        let ticked = self.0.iter().filter(|(key, _)| key == "next").map(|(_, value)| value.as_str());
-        self.first("any").is_empty().then(|| ticked.collect())
+        self.first("any").is_empty().then(|| every(&self.0, "next").collect())
     }
 }
 
@@ -109,7 +109,7 @@ impl PlaceForm {
             asked: asked(fields, &status.code),
             inside: inside.min(crm::lead::status::MOST_MOVED),
             most: inside > crm::lead::status::MOST_MOVED,
-            heirs: others().filter(|other| other.kind != "won").map(|o| Choice::named(&o.code, word(o))).collect(),
+            heirs: others().filter(|other| !other.is_given()).map(|o| Choice::named(&o.code, word(o))).collect(),
             fixed: status.is_fixed(),
             errors: Vec::new(),
         }

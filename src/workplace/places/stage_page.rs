@@ -81,11 +81,17 @@ pub async fn delete(
 ) -> Answer {
     let ((of, id), sent) = (ids.into_inner(), Posted(sent.into_inner()));
     let target = sent.first("target").parse::<StageId>().ok();
-    let page =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), of, id).await).await?;
-    match app.db.tenant(&who.actor, who.tenant()?, async |tx| stage::delete(&who.actor, tx, of, id, target).await).await
-    {
+    let gone =
+        app.db.tenant(&who.actor, who.tenant()?, async |tx| stage::delete(&who.actor, tx, of, id, target).await).await;
+    match gone {
         Ok(()) => Ok(see_other("/pipelines")),
-        Err(error) => page.refused(&view, None, error),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let page = app
+                .db
+                .tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), of, id).await)
+                .await?;
+            page.refused(&view, None, error)
+        }
+        Err(other) => Err(other.into()),
     }
 }

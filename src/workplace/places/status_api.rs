@@ -2,17 +2,27 @@
 
 use actix_web::web::{Json, Path, Query};
 use kernel::{Action, Object};
+use pipeline::status::Status;
 use pipeline::status::edit::{self, NewStatus, StatusPatch};
 use serde::Deserialize;
 use web::{Answer, AppData, Who};
 
-/// `GET /api/v1/lead-statuses`: those in use.
+/// What may be asked.
+#[derive(Debug, Clone, Copy, Default, Deserialize, utoipa::IntoParams)]
+pub struct ListQuery {
+    /// Whether those out of use are told too, behind the others.
+    #[serde(default)]
+    pub archived: bool,
+}
+
+/// `GET /api/v1/lead-statuses`.
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn list(app: AppData, who: Who) -> Answer {
+pub async fn list(app: AppData, who: Who, asked: Query<ListQuery>) -> Answer {
     who.actor.require(Object::Lead, Action::View)?;
-    let items = app.db.tenant(&who.actor, who.tenant()?, async |tx| pipeline::status::in_use(tx).await).await?;
+    let all = app.db.tenant(&who.actor, who.tenant()?, async |tx| pipeline::status::all(tx).await).await?;
+    let items: Vec<Status> = all.into_iter().filter(|status| asked.archived || !status.archived).collect();
     web::json(&web::List { items, next: None })
 }
 

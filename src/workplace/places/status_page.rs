@@ -159,18 +159,23 @@ pub async fn put_away(
 ) -> Answer {
     let sent = Posted(sent.into_inner());
     let target = Some(sent.first("target")).filter(|target| !target.is_empty());
-    let page =
-        app.db.tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), &code).await).await?;
     let gone = app
         .db
         .tenant(&who.actor, who.tenant()?, async |tx| crm::lead::status::retire(&who.actor, tx, &code, target).await)
         .await;
     match gone {
-        Ok(()) => {
-            let undo = format!("/statuses/{code}/restore");
-            told(&view, &request, "/statuses", flash("crm-status-archived", page.title(), &undo))
+        Ok(gone) => {
+            let name = view.locale().named(&gone.name, gone.name_en.as_deref());
+            told(&view, &request, "/statuses", flash("crm-status-archived", &name, ""))
         }
-        Err(error) => page.refused(&view, None, error),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let page = app
+                .db
+                .tenant(&who.actor, who.tenant()?, async |tx| form(&who.actor, tx, view.locale(), &code).await)
+                .await?;
+            page.refused(&view, None, error)
+        }
+        Err(other) => Err(other.into()),
     }
 }
 

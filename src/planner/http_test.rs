@@ -180,6 +180,8 @@ async fn the_form_of_a_task_takes_it_from_nobody_and_gives_it_to_nobody_by_itsel
     owner.patch(&api, &json!({ "responsible": crm.operator.user })).await.expect(200);
     form(&owner, &page, &[("title", "Иначе"), ("kind", "message")]).await.expect(303);
     assert_eq!(owner.get(&api).await.expect(200).json()["responsible"], json!(crm.operator.user));
+    let refused = form(&owner, &page, &[("title", ""), ("kind", "message")]).await.expect(422).text();
+    assert!(refused.contains(&format!("<option value=\"{}\" selected>", crm.operator.user.unwrap())));
 
     // Whoever has left is still on offer for their own.
     crm.run(async |tx| crate::tests::leaves(tx, crm.operator.user.unwrap()).await).await.unwrap();

@@ -414,6 +414,13 @@ async fn a_rule_whose_status_is_out_of_use_waits_for_another() {
     let change = async |input| crm.run(async |tx| rule::change(&crm.owner, tx, rule.id, &input).await).await;
     assert_eq!(code(change(on_lead("contact", None)).await), "place: unknown_status");
     assert_eq!(change(on_lead("new", None)).await.unwrap().place, "new");
+    // One whose status has an heir goes on there.
+    let known = crm.run(async |tx| pipeline::status::in_use(tx).await).await.unwrap();
+    let gone = known.iter().find(|status| !status.is_fixed()).unwrap().code.clone();
+    let ruled = base.rule(on_lead(&gone, None)).await.unwrap();
+    crm.run(async |tx| pipeline::status::edit::archive(&crm.owner, tx, &gone, Some("new")).await).await.unwrap();
+    let all = crm.run(async |tx| rule::all(&crm.owner, tx).await).await.unwrap();
+    assert_eq!(all.into_iter().find(|rule| rule.id == ruled.id).unwrap().place, "new");
 }
 
 #[test]

@@ -100,8 +100,10 @@ async fn read(actor: &Actor, tx: &mut TenantTx, id: Option<Uuid>, typed: Option<
 
 fn draw(actor: &Actor, zone: Tz, data: Data, typed: Option<TaskForm>, errors: Vec<FieldError>) -> TaskPanel {
     let task = data.task.as_ref();
-    let form = typed.or_else(|| task.map(|task| form(task, zone))).unwrap_or_default();
     let owner = task.and_then(|task| task.responsible);
+    let mut form = typed.or_else(|| task.map(|task| form(task, zone))).unwrap_or_default();
+    // A form that did not ask for the person takes nobody's task away when it is sent again.
+    form.responsible = form.responsible.or_else(|| owner.map(|user| user.to_string()));
     let mut reminders = REMINDERS.to_vec();
     reminders.extend(task.and_then(|task| task.remind_before).filter(|minutes| !REMINDERS.contains(minutes)));
     reminders.sort_unstable();

@@ -29,6 +29,10 @@ CREATE INDEX leads_deleted_idx ON leads (deleted_at DESC, id DESC)
 -- What is destroyed is asked whether anything refers to it.
 CREATE INDEX leads_duplicate_idx ON leads (duplicate_of) WHERE duplicate_of IS NOT NULL
 --;;
+CREATE INDEX notices_subject_idx ON notices (subject_id)
+--;;
+CREATE INDEX import_rows_duplicate_idx ON import_rows (lead_id) WHERE verdict = 'duplicate'
+--;;
 CREATE INDEX deals_lead_idx ON deals (lead_id) WHERE lead_id IS NOT NULL
 --;;
 -- For how many days removed leads are kept; one row at most.
@@ -37,6 +41,11 @@ CREATE TABLE bin_terms (
     days integer,
     CONSTRAINT bin_terms_sole_check CHECK (sole),
     CONSTRAINT bin_terms_days_check CHECK (days BETWEEN 1 AND 3650)
+)
+--;;
+-- What was removed before anybody could know that it would be destroyed stays until the tenant says for how long.
+INSERT INTO bin_terms (days) SELECT NULL WHERE EXISTS (
+    SELECT FROM leads WHERE deleted_at IS NOT NULL AND withdrawn_at IS NULL AND merged_into IS NULL
 )
 --;;
 -- How many leads were destroyed, and nothing about who they were. Without a person the worker did it.

@@ -12,6 +12,7 @@ use serde_json::json;
 use web::Secret;
 
 use super::create::Row;
+use super::delete::REMOVED;
 use crate::subject::Subject;
 use crate::{entry, feed, seen};
 use pipeline::status;
@@ -107,6 +108,11 @@ impl ImportTarget<TenantTx> for Leads {
             .await?;
         let records: Vec<uuid::Uuid> = undone.iter().map(|id| id.0).collect();
         fields::release(tx, &records).await?;
+        if !undone.is_empty() {
+            let told = |id: &LeadId| (Subject::Lead(*id), json!({ "import_id": import }));
+            feed::record_many(actor, tx, "deleted", undone.iter().map(told).collect()).await?;
+            jobs::emit(tx, REMOVED, json!({})).await?;
+        }
         Ok(undone)
     }
 }

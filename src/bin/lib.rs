@@ -7,6 +7,8 @@ mod list;
 mod night;
 pub mod page;
 mod purge;
+#[cfg(test)]
+mod purge_tests;
 mod term;
 #[cfg(test)]
 mod tests;

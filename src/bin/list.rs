@@ -14,6 +14,8 @@ use schema::tenant::{events, leads};
 use uuid::Uuid;
 use web::cursor::{self, ByTime};
 
+use crate::purge::needed;
+
 /// A lead in the bin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Removed {
@@ -23,6 +25,8 @@ pub struct Removed {
     pub at: DateTime<Utc>,
     /// Who removed it; empty where its feed does not say.
     pub by: String,
+    /// Whether it is never destroyed: the books need it.
+    pub kept: bool,
 }
 
 /// A page of the bin.
@@ -53,19 +57,22 @@ pub async fn list(actor: &Actor, tx: &mut TenantTx, q: &str, limit: i64, after: 
     if let Some(ByTime(then, id)) = after.map(cursor::read).transpose()? {
         query = query.filter(at.le(then).and(at.lt(then).or(leads::id.lt(id))));
     }
-    let mut rows: Vec<(Lead, DateTime<Utc>)> = query
+    let mut rows: Vec<(Lead, DateTime<Utc>, bool)> = query
         .order((leads::deleted_at.desc(), leads::id.desc()))
         .limit(limit + 1)
-        .select((Lead::as_select(), at))
+        .select((Lead::as_select(), at, needed()))
         .load(tx.conn())
         .await?;
     let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| more).map(|(lead, at)| cursor::write(&ByTime(*at, lead.id.0)));
-    let ids: Vec<LeadId> = rows.iter().map(|(lead, _)| lead.id).collect();
+    let next = rows.last().filter(|_| more).map(|(lead, at, _)| cursor::write(&ByTime(*at, lead.id.0)));
+    let ids: Vec<LeadId> = rows.iter().map(|(lead, ..)| lead.id).collect();
     let mut who = removers(tx, &ids).await?;
-    let items = rows.into_iter().map(|(lead, at)| Removed { by: who.remove(&lead.id.0).unwrap_or_default(), lead, at });
-    Ok(Page { items: items.collect(), next })
+    let removed = |(lead, at, kept): (Lead, DateTime<Utc>, bool)| {
+        let by = who.remove(&lead.id.0).unwrap_or_default();
+        Removed { lead, at, by, kept }
+    };
+    Ok(Page { items: rows.into_iter().map(removed).collect(), next })
 }
 
 /// Who removed each of them last.

@@ -1,7 +1,7 @@
 //! What the worker does with the bin: each night it destroys what has lain there for its time, and at once what somebody throws away.
 
 use chrono::{DateTime, Duration, Utc};
-use crm::lead::delete::REMOVED;
+use crm::lead::delete::{REMOVED, in_bin};
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -12,7 +12,7 @@ use schema::tenant::leads;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::purge::{PART, Which, destroy, lock, written};
+use crate::purge::{Which, destroy, lock, written};
 use crate::term;
 
 /// The deadline of a tenant's bin.
@@ -58,8 +58,7 @@ async fn meet(context: JobContext, due: Due) -> Result<()> {
 
 /// Whether anything lies in the bin.
 async fn left(tx: &mut TenantTx) -> Result<bool> {
-    let there = leads::deleted_at.is_not_null().and(leads::withdrawn_at.is_null()).and(leads::merged_into.is_null());
-    Ok(leads::table.filter(there).select(leads::id).first::<Uuid>(tx.conn()).await.optional()?.is_some())
+    Ok(leads::table.filter(in_bin()).select(leads::id).first::<Uuid>(tx.conn()).await.optional()?.is_some())
 }
 
 #[derive(Deserialize)]
@@ -93,16 +92,16 @@ async fn all_until(
     let mut gone = 0;
     loop {
         let part = async |tx: &mut TenantTx| {
-            let found = lock(tx, Which::RemovedUntil(before)).await?;
+            let (found, more) = lock(tx, Which::RemovedUntil(before)).await?;
             if !found.is_empty() {
                 destroy(tx, &found).await?;
                 written(tx, by, Some(entry), (found.len(), 0)).await?;
             }
-            Ok(found.len())
+            Ok((found.len(), more))
         };
-        let found = context.db.tenant(&context.actor, tenant, part).await?;
+        let (found, more) = context.db.tenant(&context.actor, tenant, part).await?;
         gone += found;
-        if found < usize::try_from(PART).unwrap_or(usize::MAX) {
+        if !more {
             return Ok(gone);
         }
     }

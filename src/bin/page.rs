@@ -59,7 +59,7 @@ fn row(removed: &Removed) -> RemovedRow {
         product: lead.product.clone(),
         by: removed.by.clone(),
         at: removed.at,
-        kept: lead.bought_lot_id.is_some() || lead.client_id.is_some(),
+        kept: removed.kept,
     }
 }
 

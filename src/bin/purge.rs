@@ -2,15 +2,13 @@
 //! become deals. The log counts, and says nothing about who they were.
 
 use chrono::{DateTime, Utc};
+use crm::lead::delete::in_bin;
 use db::TenantTx;
-use diesel::dsl::{exists, not};
+use diesel::dsl::{auto_type, exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, Error, LeadId, Result, UserId};
-use schema::tenant::{
-    bin_purges, deals, events, field_keys, field_values, import_rows, issues, leads, merges, notices, segment_leads,
-    segments, tasks,
-};
+use schema::tenant::{bin_purges, deals, issues, leads, notices, segment_leads, segments, tasks};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -19,6 +17,8 @@ use crate::require_all;
 
 /// The most leads of one part.
 pub(crate) const PART: i64 = 500;
+/// One at a time destroys leads of a tenant.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' bin', 0))";
 /// Entries of the log on the page.
 const PAGE: i64 = 20;
 
@@ -63,10 +63,11 @@ pub async fn purge(actor: &Actor, tx: &mut TenantTx, ids: &[LeadId]) -> Result<P
         meant if meant > PART => return Err(Error::field("leads", "too_many_entries")),
         _ => {}
     }
-    let found = lock(tx, Which::These(ids)).await?;
+    let (found, _) = lock(tx, Which::These(ids)).await?;
     destroy(tx, &found).await?;
-    let kept = ids.len() - found.len();
-    written(tx, Some(actor), None, (found.len(), kept)).await
+    let kept = leads::table.filter(leads::id.eq_any(ids).and(in_bin()).and(needed())).count();
+    let kept: i64 = kept.get_result(tx.conn()).await?;
+    written(tx, Some(actor), None, (found.len(), usize::try_from(kept).unwrap_or(0))).await
 }
 
 /// Asks the worker to destroy all that is in the bin now.
@@ -87,29 +88,28 @@ pub(crate) enum Which<'a> {
     RemovedUntil(DateTime<Utc>),
 }
 
-/// Leads of the bin that may be destroyed, locked in the order of their ids.
-pub(crate) async fn lock(tx: &mut TenantTx, which: Which<'_>) -> Result<Vec<LeadId>> {
-    let there = leads::deleted_at.is_not_null().and(leads::withdrawn_at.is_null()).and(leads::merged_into.is_null());
-    let of_lead = deals::table.filter(deals::lead_id.eq(leads::id.nullable()));
-    let mut query = leads::table
-        .filter(there.and(leads::bought_lot_id.is_null()).and(leads::client_id.is_null()).and(not(exists(of_lead))))
-        .filter(not(exists(issues::table.filter(issues::lead_id.eq(leads::id.nullable())))))
-        .limit(PART)
-        .select(leads::id)
-        .into_boxed();
+/// That the books need a lead: it was bought, or has become a deal.
+#[auto_type(no_type_alias)]
+pub(crate) fn needed() -> _ {
+    let in_deal = exists(deals::table.filter(deals::lead_id.eq(leads::id.nullable())));
+    let issued = exists(issues::table.filter(issues::lead_id.eq(leads::id.nullable())));
+    leads::bought_lot_id.is_not_null().or(leads::client_id.is_not_null()).or(in_deal).or(issued)
+}
+
+/// Leads of the bin that may be destroyed, locked in the order of their ids, and whether there may be more of them.
+pub(crate) async fn lock(tx: &mut TenantTx, which: Which<'_>) -> Result<(Vec<LeadId>, bool)> {
+    // Two who destroy at once would wait for each other where what they destroy names the other's.
+    diesel::sql_query(ALONE).execute(tx.conn()).await?;
+    let mut query = leads::table.filter(in_bin().and(not(needed()))).limit(PART).select(leads::id).into_boxed();
     query = match which {
         Which::These(ids) => query.filter(leads::id.eq_any(ids)),
         Which::RemovedUntil(at) => query.filter(leads::deleted_at.le(at)).order((leads::deleted_at, leads::id)),
     };
     let found: Vec<LeadId> = query.load(tx.conn()).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) == PART;
     // Locked by their ids as everywhere; whoever was brought back meanwhile is in the bin no more.
-    Ok(leads::table
-        .filter(leads::id.eq_any(found).and(leads::deleted_at.is_not_null()))
-        .order(leads::id)
-        .select(leads::id)
-        .for_update()
-        .load(tx.conn())
-        .await?)
+    let still = leads::table.filter(leads::id.eq_any(found).and(in_bin())).order(leads::id).select(leads::id);
+    Ok((still.for_update().load(tx.conn()).await?, more))
 }
 
 /// Destroys locked leads, with those that have become part of them and all that was written about them.
@@ -123,22 +123,18 @@ pub(crate) async fn destroy(tx: &mut TenantTx, found: &[LeadId]) -> Result<()> {
         .set(leads::duplicate_of.eq(None::<LeadId>))
         .execute(tx.conn())
         .await?;
-    // The rows from which an import made them say who they were.
-    diesel::update(import_rows::table.filter(import_rows::verdict.eq("ok").and(import_rows::lead_id.eq_any(of()))))
-        .set(import_rows::cells.eq(Vec::<String>::new()))
-        .execute(tx.conn())
-        .await?;
+    intake::import::forget_leads(tx, &all).await?;
     let lists: Vec<Uuid> = segments::table.select(segments::id).load(tx.conn()).await?;
     let listed = segment_leads::segment_id.eq_any(lists).and(segment_leads::lead_id.eq_any(of()));
     diesel::delete(segment_leads::table.filter(listed)).execute(tx.conn()).await?;
-    diesel::delete(field_keys::table.filter(field_keys::record_id.eq_any(of()))).execute(tx.conn()).await?;
-    diesel::delete(field_values::table.filter(field_values::record_id.eq_any(of()))).execute(tx.conn()).await?;
+    fields::forget(tx, &records).await?;
     let work = || tasks::table.filter(tasks::subject_id.eq_any(of()));
     let told = notices::subject_id.eq_any(of()).or(notices::subject_id.eq_any(work().select(tasks::id)));
     diesel::delete(notices::table.filter(told)).execute(tx.conn()).await?;
     diesel::delete(work()).execute(tx.conn()).await?;
-    diesel::delete(events::table.filter(events::subject_id.eq_any(of()))).execute(tx.conn()).await?;
-    diesel::delete(merges::table.filter(merges::lead_id.eq_any(all.clone()))).execute(tx.conn()).await?;
+    // By what their feeds say the merges are found.
+    crm::merge::forget(tx, &all).await?;
+    crm::feed::forget(tx, &records).await?;
     diesel::delete(leads::table.filter(leads::merged_into.eq_any(all.clone()))).execute(tx.conn()).await?;
     diesel::delete(leads::table.filter(leads::id.eq_any(all))).execute(tx.conn()).await?;
     Ok(())

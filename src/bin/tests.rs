@@ -4,31 +4,33 @@ use actix_web::test;
 use chrono::Duration;
 use crm::batch::{self, Act, Target};
 use crm::fixture::{Fixture, code};
+use crm::merge::{MergeInput, merge};
 use crm::notice;
 use crm::subject::Subject;
 use db::TenantTx;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use intake::import::{ImportTarget, NewLead};
 use kernel::LeadId;
 use schema::tenant::{events, import_rows, imports, leads, notices, tasks};
 
 use super::*;
 
-struct Base(Fixture);
+pub(crate) struct Base(pub Fixture);
 
 impl Base {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         Self(Fixture::new().await)
     }
 
-    async fn removed(&self, n: u32) -> LeadId {
+    pub async fn removed(&self, n: u32) -> LeadId {
         let crm = &self.0;
         let id = crm.lead(&crm.owner, &format!("Лид {n}"), &format!("+7926000{n:04}"), "").await.id;
         crm.run(async |tx| crm::lead::delete(&crm.owner, tx, id).await).await.unwrap();
         id
     }
 
-    async fn there(&self) -> Vec<LeadId> {
+    pub async fn there(&self) -> Vec<LeadId> {
         let crm = &self.0;
         let page = crm.run(async |tx| list(&crm.owner, tx, "", 50, None).await).await.unwrap();
         page.items.into_iter().map(|removed| removed.lead.id).collect()
@@ -40,7 +42,7 @@ impl Base {
         self.0.net.drain(&handlers()).await;
     }
 
-    async fn purged(&self) -> Vec<(i32, i32, Option<String>)> {
+    pub async fn purged(&self) -> Vec<(i32, i32, Option<String>)> {
         let crm = &self.0;
         let log = crm.run(async |tx| log(&crm.owner, tx).await).await.unwrap();
         log.into_iter().map(|purge| (purge.leads, purge.kept, purge.by_name)).collect()
@@ -121,7 +123,7 @@ async fn a_destroyed_lead_leaves_nothing_and_a_bought_one_stays() {
     given.await.unwrap();
     assert_eq!(code(crm.run(async |tx| purge(&crm.manager, tx, &[gone]).await).await), "permission");
     let done = crm.run(async |tx| purge(&crm.owner, tx, &[gone, bought, younger]).await).await.unwrap();
-    assert_eq!((done.leads, done.kept), (1, 2), "the bought one, and one that is not in the bin");
+    assert_eq!((done.leads, done.kept), (1, 1), "the bought one; what is not in the bin nobody asks about");
     assert_eq!(base.there().await, [bought]);
     let left = crm
         .run(async |tx| {
@@ -162,7 +164,7 @@ async fn each_night_destroys_what_has_lain_for_its_time() {
 }
 
 /// More than a part has.
-const MANY: &str = "INSERT INTO leads (id, name, phone, product, source, lawful_basis, status, search, created_at, updated_at, deleted_at) \
+pub(crate) const MANY: &str = "INSERT INTO leads (id, name, phone, product, source, lawful_basis, status, search, created_at, updated_at, deleted_at) \
     SELECT gen_random_uuid(), 'Лид ' || n, '+7926' || lpad(n::text, 7, '0'), 'mortgage', 'site', 'consent', 'new', '', $1, $1, $1 \
     FROM generate_series(1, 1200) AS n";
 
@@ -180,4 +182,79 @@ async fn the_whole_bin_is_emptied_part_by_part_and_counted_once() {
     assert!(base.there().await.is_empty());
     assert_eq!(base.purged().await, [(1_200, 0, Some(crm.owner.name.clone()))]);
     assert_eq!(code(crm.run(async |tx| purge_all(&crm.manager, tx).await).await), "permission");
+}
+
+#[test]
+async fn what_an_undone_import_removed_lies_in_the_bin_like_all_else() {
+    let base = Base::new().await;
+    let crm = &base.0;
+    let target = crm::lead::import::Leads::new(web::Secret::parse(&"07".repeat(32)).unwrap());
+    let (id, import) = (LeadId(uuid::Uuid::from_u128(5)), kernel::ImportId(uuid::Uuid::from_u128(7)));
+    let draft = crm::fixture::draft("Лид 5", "+79260000005", "");
+    let new = [NewLead { id, draft, extras: Vec::new(), duplicate_of: None }];
+    crm.run(async |tx| target.insert(tx, &crm.owner, import, &new).await).await.unwrap();
+    crm.run(async |tx| target.undo(tx, &crm.owner, import, &[id]).await).await.unwrap();
+    let page = crm.run(async |tx| list(&crm.owner, tx, "", 9, None).await).await.unwrap();
+    assert_eq!(page.items[0].by, crm.owner.name);
+    base.night().await;
+    assert_eq!(base.there().await, [id]);
+    crm.net.advance(Duration::days(30));
+    base.night().await;
+    assert_eq!(base.purged().await, [(1, 0, None)], "it has set the deadline");
+}
+
+/// The statement of the migration that speaks of what was removed before it.
+fn migrated() -> &'static str {
+    let all = include_str!("../../tenants/migrations/0016_segments.sql").split("--;;");
+    let mut ours = all.filter(|statement| statement.contains("INSERT INTO bin_terms"));
+    ours.next().unwrap()
+}
+
+#[test]
+async fn what_was_removed_before_there_was_a_bin_stays_until_somebody_says_for_how_long() {
+    let base = Base::new().await;
+    let crm = &base.0;
+    let migrate = async || {
+        let run = async |tx: &mut TenantTx| {
+            diesel::sql_query(migrated()).execute(tx.conn()).await?;
+            term(tx).await
+        };
+        crm.run(run).await.unwrap()
+    };
+    assert_eq!(migrate().await, Some(DEFAULT_DAYS), "nobody has removed anything");
+    let old = base.removed(1).await;
+    crm.net.advance(Duration::days(400));
+    assert_eq!(migrate().await, None);
+    base.night().await;
+    assert_eq!(base.there().await, [old]);
+    crm.run(async |tx| set_term(&crm.owner, tx, Some(30)).await).await.unwrap();
+    base.night().await;
+    assert!(base.there().await.is_empty());
+}
+
+#[test]
+async fn a_lead_that_was_merged_while_many_are_brought_back_stays_part_of_the_other() {
+    let base = Base::new().await;
+    let crm = &base.0;
+    let whole = crm.lead(&crm.owner, "Анна", "+79250000000", "").await.id;
+    let many = async |tx: &mut TenantTx| {
+        let now = tx.now();
+        diesel::sql_query(MANY).bind::<diesel::sql_types::Timestamptz, _>(now).execute(tx.conn()).await?;
+        Ok(leads::table.order(leads::id.desc()).filter(leads::id.ne(whole)).select(leads::id).first(tx.conn()).await?)
+    };
+    let last: LeadId = crm.run(many).await.unwrap();
+    let all = Target::Filtered(super::list::filter(""));
+    let back = crm.run(async |tx| batch::start(&crm.owner, tx, Act::Restore, &all).await).await.unwrap();
+    let input = MergeInput { lead: whole, others: vec![last], take: Default::default(), versions: Default::default() };
+    crm.run(async |tx| {
+        crm::lead::restore(&crm.owner, tx, last).await?;
+        merge(&crm.owner, tx, &input).await
+    })
+    .await
+    .unwrap();
+    crm.net.drain(&batch::handlers()).await;
+    let done = crm.run(async |tx| batch::find(&crm.owner, tx, back.id).await).await.unwrap();
+    assert_eq!((done.changed, done.passed), (1_199, 1));
+    let gone = leads::table.find(last).select(leads::deleted_at.is_not_null());
+    assert!(crm.run(async |tx| Ok(gone.first::<bool>(tx.conn()).await?)).await.unwrap());
 }

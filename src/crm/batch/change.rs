@@ -108,10 +108,10 @@ pub(super) async fn next(tx: &mut TenantTx, batch: &Batch, state: &str) -> Resul
     Ok((ids, more))
 }
 
-/// The leads, removed ones too; what went back to the pool is none of the tenant's any more.
+/// The leads, removed ones too; what went back to the pool is none of the tenant's any more, and what was merged is part of another.
 pub(super) async fn locked(tx: &mut TenantTx, ids: &[LeadId]) -> Result<Vec<Lead>> {
     Ok(leads::table
-        .filter(leads::id.eq_any(ids.to_vec()).and(leads::withdrawn_at.is_null()))
+        .filter(leads::id.eq_any(ids.to_vec()).and(leads::withdrawn_at.is_null()).and(leads::merged_into.is_null()))
         .order(leads::id)
         .select(Lead::as_select())
         .for_no_key_update()

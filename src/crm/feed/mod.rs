@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use kernel::{Actor, Result, UserId};
 use schema::tenant::events;
@@ -102,6 +103,21 @@ pub async fn record_many(
     };
     let rows: Vec<_> = entries.into_iter().map(row).collect();
     diesel::insert_into(events::table).values(rows).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What the entries of older and newer leads of one person call each other.
+const NAMES: &str = "UPDATE events SET data = events.data - 'name' FROM (\
+        SELECT DISTINCT (data->>'lead_id')::uuid AS lead FROM events WHERE subject_id = ANY($1) AND event IN ('duplicate_of', 'duplicate_came')) AS known \
+    WHERE subject_id = known.lead AND event IN ('duplicate_of', 'duplicate_came') AND data->>'lead_id' = ANY($1::text[])";
+
+/// Forgets the feeds of records, and their names in the feeds of those that were taken for duplicates of them.
+///
+/// # Errors
+/// What the database says.
+pub async fn forget(tx: &mut TenantTx, records: &[Uuid]) -> Result<()> {
+    diesel::sql_query(NAMES).bind::<Array<SqlUuid>, _>(records).execute(tx.conn()).await?;
+    diesel::delete(events::table.filter(events::subject_id.eq_any(records))).execute(tx.conn()).await?;
     Ok(())
 }
 

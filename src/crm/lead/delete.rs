@@ -1,9 +1,10 @@
 //! Removing a lead, and taking that back.
 
 use db::TenantTx;
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Error, LeadId, Object, Result};
+use kernel::{Action, Actor, Error, LeadId, Object, Result, UserId};
 use schema::tenant::leads;
 use serde_json::json;
 
@@ -13,7 +14,13 @@ use crate::{feed, scope};
 /// The topic that says that there is something in the bin.
 pub const REMOVED: &str = "lead.removed";
 
-/// Hides a lead from everywhere; nothing of it is lost.
+/// That a lead is in the bin: what went back to the pool is none of the tenant's any more, and what was merged is part of another.
+#[auto_type(no_type_alias)]
+pub fn in_bin() -> _ {
+    leads::deleted_at.is_not_null().and(leads::withdrawn_at.is_null()).and(leads::merged_into.is_null())
+}
+
+/// Removes a lead: it is in the bin alone, until it is brought back or its time has passed.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict("in_deal")` for a lead with a deal.
@@ -35,15 +42,12 @@ pub async fn delete(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> 
 /// `Forbidden`; `NotFound` when it is not among the removed ones; what went back to the pool does not return, and what was merged is parted.
 pub async fn restore(actor: &Actor, tx: &mut TenantTx, id: LeadId) -> Result<()> {
     let own = scope::own(actor, Object::Lead, Action::Delete)?;
-    let mut removed = leads::table
-        .filter(leads::id.eq(id).and(leads::deleted_at.is_not_null()).and(leads::withdrawn_at.is_null()))
-        .filter(leads::merged_into.is_null())
-        .select(leads::id)
-        .into_boxed();
-    if let Some(me) = own {
-        removed = removed.filter(leads::responsible.eq(me));
+    // Locked: whoever destroys it has done so by then, or does not find it.
+    let removed = leads::table.filter(leads::id.eq(id).and(in_bin())).select(leads::responsible).for_no_key_update();
+    let responsible: Option<UserId> = removed.first(tx.conn()).await?;
+    if own.is_some_and(|me| responsible != Some(me)) {
+        return Err(Error::NotFound);
     }
-    removed.first::<LeadId>(tx.conn()).await?;
     mark(tx, id, false).await?;
     feed::record(actor, tx, Subject::Lead(id), "restored", json!({})).await
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::Lead;
 use super::condition::{self, Reader};
+use super::delete::in_bin;
 use super::field::Field;
 use crate::{scope, search, segment};
 use fields::condition::{Condition, Conditions};
@@ -208,11 +209,7 @@ pub async fn all<'a>(actor: &Actor, tx: &mut TenantTx, filter: &Filter) -> Resul
 pub(crate) fn filtered<'a>(filter: &Filter, own: Option<UserId>) -> Query<'a> {
     let mut query = match filter.removed {
         false => leads::table.filter(leads::deleted_at.is_null()).into_boxed(),
-        // What went back to the pool is none of the tenant's any more, and what was merged is part of another.
-        true => {
-            let there = leads::withdrawn_at.is_null().and(leads::merged_into.is_null());
-            leads::table.filter(leads::deleted_at.is_not_null().and(there)).into_boxed()
-        }
+        true => leads::table.filter(in_bin()).into_boxed(),
     };
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));

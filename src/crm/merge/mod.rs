@@ -2,6 +2,7 @@
 //! deal of the others; those are not there by themselves any more and lead to it. All that it takes to undo a merge is kept with it.
 
 mod apply;
+mod forget;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use crate::lead::Lead;
 use side::Side;
 
 pub use apply::merge;
+pub use forget::forget;
 pub use side::{FIELDS, taken};
 pub use undo::undo;
 

@@ -131,7 +131,7 @@ async fn with_custom(actor: &Actor, tx: &mut TenantTx, leads: Vec<Lead>) -> Resu
     let ids: Vec<Uuid> = leads.iter().map(|lead| lead.id.0).collect();
     let (held, nothing) = (fields::held(tx, &ids).await?, Values::default());
     let clear = actor.permissions.allows(Object::Lead, Action::Reveal);
-    let tags = tags::all(tx).await?;
+    let tags = tag::names(tx, &leads).await?;
     let whole = |lead: Lead| {
         let custom = held.get(&lead.id.0).unwrap_or(&nothing).to_json(&fields, clear);
         LeadOut { custom: Some(custom), ..LeadOut::of(actor, &tags, lead) }
@@ -242,7 +242,7 @@ pub async fn list(app: AppData, who: Who, query: Query<ListQuery>) -> Answer {
             let items = if query.custom == Some(true) {
                 with_custom(&who.actor, tx, page.items).await?
             } else {
-                let tags = tags::all(tx).await?;
+                let tags = tag::names(tx, &page.items).await?;
                 page.items.into_iter().map(|lead| LeadOut::of(&who.actor, &tags, lead)).collect()
             };
             Ok(web::List { items, next: page.next })

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Form, Json, Path};
+use crm::lead::Lead;
 use crm::lead::tag::{put_on, take_off};
 use db::TenantTx;
 use kernel::{Action, Actor, LeadId, Object, Result};
@@ -31,6 +32,14 @@ impl From<&Tag> for TagPart {
 /// The tags of a lead, in the order in which they were put on.
 pub(crate) fn of(tags: &Tags, ids: &[TagId]) -> Vec<TagPart> {
     tags.of(ids).into_iter().map(TagPart::from).collect()
+}
+
+/// What the tags of these leads are called. Most lists have none, and ask nothing.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn names(tx: &mut TenantTx, leads: &[Lead]) -> Result<Tags> {
+    if leads.iter().all(|lead| lead.tags.is_empty()) { Ok(Tags::default()) } else { tags::all(tx).await }
 }
 
 /// All tags that are offered, the last used first.

@@ -67,6 +67,20 @@ async fn a_live_segment_is_whoever_passes_and_a_list_is_whoever_was_taken() {
 }
 
 #[test]
+async fn nobody_is_left_out_of_a_list_in_silence() {
+    let crm = Fixture::new().await;
+    let ids = leads(&crm).await;
+    let made = crm.run(async |tx| create(&crm.owner, tx, &input("список", Conditions::default()), None).await).await;
+    let (list, all) = (made.unwrap().id, Target::Filtered(Filter::default()));
+    let put = async |target: &Target, most| {
+        crm.run(async |tx| super::member::include_most(&crm.owner, tx, list, target, most).await).await
+    };
+    assert_eq!(put(&Target::Chosen(ids[..2].to_vec()), 2).await.unwrap(), 2);
+    assert_eq!(code(put(&all, 2).await), "leads: too_many_leads", "also where all but one are on it");
+    assert_eq!(put(&all, 3).await.unwrap(), 1);
+}
+
+#[test]
 async fn no_segment_leads_to_itself_and_one_that_is_gone_is_refused_and_not_passed_over() {
     let crm = Fixture::new().await;
     leads(&crm).await;
@@ -113,6 +127,12 @@ async fn what_people_did_tells_who_waits_and_an_act_on_many_is_no_contact() {
     let act = crm::batch::Act::Status { to: "contact".into() };
     let chosen = Target::Chosen(vec![ids[1]]);
     crm.run(async |tx| crm::batch::start(&crm.owner, tx, act, &chosen).await).await.unwrap();
+    for bulk in ["retired", "import_id"] {
+        let (many, data) = (crm::subject::Subject::Lead(ids[1]), serde_json::json!({ "to": "contact", bulk: true }));
+        crm.run(async |tx| crm::feed::record(&crm.owner, tx, many, "status", data).await).await.unwrap();
+    }
+    let touched = crm.run(async |tx| crm::lead::contact::touches(tx, ids[1]).await).await.unwrap();
+    assert!(touched.is_empty(), "the end of a status and an import are none either: {touched:?}");
     let days = |field: &str, operator| of(field, operator, &["3"]);
     assert_eq!(found(&crm, &crm.owner, days("contact_at", Operator::Last)).await, [ids[0]]);
     assert_eq!(found(&crm, &crm.owner, days("contact_at", Operator::Older)).await, ids[1..]);

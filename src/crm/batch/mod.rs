@@ -26,7 +26,7 @@ use tags::TagId;
 use crate::lead::delete::REMOVED;
 use crate::scope;
 
-pub use start::{Target, start};
+pub use start::{MOST as MOST_LEADS, Target, meant, start};
 pub use undo::undo;
 
 /// Leads of one part.

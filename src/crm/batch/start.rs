@@ -9,14 +9,14 @@ use kernel::{Actor, BatchId, Error, LeadId, Object, Result, UserId};
 use schema::tenant::{batch_rows, batches, leads};
 
 use super::{Act, Batch, State, find, go_on, lock};
-use crate::lead::list::{Filter, all, filtered};
+use crate::lead::list::{Filter, Query, all, filtered};
 use crate::{scope, staff};
 use pipeline::status;
 
 /// The most people among whom leads are shared out.
 const MOST_PEOPLE: usize = 100;
 /// The most leads of a batch: which they are is written down in one transaction.
-const MOST: i64 = 250_000;
+pub const MOST: i64 = 250_000;
 /// The most leads that are named one by one.
 const MOST_CHOSEN: usize = 1_000;
 
@@ -56,6 +56,9 @@ pub async fn start(actor: &Actor, tx: &mut TenantTx, act: Act, target: &Target) 
     diesel::update(batches::table.find(id)).set(batches::total.eq(total)).execute(tx.conn()).await?;
     let batch = lock(tx, id).await?;
     go_on(tx, &batch).await?;
+    if let Act::Tag { to } = &batch.act {
+        tags::used(tx, &[*to]).await?;
+    }
     find(actor, tx, id).await
 }
 
@@ -82,14 +85,17 @@ async fn known(tx: &mut TenantTx, people: &[UserId]) -> Result<()> {
     Ok(())
 }
 
-/// Writes down which leads it is about: those that come later, or pass the filter by what the batch does, are none of it.
-async fn gather(
+/// The leads that are meant, of those in the bin or of the living; with `own`, theirs alone.
+///
+/// # Errors
+/// 422 `too_many_entries` for too many that are named, and what a filter is refused for.
+pub async fn meant(
     actor: &Actor,
     tx: &mut TenantTx,
-    (batch, removed): (BatchId, bool),
-    own: Option<UserId>,
     target: &Target,
-) -> Result<i32> {
+    removed: bool,
+    own: Option<UserId>,
+) -> Result<Query<'static>> {
     let mut query = match target {
         Target::Chosen(ids) if ids.len() > MOST_CHOSEN => return Err(Error::field("leads", "too_many_entries")),
         Target::Chosen(ids) => {
@@ -103,7 +109,18 @@ async fn gather(
     if let Some(me) = own {
         query = query.filter(leads::responsible.eq(me));
     }
-    let rows = query.limit(MOST + 1).select((
+    Ok(query)
+}
+
+/// Writes down which leads it is about: those that come later, or pass the filter by what the batch does, are none of it.
+async fn gather(
+    actor: &Actor,
+    tx: &mut TenantTx,
+    (batch, removed): (BatchId, bool),
+    own: Option<UserId>,
+    target: &Target,
+) -> Result<i32> {
+    let rows = meant(actor, tx, target, removed, own).await?.limit(MOST + 1).select((
         diesel::dsl::sql::<SqlUuid>("").bind::<SqlUuid, _>(batch),
         leads::id,
         diesel::dsl::sql::<Text>("'waiting'"),

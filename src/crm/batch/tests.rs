@@ -234,13 +234,15 @@ async fn nobody_gets_leads_back_who_has_left_and_a_filter_has_to_be_finished() {
 async fn a_tag_is_put_on_many_and_taken_off_and_what_was_there_before_comes_back() {
     let crm = Fixture::new().await;
     let ids = three(&crm).await;
-    crm.run(async |tx| crate::lead::tag::put_on(&crm.owner, tx, ids[0], &["а".into(), "б".into()]).await)
-        .await
-        .unwrap();
+    let names = ["а", "А", "б", "а"].map(str::to_owned);
+    crm.run(async |tx| crate::lead::tag::put_on(&crm.owner, tx, ids[0], &names).await).await.unwrap();
     let tags = async |id| crm.run(async |tx| Ok(crate::lead::find(tx, id, None).await?.tags)).await.unwrap();
     let [a, b] = tags(ids[0]).await[..] else { panic!("two tags") };
+    crm.net.advance(chrono::Duration::hours(1));
     let put = begin(&crm, &crm.owner, Act::Tag { to: a }, &ids).await.unwrap();
     assert_eq!((put.changed, put.passed), (2, 1), "one has it already");
+    let last = crm.run(async |tx| Ok(tags::all(tx).await?.in_use()[0].clone())).await.unwrap();
+    assert_eq!((last.id, last.used_at), (a, put.created_at), "it is offered first");
     assert_eq!((tags(ids[0]).await, tags(ids[1]).await), (vec![a, b], vec![a]));
     crm.run(async |tx| tags::edit::merge(&crm.owner, tx, b, a).await).await.unwrap();
     let off = begin(&crm, &crm.owner, Act::Untag { from: a }, &ids).await.unwrap();

@@ -1,13 +1,16 @@
 //! Making, renaming, joining and deleting tags.
 
+use std::collections::BTreeMap;
+
 use db::{TenantTx, on_constraint};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Timestamptz};
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Error, Object, Result, text};
 use schema::tenant::tags;
 use serde::Deserialize;
 
-use crate::{HUES, Tag, TagId, all};
+use crate::{HUES, Tag, TagId, Tags, all};
 
 /// The most tags in use.
 pub const MOST: usize = 500;
@@ -41,7 +44,7 @@ fn hue_of(typed: &str) -> Result<&'static str> {
     HUES.into_iter().find(|hue| *hue == typed).ok_or_else(|| Error::field("hue", "unknown_hue"))
 }
 
-/// The tags of these names, made where there are none yet; they are used now. Whoever may change leads may name tags.
+/// The tags of these names, each once, made where there are none yet. Whoever may change leads may name tags.
 ///
 /// # Errors
 /// `Forbidden`; 422: `required`, `too_long`, `invalid`, `too_many_entries`; `Conflict("too_many_tags")`.
@@ -50,32 +53,56 @@ pub async fn named(actor: &Actor, tx: &mut TenantTx, names: &[String]) -> Result
     if names.len() > MOST_AT_ONCE {
         return Err(Error::field("name", "too_many_entries"));
     }
-    let mut found = Vec::with_capacity(names.len());
-    for typed in names {
-        found.push(one(tx, &name_of(typed)?).await?);
+    let names: Vec<String> = names.iter().map(|typed| name_of(typed)).collect::<Result<_>>()?;
+    let known = all(tx).await?;
+    // In one order: of two who make the same tags at once one waits for the other.
+    let missing: BTreeMap<String, &str> = names
+        .iter()
+        .filter(|name| known.called(name).is_none())
+        .map(|name| (name.to_lowercase(), name.as_str()))
+        .collect();
+    let known = if missing.is_empty() { known } else { make(tx, missing, known.in_use().len()).await? };
+    let mut found: Vec<Tag> = Vec::with_capacity(names.len());
+    for name in &names {
+        let tag = known.called(name).ok_or_else(|| Error::field("name", "invalid"))?;
+        if found.iter().all(|other| other.id != tag.id) {
+            found.push(tag.clone());
+        }
     }
     Ok(found)
 }
 
-async fn one(tx: &mut TenantTx, name: &str) -> Result<Tag> {
-    let (known, now) = (all(tx).await?, tx.now());
-    let in_use = known.in_use();
-    let lower = name.to_lowercase();
-    if let Some(tag) = in_use.iter().find(|tag| tag.name.to_lowercase() == lower) {
-        let used = diesel::update(tags::table.find(tag.id)).set(tags::used_at.eq(now));
-        return Ok(used.returning(Tag::as_select()).get_result(tx.conn()).await?);
-    }
-    insert(tx, name, None, in_use.len()).await
-}
-
-async fn insert(tx: &mut TenantTx, name: &str, hue: Option<&'static str>, in_use: usize) -> Result<Tag> {
-    if in_use >= MOST {
+/// Makes tags, but for those that somebody makes in this moment; answers all there are then.
+async fn make(tx: &mut TenantTx, names: BTreeMap<String, &str>, in_use: usize) -> Result<Tags> {
+    if in_use + names.len() > MOST {
         return Err(Error::Conflict("too_many_tags"));
     }
-    let hue = hue.or_else(|| HUES.get(in_use % HUES.len()).copied()).unwrap_or_default();
-    let row = (tags::name.eq(name), tags::hue.eq(hue), tags::used_at.eq(tx.now()));
-    let made = diesel::insert_into(tags::table).values(row).returning(Tag::as_select()).get_result(tx.conn()).await;
-    on_constraint(made, &NAMES)
+    let now = tx.now();
+    let mut rows = Vec::with_capacity(names.len());
+    for (place, name) in (in_use..).zip(names.into_values()) {
+        rows.push((tags::name.eq(name), tags::hue.eq(next_hue(place)), tags::used_at.eq(now)));
+    }
+    diesel::insert_into(tags::table).values(rows).on_conflict_do_nothing().execute(tx.conn()).await?;
+    all(tx).await
+}
+
+fn next_hue(in_use: usize) -> &'static str {
+    HUES.get(in_use % HUES.len()).copied().unwrap_or_default()
+}
+
+/// Whoever uses tags of one kind at once waits for the end of the other: it is the last that a transaction does.
+const USED: &str =
+    "UPDATE tags SET used_at = $1 WHERE id IN (SELECT id FROM tags WHERE id = ANY($2) ORDER BY id FOR NO KEY UPDATE)";
+
+/// Tags are used now: they are offered first.
+///
+/// # Errors
+/// What the database says.
+pub async fn used(tx: &mut TenantTx, ids: &[TagId]) -> Result<()> {
+    let now = tx.now();
+    let all = diesel::sql_query(USED).bind::<Timestamptz, _>(now).bind::<Array<BigInt>, _>(ids);
+    all.execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Makes a tag.
@@ -86,7 +113,12 @@ pub async fn create(actor: &Actor, tx: &mut TenantTx, input: &TagInput) -> Resul
     actor.require(Object::Field, Action::Configure)?;
     let (name, hue) = (name_of(&input.name)?, input.hue.as_deref().map(hue_of).transpose()?);
     let in_use = all(tx).await?.in_use().len();
-    insert(tx, &name, hue, in_use).await
+    if in_use >= MOST {
+        return Err(Error::Conflict("too_many_tags"));
+    }
+    let row = (tags::name.eq(name), tags::hue.eq(hue.unwrap_or(next_hue(in_use))), tags::used_at.eq(tx.now()));
+    let made = diesel::insert_into(tags::table).values(row).returning(Tag::as_select()).get_result(tx.conn()).await;
+    on_constraint(made, &NAMES)
 }
 
 /// Renames a tag, or gives it another colour. Its leads have it as it is now.

@@ -20,7 +20,7 @@ use schema::tenant::tags;
 use serde::Serialize;
 use web::PageCheck;
 
-pub use edit::named;
+pub use edit::{named, used};
 pub use id::TagId;
 
 /// The colours of tags.
@@ -63,6 +63,12 @@ impl Tags {
         let mut found: Vec<&Tag> = self.0.values().filter(|tag| tag.is_in_use()).collect();
         found.sort_by_key(|tag| (std::cmp::Reverse(tag.used_at), tag.id));
         found
+    }
+
+    /// The one in use of this name, however it is written.
+    fn called(&self, name: &str) -> Option<&Tag> {
+        let lower = name.to_lowercase();
+        self.0.values().find(|tag| tag.is_in_use() && tag.name.to_lowercase() == lower)
     }
 
     /// The tag that an id stands for now; none where it was deleted.

@@ -25,8 +25,17 @@ impl Office {
     }
 
     async fn named(&self, name: &str) -> Result<Tag> {
-        let named = self.run(async |tx| named(&self.operator, tx, &[name.to_owned()]).await).await?;
-        Ok(named.into_iter().next().unwrap())
+        Ok(self.put_on(&[name]).await?.remove(0))
+    }
+
+    async fn put_on(&self, names: &[&str]) -> Result<Vec<Tag>> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        self.run(async |tx| {
+            let tags = named(&self.operator, tx, &names).await?;
+            used(tx, &tags.iter().map(|tag| tag.id).collect::<Vec<_>>()).await?;
+            Ok(tags)
+        })
+        .await
     }
 
     async fn all(&self) -> Tags {
@@ -60,6 +69,21 @@ async fn a_name_is_one_tag_however_it_is_typed_and_the_last_used_comes_first() {
     for (name, why) in [("", "required"), ("а,б", "invalid"), (&"д".repeat(41), "too_long")] {
         assert_eq!(code(office.named(name).await), why);
     }
+}
+
+#[test]
+async fn two_who_name_the_same_tags_at_once_have_the_same() {
+    let office = Office::new().await;
+    for round in 0..10 {
+        let [a, b] = ["а", "б"].map(|name| format!("{name}{}", round / 2));
+        let (typed, shouted) = ([&*a, &b], [&b, &*a.to_uppercase(), &b]);
+        let (one, other) = tokio::join!(office.put_on(&typed), office.put_on(&shouted));
+        let ids = |tags: Result<Vec<Tag>>| tags.unwrap().iter().map(|tag| tag.id).collect::<Vec<_>>();
+        let (one, mut other) = (ids(one), ids(other));
+        other.reverse();
+        assert_eq!((one.len(), one), (2, other));
+    }
+    assert_eq!(office.all().await.in_use().len(), 10);
 }
 
 #[test]

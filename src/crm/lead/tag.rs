@@ -24,7 +24,8 @@ pub async fn put_on(actor: &Actor, tx: &mut TenantTx, id: LeadId, names: &[Strin
     let new: Vec<&Tag> = named.iter().filter(|tag| has.iter().all(|other| other.id != tag.id)).collect();
     let ids = new.iter().map(|tag| tag.id);
     let all = lead.tags.iter().copied().chain(ids).collect();
-    write(actor, tx, id, all, "tagged", &new.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>()).await
+    write(actor, tx, id, all, "tagged", &new.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>()).await?;
+    tags::used(tx, &named.iter().map(|tag| tag.id).collect::<Vec<_>>()).await
 }
 
 /// Takes a tag off a lead, with those that became part of it.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use db::TenantTx;
-use diesel::dsl::not;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use kernel::{Action, Actor, Email, LeadId, Phone, Result, UserId};
 use schema::tenant::{clients, events, leads, staff};
@@ -17,8 +19,10 @@ use crate::{feed, notice};
 
 /// The entry of a call.
 const CALL: &str = "call";
-/// The entries that are a contact when a person made them: an attempt to reach the lead, its outcome, or work on it.
-pub(super) const CONTACTS: [&str; 6] = [CALL, "message", "note", "status", "converted", "return_asked"];
+/// That an entry is a contact: a person's attempt to reach the lead, its outcome, or work on it. An act on many leads at once, the end of a status
+/// and an import are none: nobody has looked at each of them.
+const CONTACT: &str = "(events.by_id IS NOT NULL AND events.event IN ('call', 'message', 'note', 'status', 'converted', 'return_asked') \
+    AND NOT events.data ?| '{batch_id,retired,import_id}')";
 /// The most entries that are told of one lead.
 const MOST: i64 = 50;
 
@@ -45,15 +49,17 @@ pub enum Acquaintance {
     Proven,
 }
 
-/// What people did about the lead, oldest first. The system's own doings and the arrival are no contact, nor is an act on many leads at once:
-/// nobody has looked at each of them.
+pub(super) fn is_contact() -> SqlLiteral<Bool> {
+    sql(CONTACT)
+}
+
+/// What people did about the lead, oldest first. The system's own doings and the arrival are no contact.
 ///
 /// # Errors
 /// What the database says.
 pub async fn touches(tx: &mut TenantTx, lead: LeadId) -> Result<Vec<Touch>> {
     let rows: Vec<(DateTime<Utc>, String, String)> = events::table
-        .filter(events::subject_id.eq(lead.0).and(events::by_id.is_not_null()))
-        .filter(events::event.eq_any(CONTACTS).and(not(events::data.has_key("batch_id"))))
+        .filter(events::subject_id.eq(lead.0).and(is_contact()))
         .order(events::id)
         .limit(MOST)
         .select((events::at, events::event, events::by_name))

@@ -9,7 +9,7 @@ use schema::tenant::{events, leads, segment_leads};
 use tags::{TagId, Tags};
 
 use super::condition::{self, Reader, Test, Tested, joined};
-use super::contact::CONTACTS;
+use super::contact::is_contact;
 use super::field::Field;
 use crate::segment::Segment;
 
@@ -58,10 +58,9 @@ fn listed(id: SegmentId, within: bool) -> Test {
 
 /// Whether a person has tried to reach the lead, or done anything with it, since then.
 pub(super) fn active(field: Field, since: DateTime<Utc>) -> Test {
-    let by_people = events::subject_id.eq(leads::id).and(events::by_id.is_not_null()).and(events::at.ge(since));
+    let since = events::table.filter(events::subject_id.eq(leads::id).and(events::at.ge(since)));
     if field == Field::ActiveAt {
-        return Box::new(exists(events::table.filter(by_people)).nullable());
+        return Box::new(exists(since.filter(events::by_id.is_not_null())).nullable());
     }
-    let contact = events::event.eq_any(CONTACTS).and(not(events::data.has_key("batch_id")));
-    Box::new(exists(events::table.filter(by_people).filter(contact)).nullable())
+    Box::new(exists(since.filter(is_contact())).nullable())
 }

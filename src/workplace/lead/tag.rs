@@ -99,8 +99,8 @@ pub struct TagForm {
 }
 
 /// The names of a line.
-pub(crate) fn names(typed: &str) -> Vec<String> {
-    typed.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+fn typed(line: &str) -> Vec<String> {
+    line.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// `POST /leads/{id}/tags`.
@@ -116,7 +116,7 @@ pub async fn add(
     form: Form<TagForm>,
 ) -> Answer {
     let work = async |tx: &mut TenantTx| {
-        put_on(&who.actor, tx, *id, &names(&form.name)).await?;
+        put_on(&who.actor, tx, *id, &typed(&form.name)).await?;
         read(&who.actor, tx, *id).await
     };
     let part = app.db.tenant(&who.actor, who.tenant()?, work).await?;

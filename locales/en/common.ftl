@@ -344,6 +344,7 @@ error-bought = A bought lead can’t be merged: it may still be returned. Its cl
 error-not_one_person = The leads have no phone or e-mail in common. The owner can merge them
 error-too_many_tags = Too many tags. Merge or delete some
 error-too_many_segments = Too many segments. Delete some
+error-search_in_segment = A live segment has no search in it. Clear the search, or make a list of what is found
 error-segment_in_segment = A segment is not made of other segments. Make a list of this filter
 error-segment_refused = The conditions of this segment are out of date
 error-not_static = A live segment fills itself. Only a list is changed by hand

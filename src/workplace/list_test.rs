@@ -7,7 +7,7 @@ use testkit::Caller;
 use web::Route;
 use web::view::encode_query;
 
-use crate::routes_test::routes;
+use crate::routes_test::{form, routes};
 use crate::{batch, lead};
 
 fn routes() -> Vec<Route> {
@@ -25,6 +25,7 @@ fn routes() -> Vec<Route> {
         GET "/api/v1/exports" Lead lead::exports_page::api,
         GET "/leads/export/{format}" Lead lead::export::take,
         GET "/leads" Lead lead::list_page::list,
+        POST "/segments" Lead lead::segment_act::create,
     ]
 }
 
@@ -107,6 +108,20 @@ async fn many_leads_are_moved_by_the_api_and_taken_back() {
     owner.post("/api/v1/batches", &json!({ "act": act, "all": true })).await.expect(201);
     let operator = by(&crm, &crm.operator).await;
     operator.get(&path).await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_live_segment_is_made_of_all_that_is_shown_or_not_at_all() {
+    let crm = Fixture::new().await;
+    let owner = by(&crm, &crm.owner).await;
+    let made = async |query| form(&owner, "/segments", &[("name", "а"), ("kind", "live"), ("query", query)]).await.0;
+    for query in ["status=new&q=Anna", "", "q=Anna", "c0=segment&c0o=in&c0v=00000000-0000-0000-0000-000000000001"] {
+        assert_eq!(made(query).await, 422, "{query}");
+        let page = owner.get(&format!("/leads?{query}")).await.expect(200).text();
+        assert!(page.contains(r#"value="static""#) && !page.contains(r#"value="live""#), "{query}");
+    }
+    assert!(owner.get("/leads?status=new").await.expect(200).text().contains(r#"value="live""#));
+    assert_eq!(made("status=new").await, 303);
 }
 
 #[actix_web::test]

@@ -213,6 +213,22 @@ impl Asked {
         Ok(all)
     }
 
+    /// What a live segment of the list is made of.
+    ///
+    /// # Errors
+    /// 422 as [`Self::as_conditions`]; `search_in_segment` by `q` for a search, `segment_in_segment` and `required` by `conditions`.
+    pub fn as_live(&self, statuses: &[Status]) -> Result<Conditions> {
+        if !self.q.trim().is_empty() {
+            return Err(Error::field("q", "search_in_segment"));
+        }
+        let all = self.as_conditions(statuses)?;
+        if all.iter().any(|one| one.field == Field::Segment.code()) {
+            return Err(Error::field("conditions", "segment_in_segment"));
+        }
+        let none = all.clone().only_finished().is_empty();
+        if none { Err(Error::field("conditions", "required")) } else { Ok(all) }
+    }
+
     /// Whether the view itself was changed: its conditions or its order.
     pub fn differs(&self, saved: Option<&View>) -> bool {
         match saved {

@@ -23,7 +23,6 @@ use crate::custom::part::sample_value;
 use crate::view::{self, Word};
 use crm::lead::Lead;
 use crm::lead::counts::{self, Counts, counts};
-use crm::lead::field::Field;
 use crm::lead::list::Sort;
 use crm::segment::Segment;
 use crm::staff::{self, Person};
@@ -85,7 +84,7 @@ pub struct LeadList {
     may_export: bool,
     may_setup: bool,
     in_all: Option<i64>,
-    /// Whether the list can become a live segment: it has conditions, and none of them is about a segment.
+    /// Whether the list can become a live segment: it has conditions, none of them about a segment, and nothing is searched for.
     can_live: bool,
     /// The tags that an act on many offers, the last used first.
     tags: Vec<TagPart>,
@@ -284,7 +283,7 @@ fn draw(view: &Shell, actor: &Actor, asked: &Asked, data: Data, appended: bool) 
         may_export: actor.permissions.allows(Object::Lead, Action::Export),
         may_setup: actor.permissions.allows(Object::Field, Action::Configure),
         in_all,
-        can_live: !asked.conditions.iter().any(|one| one.field == Field::Segment.code()),
+        can_live: asked.as_live(&data.statuses).is_ok(),
         tags: tag::offered(&data.tags),
         segments: changeable(actor, &data.segments),
     })

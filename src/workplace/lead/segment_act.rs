@@ -35,10 +35,7 @@ impl SegmentForm {
             let filter = asked.filter(actor, &statuses, saved.as_ref(), zone)?;
             return make(actor, tx, &input, Some(&Target::Filtered(filter))).await;
         }
-        input.conditions = asked.as_conditions(&statuses)?;
-        if input.conditions.is_empty() {
-            return Err(kernel::Error::field("conditions", "required"));
-        }
+        input.conditions = asked.as_live(&statuses)?;
         make(actor, tx, &input, None).await
     }
 }

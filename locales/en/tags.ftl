@@ -33,6 +33,7 @@ tags-leads = { $n ->
     [one] { $n } lead
    *[other] { $n } leads
 }
+tags-leads-more = more than { $n } leads
 tags-empty = No tags yet
 tags-empty-next = Add the first one here, or type it on a lead's card.
 tags-created = Tag “{ $what }” added

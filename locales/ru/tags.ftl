@@ -34,6 +34,7 @@ tags-leads = { $n ->
     [few] { $n } лида
    *[many] { $n } лидов
 }
+tags-leads-more = больше { $n } лидов
 tags-empty = Меток ещё нет
 tags-empty-next = Добавьте первую здесь или наберите её в карточке лида.
 tags-created = Метка «{ $what }» добавлена

@@ -130,3 +130,35 @@ async fn settings_are_for_whoever_sets_up_and_of_two_who_change_one_the_second_i
     office.named("г").await.unwrap();
     assert_eq!(code(rename(2, "Г").await), "name_taken");
 }
+
+/// Leads of which every second has both tags.
+const MANY: &str = "INSERT INTO leads (id, name, phone, product, source, lawful_basis, status, search, created_at, updated_at, tags) \
+    SELECT gen_random_uuid(), 'Лид', '+79260000001', 'mortgage', 'site', 'consent', 'new', '', now(), now(), CASE n % 2 WHEN 0 THEN $2 ELSE $2[1:1] END \
+    FROM generate_series(1, $1) AS n";
+
+#[test]
+async fn a_lead_with_two_tags_that_became_one_counts_once_and_nobody_counts_to_the_end() {
+    let office = Office::new().await;
+    let (a, b) = (office.named("а").await.unwrap(), office.named("б").await.unwrap());
+    let more = async |n: i64| {
+        let work = async |tx: &mut TenantTx| {
+            diesel::sql_query("INSERT INTO lead_statuses (code, name, kind, hue, sort) VALUES ('new', 'Н', 'open', 'gray', 1) ON CONFLICT DO NOTHING")
+                .execute(tx.conn())
+                .await?;
+            let many =
+                diesel::sql_query(MANY)
+                    .bind::<diesel::sql_types::BigInt, _>(n)
+                    .bind::<diesel::sql_types::Array<diesel::sql_types::BigInt>, _>(vec![a.id, b.id]);
+            many.execute(tx.conn()).await?;
+            let tags = all(tx).await?;
+            page::counts(tx, &tags).await
+        };
+        office.run(work).await.unwrap()
+    };
+    let counts = more(10).await;
+    assert_eq!((counts.get(&a.id), counts.get(&b.id)), (Some(&10), Some(&5)));
+    office.run(async |tx| merge(&office.owner, tx, a.id, b.id).await).await.unwrap();
+    let counts = more(0).await;
+    assert_eq!((counts.get(&a.id), counts.get(&b.id)), (None, Some(&10)));
+    assert_eq!(more(2_000).await.get(&b.id), Some(&1_001));
+}

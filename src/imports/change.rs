@@ -7,7 +7,7 @@ use crm::lead::{self, Lead, LeadPatch};
 use db::TenantTx;
 use fields::{FieldId, Fields, Record, Sent, Values};
 use intake::import::{Candidate, Change, Changed, Policy};
-use kernel::{Actor, Error, LeadId, Money, Result, UserId};
+use kernel::{Actor, Error, ImportId, LeadId, Money, Result, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -16,6 +16,8 @@ use crate::custom;
 /// A lead as it was before.
 #[derive(Serialize, Deserialize)]
 struct Was {
+    /// The import that changed it.
+    import: ImportId,
     /// The version that the change made.
     version: i32,
     name: String,
@@ -34,7 +36,7 @@ struct Was {
 }
 
 /// Changes the lead as the row says.
-pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, change: &Change) -> Result<Changed> {
+pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, import: ImportId, change: &Change) -> Result<Changed> {
     let before = match lead::find(tx, change.lead, None).await {
         Ok(lead) => lead,
         Err(Error::NotFound) => return Ok(Changed::Refused("not_found".to_owned())),
@@ -45,7 +47,7 @@ pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, change: &Change) -> R
     let custom = wanted(&change.row, &held, &fields, change.policy)?;
     let patch = patch(&before, change, &custom);
     // What may be refused comes first: nothing is half done.
-    let outcome = apply(tx, actor, &before, &patch).await;
+    let outcome = apply(tx, actor, import, &before, &patch).await;
     match outcome {
         Err(Error::Invalid(errors)) if errors.iter().any(|error| error.code == "value_taken") => {
             Err(Error::defect("a value was taken since it was looked for"))
@@ -56,7 +58,7 @@ pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, change: &Change) -> R
         }
         Err(error) => Err(error),
         Ok(after) if after == before.version => Ok(Changed::Same),
-        Ok(after) => Ok(Changed::Done(serde_json::to_value(was(before, after, &held, &custom, &fields))?)),
+        Ok(after) => Ok(Changed::Done(serde_json::to_value(was(import, before, after, &held, &custom, &fields))?)),
     }
 }
 
@@ -83,7 +85,7 @@ pub(crate) async fn take_back(tx: &mut TenantTx, actor: &Actor, id: LeadId, was:
         status: Some(was.status),
         responsible: Some(was.responsible),
     };
-    match apply(tx, actor, &lead, &patch).await {
+    match apply(tx, actor, was.import, &lead, &patch).await {
         Ok(_) => Ok(true),
         // A field has become required since, or a colleague has left.
         Err(Error::Invalid(_)) => Ok(false),
@@ -92,10 +94,10 @@ pub(crate) async fn take_back(tx: &mut TenantTx, actor: &Actor, id: LeadId, was:
 }
 
 /// Carries a patch out, and answers with the version that it made. What can be refused is done before anything that is written otherwise.
-async fn apply(tx: &mut TenantTx, actor: &Actor, lead: &Lead, patch: &LeadPatch) -> Result<i32> {
+async fn apply(tx: &mut TenantTx, actor: &Actor, import: ImportId, lead: &Lead, patch: &LeadPatch) -> Result<i32> {
     let mut version = lead.version;
     if let Some(status) = patch.status.as_deref().filter(|status| *status != lead.status) {
-        version = lead::set_status(actor, tx, lead.id, status).await?;
+        version = lead::import_status(actor, tx, lead.id, status, import).await?;
     }
     if let Some(responsible) = patch.responsible.filter(|to| *to != lead.responsible) {
         version = lead::assign(actor, tx, lead.id, responsible).await?;
@@ -152,10 +154,18 @@ fn has_name(lead: &Lead) -> bool {
     lead.name.chars().any(char::is_alphanumeric)
 }
 
-fn was(lead: Lead, after: i32, held: &Values, custom: &BTreeMap<String, Json>, fields: &Fields) -> Was {
+fn was(
+    import: ImportId,
+    lead: Lead,
+    after: i32,
+    held: &Values,
+    custom: &BTreeMap<String, Json>,
+    fields: &Fields,
+) -> Was {
     let held = held.to_json(fields, true);
     let before = |code: &String| (code.clone(), held.get(code).cloned().unwrap_or(Json::Null));
     Was {
+        import,
         version: after,
         name: lead.name,
         phone: lead.phone.map(String::from),

@@ -46,8 +46,8 @@ impl ImportTarget<TenantTx> for Leads {
         fields::begin_many(tx, Record::Lead, &held.collect::<Result<Vec<_>>>()?).await
     }
 
-    async fn change(&self, tx: &mut TenantTx, actor: &Actor, _: ImportId, change: &Change) -> Result<Changed> {
-        change::make(tx, actor, change).await
+    async fn change(&self, tx: &mut TenantTx, actor: &Actor, import: ImportId, change: &Change) -> Result<Changed> {
+        change::make(tx, actor, import, change).await
     }
 
     async fn revert(&self, tx: &mut TenantTx, actor: &Actor, lead: LeadId, was: &Json) -> Result<bool> {

@@ -170,6 +170,8 @@ async fn overwriting_writes_what_the_row_tells_and_nothing_else() {
     let lead = get(&fixture, id).await;
     assert_eq!((lead.name.as_str(), lead.status.as_str(), lead.responsible), ("Анна", "new", fixture.owner.user));
     assert_eq!(lead.email.unwrap().as_str(), "old@mail.ru");
+    let touched = fixture.run(async |tx| lead::contact::touches(tx, id).await).await.unwrap();
+    assert!(touched.is_empty(), "nobody has looked at the lead: {touched:?}");
 }
 
 #[test]

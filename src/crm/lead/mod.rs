@@ -51,7 +51,7 @@ pub use get::{Card, get};
 pub use list::{Filter, list};
 pub use receive::{HandedOver, receive};
 pub use reveal::reveal;
-pub use status::set_status;
+pub use status::{import_status, set_status};
 pub use withdraw::{Leaving, withdraw};
 
 /// A lead as it is stored.

@@ -4,9 +4,9 @@ use db::TenantTx;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl;
-use kernel::{Action, Actor, Error, LeadId, Object, Result};
+use kernel::{Action, Actor, Error, ImportId, LeadId, Object, Result};
 use schema::tenant::leads;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Lead;
 use crate::subject::Subject;
@@ -18,12 +18,20 @@ use pipeline::status::{self, Status};
 /// # Errors
 /// `Forbidden`; `NotFound`; 422 `unknown_status`, `not_next`, `given_status` for one that the program alone gives, `required` by the code of a custom field that the status asks for.
 pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str) -> Result<i32> {
-    let own = scope::own(actor, Object::Lead, Action::Edit)?;
-    let lead = super::lock(tx, id, own).await?;
-    change(actor, tx, &lead, code).await
+    change(actor, tx, id, code, json!({})).await
 }
 
-pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: &str) -> Result<i32> {
+/// As [`set_status`], by a row of a file, or where that is taken back: nobody has looked at the lead, and the entry is no contact.
+///
+/// # Errors
+/// As [`set_status`].
+pub async fn import_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str, by: ImportId) -> Result<i32> {
+    change(actor, tx, id, code, json!({ "import_id": by })).await
+}
+
+async fn change(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str, told: Value) -> Result<i32> {
+    let own = scope::own(actor, Object::Lead, Action::Edit)?;
+    let lead = &super::lock(tx, id, own).await?;
     if lead.status == code {
         return Ok(lead.version);
     }
@@ -32,18 +40,24 @@ pub(super) async fn change(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: 
         return Err(Error::field("status", "given_status"));
     }
     custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
-    put(actor, tx, lead, &to.code).await
+    write(actor, tx, lead, &to.code, told).await
 }
 
 /// Puts a locked lead into a status, whatever leads there, and writes the history.
 pub(super) async fn put(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str) -> Result<i32> {
+    write(actor, tx, lead, to, json!({})).await
+}
+
+async fn write(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str, mut told: Value) -> Result<i32> {
     let (now, version) = (tx.now(), lead.version + 1);
     diesel::update(leads::table.find(lead.id))
         .set((leads::status.eq(to), leads::updated_at.eq(now), leads::version.eq(version)))
         .execute(tx.conn())
         .await?;
-    let data = json!({ "from": lead.status, "to": to, "version": version });
-    feed::record(actor, tx, Subject::Lead(lead.id), "status", data).await?;
+    for (name, value) in [("from", json!(lead.status)), ("to", json!(to)), ("version", json!(version))] {
+        told[name] = value;
+    }
+    feed::record(actor, tx, Subject::Lead(lead.id), "status", told).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
     entry::leads(tx, [lead.id], to).await?;
     Ok(version)

@@ -50,7 +50,7 @@ impl Value {
     ///
     /// # Errors
     /// The code of why it is refused.
-    pub(crate) fn typed(field: &Definition, typed: &[&str]) -> Read {
+    pub fn typed(field: &Definition, typed: &[&str]) -> Read {
         if field.kind == Kind::MultiSelect {
             return many(field, typed);
         }
@@ -61,7 +61,7 @@ impl Value {
         one(field, text).map(Some)
     }
 
-    /// Reads a cell of a file: as people write it, choices by their names.
+    /// Reads a cell of a file: as people write it, choices by their names. What is offered no more is no choice.
     ///
     /// # Errors
     /// The code of why it is refused.
@@ -84,8 +84,7 @@ impl Value {
                     _ => Err("invalid_flag"),
                 },
             },
-            // A spreadsheet gives a day its midnight.
-            Kind::Date => Self::typed(field, &[cell.trim_end_matches("00:00:00").trim_end_matches("0:00").trim()]),
+            Kind::Date => Self::typed(field, &[day_of(&cell)]),
             _ => Self::typed(field, &[&cell]),
         }
     }
@@ -203,7 +202,20 @@ fn choice(field: &Definition, id: &str) -> Result<i32, &'static str> {
 
 /// A choice of a file, by its name before its id.
 fn chosen_or_id(field: &Definition, text: &str) -> Result<i32, &'static str> {
-    chosen(field, &Json::String(text.to_owned())).or_else(|_| choice(field, text))
+    let name = text::line(text).to_lowercase();
+    let open = || field.choices.iter().filter(|choice| !choice.archived);
+    let named = open().find(|choice| choice.name.to_lowercase() == name);
+    let id = text.trim().parse().ok();
+    named.or_else(|| open().find(|choice| Some(choice.id) == id)).map(|choice| choice.id).ok_or("unknown_value")
+}
+
+/// A spreadsheet gives a day its midnight.
+fn day_of(cell: &str) -> &str {
+    let is_midnight = |time: &str| time.starts_with('0') && time.chars().all(|c| matches!(c, '0' | ':' | '.' | 'Z'));
+    match cell.split_once([' ', 'T']) {
+        Some((day, time)) if is_midnight(time.trim()) => day,
+        _ => cell,
+    }
 }
 
 /// A choice of a call: a number is an id, a text is a name in any case.

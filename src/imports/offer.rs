@@ -34,8 +34,11 @@ pub(crate) async fn of(tx: &mut TenantTx, actor: &Actor) -> Result<Offer> {
 
 fn extra(field: &Definition, people: &[Own]) -> Extra {
     let definition = field.clone();
+    // By then a choice of the field is told by its id: another one may be called by the same figures.
+    let is_chosen = matches!(field.kind, Kind::Select | Kind::User);
     let read = move |cell: &str| {
-        let value = Value::written(&definition, cell)?;
+        let read = if is_chosen { Value::typed(&definition, &[cell]) } else { Value::written(&definition, cell) };
+        let value = read?;
         value.map(|value| serde_json::to_value(value).map_err(|_| "invalid")).transpose()
     };
     let mut extra = Extra::free(field.id.to_string(), &field.name, read);

@@ -68,8 +68,11 @@ impl Extra {
         Extra { list: Some(list), ..self }
     }
 
-    /// Reads a value.
-    pub(crate) fn parse(&self, text: &str) -> Result<Option<Json>, &'static str> {
+    /// Reads a cell, or what the words of a cell mean where it is one of a list: nothing for what says nothing.
+    ///
+    /// # Errors
+    /// The code of a fault.
+    pub fn read(&self, text: &str) -> Result<Option<Json>, &'static str> {
         (self.parse)(text)
     }
 }
@@ -159,8 +162,9 @@ fn guess(list: &[Own], written: &str) -> Option<String> {
     if wanted.is_empty() {
         return None;
     }
-    let exact = list.iter().find(|own| own.value == written.trim() || (!own.keyed && text::key(&own.name) == wanted));
-    if let Some(own) = exact {
+    let named = list.iter().find(|own| !own.keyed && text::key(&own.name) == wanted);
+    // What people call something goes before what it is stored as.
+    if let Some(own) = named.or_else(|| list.iter().find(|own| own.value == written.trim())) {
         return Some(own.value.clone());
     }
     let has_all = |own: &&Own| {
@@ -190,6 +194,8 @@ mod tests {
         ] {
             assert_eq!(guess(&list, written).as_deref(), want, "{written}");
         }
+        let figures = [own("1", "0"), own("2", "1"), own("3", "2")];
+        assert_eq!(guess(&figures, "1").as_deref(), Some("2"), "by its name and not by what is stored");
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Plan {
             if cell.is_empty() {
                 continue;
             }
-            let value = extra.parse(cell).map_err(|code| Fault { code: code.to_owned(), column: Some(*at) })?;
+            let value = extra.read(cell).map_err(|code| Fault { code: code.to_owned(), column: Some(*at) })?;
             extras.extend(value.map(|value| (extra.code.clone(), value)));
         }
         Ok(extras)

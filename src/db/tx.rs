@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Bool, Text};
 use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, TransactionManager};
 use kernel::{Clock, Entropy, Error, Result, TenantKey};
 use uuid::Uuid;
 
@@ -143,6 +143,20 @@ macro_rules! common {
             /// The source of randomness.
             pub fn entropy(&self) -> &Entropy {
                 &self.$($inner)+.entropy
+            }
+            /// Does something of which nothing is left when it fails: whatever was done before in this transaction stays.
+            ///
+            /// # Errors
+            /// Those of the work; what the database says.
+            pub async fn attempt<R>(&mut self, work: impl AsyncFnOnce(&mut Self) -> Result<R>) -> Result<R> {
+                AnsiTransactionManager::begin_transaction(self.conn()).await?;
+                let outcome = work(self).await;
+                if outcome.is_ok() {
+                    AnsiTransactionManager::commit_transaction(self.conn()).await?;
+                } else {
+                    AnsiTransactionManager::rollback_transaction(self.conn()).await?;
+                }
+                outcome
             }
         }
     };

@@ -37,7 +37,7 @@ struct Was {
 
 /// Changes the lead as the row says.
 pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, import: ImportId, change: &Change) -> Result<Changed> {
-    let before = match lead::find(tx, change.lead, None).await {
+    let before = match lead::lock(tx, change.lead, None).await {
         Ok(lead) => lead,
         Err(Error::NotFound) => return Ok(Changed::Refused("not_found".to_owned())),
         Err(error) => return Err(error),
@@ -46,12 +46,9 @@ pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, import: ImportId, cha
     let fields = fields::of(actor, tx, Record::Lead).await?;
     let custom = wanted(&change.row, &held, &fields, change.policy)?;
     let patch = patch(&before, change, &custom);
-    // What may be refused comes first: nothing is half done.
-    let outcome = apply(tx, actor, import, &before, &patch).await;
+    // Of a row that is refused nothing is left.
+    let outcome = tx.attempt(async |tx| apply(tx, actor, import, &before, &patch).await).await;
     match outcome {
-        Err(Error::Invalid(errors)) if errors.iter().any(|error| error.code == "value_taken") => {
-            Err(Error::defect("a value was taken since it was looked for"))
-        }
         Err(Error::Invalid(errors)) => {
             let code = errors.into_iter().next().map_or_else(|| "invalid".to_owned(), |error| error.code.into_owned());
             Ok(Changed::Refused(code))
@@ -65,7 +62,7 @@ pub(crate) async fn make(tx: &mut TenantTx, actor: &Actor, import: ImportId, cha
 /// Makes the lead what it was, unless somebody has changed it since.
 pub(crate) async fn take_back(tx: &mut TenantTx, actor: &Actor, id: LeadId, was: &Json) -> Result<bool> {
     let was: Was = serde_json::from_value(was.clone())?;
-    let lead = match lead::find(tx, id, None).await {
+    let lead = match lead::lock(tx, id, None).await {
         Ok(lead) if lead.version == was.version => lead,
         Ok(_) | Err(Error::NotFound) => return Ok(false),
         Err(error) => return Err(error),
@@ -82,28 +79,32 @@ pub(crate) async fn take_back(tx: &mut TenantTx, actor: &Actor, id: LeadId, was:
         lawful_basis: Some(was.lawful_basis),
         comment: Some(Some(was.comment)),
         custom: Sent::Json(was.custom),
-        status: Some(was.status),
         responsible: Some(was.responsible),
+        status: None,
     };
-    match apply(tx, actor, was.import, &lead, &patch).await {
-        Ok(_) => Ok(true),
-        // A field has become required since, or a colleague has left.
+    let put_back = async |tx: &mut TenantTx| {
+        let lead = lead::edit(actor, tx, id, &patch).await?;
+        if lead.status != was.status {
+            lead::import_undone(actor, tx, &lead, &was.status, was.import).await?;
+        }
+        Ok(())
+    };
+    match tx.attempt(put_back).await {
+        Ok(()) => Ok(true),
+        // A field has become required since, a colleague has left, or a status is out of use.
         Err(Error::Invalid(_)) => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-/// Carries a patch out, and answers with the version that it made. What can be refused is done before anything that is written otherwise.
+/// Carries a patch out, and answers with the version that it made. A status may ask for what the row fills in, so it comes last.
 async fn apply(tx: &mut TenantTx, actor: &Actor, import: ImportId, lead: &Lead, patch: &LeadPatch) -> Result<i32> {
-    let mut version = lead.version;
-    if let Some(status) = patch.status.as_deref().filter(|status| *status != lead.status) {
-        version = lead::import_status(actor, tx, lead.id, status, import).await?;
+    let fields = LeadPatch { status: None, ..patch.clone() };
+    let now = lead::edit(actor, tx, lead.id, &fields).await?;
+    match &patch.status {
+        Some(status) => lead::import_status(actor, tx, lead.id, status, import).await,
+        None => Ok(now.version),
     }
-    if let Some(responsible) = patch.responsible.filter(|to| *to != lead.responsible) {
-        version = lead::assign(actor, tx, lead.id, responsible).await?;
-    }
-    let rest = LeadPatch { version, status: None, responsible: None, ..patch.clone() };
-    Ok(lead::edit(actor, tx, lead.id, &rest).await?.version)
 }
 
 /// The custom fields that the row changes.

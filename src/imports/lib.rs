@@ -46,6 +46,10 @@ impl ImportTarget<TenantTx> for Leads {
         fields::begin_many(tx, Record::Lead, &held.collect::<Result<Vec<_>>>()?).await
     }
 
+    async fn hold(&self, tx: &mut TenantTx) -> Result<()> {
+        pipeline::status::hold_all(tx).await
+    }
+
     async fn change(&self, tx: &mut TenantTx, actor: &Actor, import: ImportId, change: &Change) -> Result<Changed> {
         change::make(tx, actor, import, change).await
     }

@@ -4,10 +4,14 @@ use actix_web::test;
 use crm::fixture::{Fixture, draft};
 use crm::lead::{self, Lead};
 use db::TenantTx;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use fields::edit::Body;
 use fields::{Definition, Record};
 use intake::import::{Candidate, Change, Changed, ImportTarget, NewLead, Policy};
 use kernel::{Actor, Error, ImportId, LeadId, Role};
+use schema::platform::outbox;
+use schema::tenant::lead_statuses;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use web::Secret;
@@ -96,6 +100,10 @@ async fn custom_fields_of_a_file_are_read_by_their_kind_and_written_with_the_lea
         (read(&flag, "Да"), read(&flag, "нет"), read(&flag, "?")),
         (Ok(Some(json!(true))), Ok(None), Err("invalid_flag"))
     );
+    for zero in ["31.12.1990 0:00", "1990-12-31T00:00:00", "1990-12-31 00:00:00.000"] {
+        assert_eq!(read(&date, zero), Ok(Some(json!("1990-12-31"))), "{zero}");
+    }
+    assert_eq!(read(&date, "31.12.1990 10:00"), Err("invalid_date"));
     assert_eq!((read(&select, "холодный"), read(&select, "тёплый")), (Ok(Some(json!(2))), Err("unknown_value")));
 
     let manager = fixture.manager.user.unwrap();
@@ -205,4 +213,99 @@ async fn whoever_sees_only_own_leads_changes_none_by_a_file() {
     };
     let refused = fixture.run(async |tx| target().insert(tx, &by, IMPORT, std::slice::from_ref(&new)).await).await;
     assert!(matches!(refused, Err(Error::Forbidden(_))), "an operator imports nothing");
+}
+
+#[test]
+async fn a_choice_that_was_picked_is_the_one_that_is_written_whatever_others_are_called() {
+    let fixture = Fixture::new().await;
+    let choices = json!([{ "name": "0" }, { "name": "1" }, { "name": "2" }]);
+    let select =
+        field(&fixture, json!({ "name": "Дети", "kind": "select", "records": ["lead"], "choices": choices })).await;
+    let code = select.id.to_string();
+    let offer = fixture.run(async |tx| Leads::offer(tx, &fixture.owner).await).await.unwrap();
+    assert_eq!(offer.guess(&code, "1").as_deref(), Some("2"), "the choice that is called so");
+    let extra = offer.extra(&code).unwrap();
+    assert_eq!(extra.read("2"), Ok(Some(json!({ "select": 2 }))), "by its id alone");
+    assert_eq!(extra.read("0"), Err("unknown_value"));
+}
+
+#[test]
+async fn a_choice_that_is_offered_no_more_is_none_of_a_file() {
+    let fixture = Fixture::new().await;
+    let choices = json!([{ "name": "Горячий" }, { "name": "Холодный" }]);
+    let mut several =
+        field(&fixture, json!({ "name": "Тепло", "kind": "multi_select", "records": ["lead"], "choices": choices }))
+            .await;
+    several.choices[0].archived = true;
+    assert_eq!(fields::Value::written(&several, "холодный, горячий"), Err("unknown_value"));
+    assert_eq!(fields::Value::written(&several, "1"), Err("unknown_value"));
+}
+
+/// Lets a status lead to another one and nowhere else.
+async fn only_leads_to(fixture: &Fixture, from: &str, to: &str) {
+    let arrow = async |tx: &mut TenantTx| {
+        let one =
+            diesel::update(lead_statuses::table.find(from)).set(lead_statuses::next.eq(Some(vec![to.to_owned()])));
+        Ok(one.execute(tx.conn()).await?)
+    };
+    assert_eq!(fixture.run(arrow).await.unwrap(), 1);
+}
+
+#[test]
+async fn of_a_row_that_is_refused_nothing_is_left() {
+    let fixture = Fixture::new().await;
+    let number = field(&fixture, json!({ "name": "Договор", "kind": "text", "records": ["lead"], "sole": true })).await;
+    let code = number.id.to_string();
+    load(&fixture, 1, "+79260000001", &[(&code, json!({ "text": "А-1" }))]).await;
+    let id = load(&fixture, 2, "+79260000002", &[(&code, json!({ "text": "А-2" }))]).await;
+    let before = get(&fixture, id).await;
+    let taken = [(code.as_str(), json!({ "text": "а-1" })), ("status", json!("contact"))];
+    let refused = change(&fixture, id, Policy::Overwrite, row("Пётр", &ALL, &taken)).await;
+    assert_eq!(refused, Changed::Refused("value_taken".into()));
+    only_leads_to(&fixture, "new", "spam").await;
+    let arrow = [("responsible", json!(fixture.manager.user)), ("status", json!("contact"))];
+    let refused = change(&fixture, id, Policy::Overwrite, row("Пётр", &ALL, &arrow)).await;
+    assert_eq!(refused, Changed::Refused("not_next".into()));
+    assert_eq!((get(&fixture, id).await, held(&fixture, id).await), (before, json!({ &code: "А-2" })));
+    let asked = extras(&[(&code, json!({ "text": "А-2" }))]);
+    let taken = fixture.run(async |tx| target().taken(tx, &asked).await).await.unwrap();
+    assert_eq!(taken, [(code.clone(), json!({ "text": "А-2" }), id)], "it has alone what it had alone");
+}
+
+/// The statuses that leads are told to have entered, and how many leads each time.
+async fn entered(fixture: &Fixture) -> Vec<(String, usize)> {
+    let told = outbox::table.filter(outbox::topic.eq(crm::entry::ENTERED)).select(outbox::payload);
+    let told: Vec<Json> =
+        fixture.net.db().platform(&Actor::system("test"), async |tx| Ok(told.load(tx.conn()).await?)).await.unwrap();
+    let of = |told: &Json| (told["status"].as_str().unwrap().to_owned(), told["ids"].as_array().unwrap().len());
+    let mut entered: Vec<(String, usize)> = told.iter().map(of).collect();
+    entered.sort();
+    entered
+}
+
+#[test]
+async fn an_undo_puts_a_status_back_where_no_arrow_leads_and_nobody_is_told_that_the_lead_has_entered_it() {
+    let fixture = Fixture::new().await;
+    let id = fixture.lead(&fixture.owner, "Анна", "+79260000001", "").await.id;
+    let Changed::Done(was) =
+        change(&fixture, id, Policy::Overwrite, row("Пётр", &["name"], &[("status", json!("contact"))])).await
+    else {
+        panic!("it says something new")
+    };
+    let body = json!({ "name": "Договор", "kind": "text", "records": ["lead"], "required_in": ["new"] });
+    field(&fixture, body).await;
+    only_leads_to(&fixture, "contact", "spam").await;
+    let told = entered(&fixture).await;
+    assert!(revert(&fixture, id, &was).await);
+    let lead = get(&fixture, id).await;
+    assert_eq!((lead.name.as_str(), lead.status.as_str()), ("Анна", "new"));
+    assert_eq!(entered(&fixture).await, told);
+}
+
+#[test]
+async fn a_status_is_told_of_the_leads_that_begin_in_it() {
+    let fixture = Fixture::new().await;
+    load(&fixture, 1, "+79260000001", &[("status", json!("contact"))]).await;
+    load(&fixture, 2, "+79260000002", &[]).await;
+    assert_eq!(entered(&fixture).await, [("contact".to_owned(), 1), ("new".to_owned(), 1)]);
 }

@@ -1,5 +1,7 @@
 //! Leads that come from a file: the tenant's own base as the target of `intake`'s imports.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use db::TenantTx;
 use diesel::dsl::{exists, not};
@@ -15,7 +17,6 @@ use super::create::Row;
 use super::delete::REMOVED;
 use crate::subject::Subject;
 use crate::{entry, feed, seen};
-use pipeline::status;
 
 /// Rows of one INSERT: PostgreSQL takes 65,535 values at once, a lead has 19.
 const CHUNK: usize = 1_000;
@@ -75,12 +76,18 @@ impl ImportTarget<TenantTx> for Leads {
         let now = tx.now();
         for chunk in new.chunks(CHUNK) {
             let rows: Vec<Row<'_>> = chunk.iter().map(|lead| row(import, lead, now)).collect();
+            let mut by_status: BTreeMap<&str, Vec<LeadId>> = BTreeMap::new();
+            for row in &rows {
+                by_status.entry(row.status).or_default().push(row.id);
+            }
             diesel::insert_into(leads::table).values(rows).execute(tx.conn()).await?;
             let told = |lead: &NewLead| {
                 (Subject::Lead(lead.id), json!({ "import_id": import, "source": lead.draft.source.code() }))
             };
             feed::record_many(actor, tx, "created", chunk.iter().map(told).collect()).await?;
-            entry::leads(tx, chunk.iter().map(|lead| lead.id), status::NEW).await?;
+            for (status, ids) in by_status {
+                entry::leads(tx, ids, status).await?;
+            }
         }
         if new.is_empty() {
             return Ok(());

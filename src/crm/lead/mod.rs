@@ -51,7 +51,7 @@ pub use get::{Card, get};
 pub use list::{Filter, list};
 pub use receive::{HandedOver, receive};
 pub use reveal::reveal;
-pub use status::{import_status, set_status};
+pub use status::{import_status, import_undone, set_status};
 pub use withdraw::{Leaving, withdraw};
 
 /// A lead as it is stored.
@@ -140,7 +140,10 @@ pub async fn among(tx: &mut TenantTx, ids: &[LeadId], own: Option<UserId>) -> Re
 }
 
 /// As [`find`], and nobody else changes the row until the transaction ends.
-pub(crate) async fn lock(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<Lead> {
+///
+/// # Errors
+/// `NotFound`.
+pub async fn lock(tx: &mut TenantTx, id: LeadId, own: Option<UserId>) -> Result<Lead> {
     let lead = leads::table
         .filter(leads::id.eq(id).and(leads::deleted_at.is_null()))
         .select(Lead::as_select())

@@ -21,12 +21,21 @@ pub async fn set_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str
     change(actor, tx, id, code, json!({})).await
 }
 
-/// As [`set_status`], by a row of a file, or where that is taken back: nobody has looked at the lead, and the entry is no contact.
+/// As [`set_status`], by a row of a file: nobody has looked at the lead, and the entry is no contact.
 ///
 /// # Errors
 /// As [`set_status`].
 pub async fn import_status(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str, by: ImportId) -> Result<i32> {
     change(actor, tx, id, code, json!({ "import_id": by })).await
+}
+
+/// Puts a locked lead back where an import took it from, whatever leads there: it has entered nothing, and nobody has looked at it.
+///
+/// # Errors
+/// 422 `unknown_status` for a status that is out of use by now.
+pub async fn import_undone(actor: &Actor, tx: &mut TenantTx, lead: &Lead, code: &str, by: ImportId) -> Result<i32> {
+    let to = status::find(tx, code).await?;
+    write(actor, tx, lead, &to.code, json!({ "import_id": by })).await
 }
 
 async fn change(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str, told: Value) -> Result<i32> {
@@ -40,12 +49,14 @@ async fn change(actor: &Actor, tx: &mut TenantTx, id: LeadId, code: &str, told: 
         return Err(Error::field("status", "given_status"));
     }
     custom::admit(actor, tx, Subject::Lead(lead.id), &to.code).await?;
-    write(actor, tx, lead, &to.code, told).await
+    let version = write(actor, tx, lead, &to.code, told).await?;
+    entry::leads(tx, [lead.id], &to.code).await.map(|()| version)
 }
 
 /// Puts a locked lead into a status, whatever leads there, and writes the history.
 pub(super) async fn put(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str) -> Result<i32> {
-    write(actor, tx, lead, to, json!({})).await
+    let version = write(actor, tx, lead, to, json!({})).await?;
+    entry::leads(tx, [lead.id], to).await.map(|()| version)
 }
 
 async fn write(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str, mut told: Value) -> Result<i32> {
@@ -59,7 +70,6 @@ async fn write(actor: &Actor, tx: &mut TenantTx, lead: &Lead, to: &str, mut told
     }
     feed::record(actor, tx, Subject::Lead(lead.id), "status", told).await?;
     jobs::emit(tx, "lead.changed", json!({ "lead_id": lead.id })).await?;
-    entry::leads(tx, [lead.id], to).await?;
     Ok(version)
 }
 

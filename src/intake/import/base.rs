@@ -136,6 +136,12 @@ pub trait ImportTarget<Tx> {
         async { Ok(Vec::new()) }
     }
 
+    /// Holds what everybody holds before they lock leads; then leads are changed, or changed back, in the order of their ids.
+    fn hold(&self, tx: &mut Tx) -> impl Future<Output = Result<()>> {
+        let _nothing = tx;
+        async { Ok(()) }
+    }
+
     /// Changes a lead that is there already.
     fn change(
         &self,

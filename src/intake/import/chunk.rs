@@ -64,7 +64,11 @@ pub(super) async fn step<Tx: Base, T: ImportTarget<Tx>>(
     if rules.policy.changes_leads() {
         known.with_changed(rows_of(tx, id, &leads, "updated").await?);
     }
-    let judged = judge(rows, &mut known, rules.policy, &rules.soles, || LeadId(tx.new_id()));
+    let mut judged = judge(rows, &mut known, rules.policy, &rules.soles, || LeadId(tx.new_id()));
+    if !judged.changes.is_empty() {
+        target.hold(tx).await?;
+        judged.changes.sort_by_key(|(_, change)| change.lead);
+    }
     if !judged.leads.is_empty() {
         target.insert(tx, actor, id, &judged.leads).await?;
     }

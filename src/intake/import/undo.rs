@@ -76,7 +76,7 @@ async fn put_back<Tx: Base, T: ImportTarget<Tx>>(
     actor: &Actor,
     id: ImportId,
 ) -> Result<Option<Import>> {
-    let changed: Vec<(i32, Option<LeadId>, Option<serde_json::Value>)> = import_rows::table
+    let mut changed: Vec<(i32, Option<LeadId>, Option<serde_json::Value>)> = import_rows::table
         .filter(import_rows::import_id.eq(id))
         .filter(import_rows::verdict.eq("updated"))
         .filter(import_rows::code.eq("changed"))
@@ -88,6 +88,8 @@ async fn put_back<Tx: Base, T: ImportTarget<Tx>>(
     if changed.is_empty() {
         return Ok(None);
     }
+    target.hold(tx).await?;
+    changed.sort_by_key(|(_, lead, _)| *lead);
     let (mut undone, mut kept) = (0, 0);
     for (row, lead, was) in changed {
         let is_back = match (lead, was) {

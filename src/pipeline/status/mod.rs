@@ -110,6 +110,16 @@ pub async fn hold(tx: &mut TenantTx, ids: &[LeadId]) -> Result<()> {
     Ok(())
 }
 
+/// As [`hold`], for whoever may move many leads into any status.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold_all(tx: &mut TenantTx) -> Result<()> {
+    let codes = lead_statuses::table.order(lead_statuses::code).select(lead_statuses::code);
+    codes.for_key_share().load::<String>(tx.conn()).await?;
+    Ok(())
+}
+
 /// Checks that a lead may go from one status to another. A status that is out of use leads anywhere.
 ///
 /// # Errors

@@ -141,7 +141,7 @@ impl Value {
     }
 
     /// The keys by which it is found: equal for equal values, and in the order of the values. Case makes no difference.
-    pub(crate) fn keys(&self) -> Vec<String> {
+    pub fn keys(&self) -> Vec<String> {
         match self {
             Self::Text(text) | Self::Link(text) => vec![text.to_lowercase()],
             Self::Number(number) => vec![number_key(number.parts())],

@@ -16,6 +16,11 @@ pub(crate) fn values(extras: &[(String, Json)]) -> Result<Values> {
     Ok(values)
 }
 
+/// By what a value is found: none is the same as another by itself alone.
+pub(crate) fn keys(value: &Json) -> Vec<String> {
+    serde_json::from_value::<Value>(value.clone()).map_or_else(|_| vec![value.to_string()], |value| value.keys())
+}
+
 /// Which values another lead has alone.
 pub(crate) async fn taken(tx: &mut TenantTx, wanted: &[(String, Json)]) -> Result<Vec<(String, Json, LeadId)>> {
     let read = |(code, value): &(String, Json)| {

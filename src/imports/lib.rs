@@ -36,6 +36,10 @@ impl ImportTarget<TenantTx> for Leads {
         self.base.existing(tx, phones, emails).await
     }
 
+    fn keys(value: &Json) -> Vec<String> {
+        custom::keys(value)
+    }
+
     async fn taken(&self, tx: &mut TenantTx, values: &[(String, Json)]) -> Result<Vec<(String, Json, LeadId)>> {
         custom::taken(tx, values).await
     }

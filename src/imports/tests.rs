@@ -133,6 +133,7 @@ async fn what_another_lead_has_alone_is_known_before_anything_is_written() {
     let asked = extras(&[(&code, json!({ "text": "а-1" })), (&code, json!({ "text": "А-2" }))]);
     let taken = fixture.run(async |tx| target().taken(tx, &asked).await).await.unwrap();
     assert_eq!(taken, [(code.clone(), json!({ "text": "а-1" }), id)]);
+    assert_eq!(Leads::keys(&json!({ "text": "а-1" })), Leads::keys(&json!({ "text": "А-1" })));
     let by = worker(&fixture);
     fixture.run(async |tx| target().undo(tx, &by, IMPORT, &[id]).await).await.unwrap();
     let taken = fixture.run(async |tx| target().taken(tx, &asked).await).await.unwrap();

@@ -10,7 +10,7 @@ use kernel::LeadId;
 use uuid::Uuid;
 
 use crate::file::{self, Defaults, Hints, Item};
-use crate::import::judge::{Known, Verdict, judge};
+use crate::import::judge::{Known, Rules, Verdict, judge};
 use crate::import::{Offer, Options, Plan, Policy};
 use crate::shared;
 
@@ -19,6 +19,7 @@ fn verdicts(path: &Path) -> Vec<String> {
     let defaults = Defaults { source: "site".into(), lawful_basis: "consent".into(), product: String::new() };
     let mut plan = Plan::new(&Options::default(), defaults, Offer::default());
     let (mut known, mut contacts, mut ids) = (Known::default(), HashMap::new(), 0_u128);
+    let rules = Rules { policy: Policy::Skip, soles: Vec::new(), keys: |value| vec![value.to_string()] };
     let mut lines = Vec::new();
     let outcome = file::read(path, &Hints::default(), &mut |item| {
         let row = match item {
@@ -32,7 +33,7 @@ fn verdicts(path: &Path) -> Vec<String> {
         let draft = checked.outcome.clone().ok().map(|candidate| candidate.draft);
         let contact =
             draft.map(|d| (d.phone.map_or(String::new(), String::from), d.email.map_or(String::new(), String::from)));
-        let mut judged = judge(vec![checked], &mut known, Policy::Skip, &[], || {
+        let mut judged = judge(vec![checked], &mut known, &rules, || {
             ids += 1;
             LeadId(Uuid::from_u128(ids))
         });

@@ -126,6 +126,11 @@ pub trait ImportTarget<Tx> {
         async { Ok(Offer::default()) }
     }
 
+    /// By what the value of a field that no two leads may share is told from others: spellings that count as the same have the same keys.
+    fn keys(value: &Json) -> Vec<String> {
+        vec![value.to_string()]
+    }
+
     /// Which of these values of fields that no two leads may share are taken, and by which lead.
     fn taken(
         &self,

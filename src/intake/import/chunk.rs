@@ -10,8 +10,7 @@ use schema::platform::{import_rows, imports};
 use uuid::Uuid;
 
 use super::base::{Base, Changed, Existing, ImportTarget};
-use super::judge::{Checked, Fault, Known, Verdict, judge};
-use super::options::Policy;
+use super::judge::{Checked, Fault, Known, Rules, Verdict, judge};
 use super::store::{Import, State};
 use crate::file::Row;
 
@@ -35,14 +34,6 @@ pub(super) async fn held<Tx: Base>(tx: &mut Tx, id: ImportId, runner: Uuid, stat
         .ok_or(Error::Conflict("import_taken_over"))
 }
 
-/// By what a run judges rows, beside what the base holds.
-#[derive(Debug, Clone)]
-pub(super) struct Rules {
-    pub(super) policy: Policy,
-    /// Codes of the fields that no two leads may share.
-    pub(super) soles: Vec<String>,
-}
-
 /// Gives each row its verdict, adds the leads, and moves the import on. Rows that were dealt with already are passed over, so
 /// repeating a chunk changes nothing.
 pub(super) async fn step<Tx: Base, T: ImportTarget<Tx>>(
@@ -64,7 +55,7 @@ pub(super) async fn step<Tx: Base, T: ImportTarget<Tx>>(
     if rules.policy.changes_leads() {
         known.with_changed(rows_of(tx, id, &leads, "updated").await?);
     }
-    let mut judged = judge(rows, &mut known, rules.policy, &rules.soles, || LeadId(tx.new_id()));
+    let mut judged = judge(rows, &mut known, rules, || LeadId(tx.new_id()));
     if !judged.changes.is_empty() {
         target.hold(tx).await?;
         judged.changes.sort_by_key(|(_, change)| change.lead);
@@ -102,7 +93,7 @@ pub(super) async fn try_out<Tx: Base, T: ImportTarget<Tx>>(
     let mut import = held(tx, id, runner, State::Checking).await?;
     let existing = look(tx, target, rules, &rows, known).await?;
     known.with_existing(existing, &HashMap::new());
-    let judged = judge(rows, known, rules.policy, &rules.soles, || LeadId(tx.new_id()));
+    let judged = judge(rows, known, rules, || LeadId(tx.new_id()));
     let shown = import.rows;
     count(&mut import, &judged.verdicts);
     let is_kept = |(place, (_, verdict)): &(usize, (Row, Verdict))| {
@@ -160,7 +151,7 @@ async fn look<Tx: Base, T: ImportTarget<Tx>>(
     let soles = candidates().flat_map(|candidate| &candidate.extras).filter(|(code, _)| rules.soles.contains(code));
     let soles: Vec<_> = soles.cloned().collect();
     if !soles.is_empty() {
-        known.with_taken(target.taken(tx, &soles).await?);
+        known.with_taken(target.taken(tx, &soles).await?, rules);
     }
     let phones: Vec<_> = candidates().filter_map(|candidate| candidate.draft.phone.clone()).collect();
     let emails: Vec<_> = candidates().filter_map(|candidate| candidate.draft.email.clone()).collect();

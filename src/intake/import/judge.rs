@@ -41,6 +41,24 @@ pub(crate) enum Verdict {
     Invalid(Fault),
 }
 
+/// By what rows are judged, beside what the base holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    pub(crate) policy: Policy,
+    /// Codes of the fields that no two leads may share.
+    pub(crate) soles: Vec<String>,
+    /// By what their values are told from others.
+    pub(crate) keys: fn(&Json) -> Vec<String>,
+}
+
+impl Rules {
+    /// The keys of the values that no two leads may share.
+    fn sole_keys(&self, extras: &[(String, Json)]) -> Vec<(String, String)> {
+        let own = extras.iter().filter(|(code, _)| self.soles.contains(code));
+        own.flat_map(|(code, value)| (self.keys)(value).into_iter().map(|key| (code.clone(), key))).collect()
+    }
+}
+
 /// Who holds a phone or an e-mail, and since which row of this file where it came from the file.
 #[derive(Debug, Clone, Copy)]
 struct Holder {
@@ -67,8 +85,10 @@ impl Known {
     }
 
     /// Takes in which values that no two leads may share are taken.
-    pub(crate) fn with_taken(&mut self, taken: Vec<(String, Json, LeadId)>) {
-        self.soles.extend(taken.into_iter().map(|(code, value, lead)| ((code, value.to_string()), lead)));
+    pub(crate) fn with_taken(&mut self, taken: Vec<(String, Json, LeadId)>, rules: &Rules) {
+        for (code, value, lead) in taken {
+            self.soles.extend((rules.keys)(&value).into_iter().map(|key| ((code.clone(), key), lead)));
+        }
     }
 
     /// Takes in which leads of the base the file has changed already.
@@ -77,9 +97,8 @@ impl Known {
     }
 
     /// Whether another lead has one of the values that `lead` is to have alone.
-    fn is_taken(&self, extras: &[(String, Json)], lead: Option<LeadId>) -> bool {
-        let held = |(code, value): &(String, Json)| self.soles.get(&(code.clone(), value.to_string())).copied();
-        !self.soles.is_empty() && extras.iter().filter_map(held).any(|holder| Some(holder) != lead)
+    fn is_taken(&self, keys: &[(String, String)], lead: Option<LeadId>) -> bool {
+        keys.iter().filter_map(|key| self.soles.get(key)).any(|holder| Some(*holder) != lead)
     }
 
     fn add(&mut self, holder: Holder, phone: Option<Phone>, email: Option<Email>) {
@@ -120,20 +139,18 @@ pub(crate) struct Judged {
     pub(crate) changes: Vec<(usize, Change)>,
 }
 
-/// Judges the rows in their order. A duplicate does not take a contact; only a lead that was made does. `soles` are the codes of the
-/// fields that no two leads may share.
+/// Judges the rows in their order. A duplicate does not take a contact; only a lead that was made does.
 pub(crate) fn judge(
     rows: Vec<Checked>,
     known: &mut Known,
-    policy: Policy,
-    soles: &[String],
+    rules: &Rules,
     mut new_id: impl FnMut() -> LeadId,
 ) -> Judged {
     let mut judged = Judged { verdicts: Vec::with_capacity(rows.len()), ..Judged::default() };
     for Checked { row, outcome } in rows {
         let verdict = match outcome {
             Err(fault) => Verdict::Invalid(fault),
-            Ok(candidate) => decide(&row, candidate, known, policy, soles, &mut new_id, &mut judged),
+            Ok(candidate) => decide(&row, candidate, known, rules, &mut new_id, &mut judged),
         };
         judged.verdicts.push((row, verdict));
     }
@@ -144,11 +161,11 @@ fn decide(
     row: &Row,
     candidate: Candidate,
     known: &mut Known,
-    policy: Policy,
-    soles: &[String],
+    rules: &Rules,
     new_id: &mut impl FnMut() -> LeadId,
     judged: &mut Judged,
 ) -> Verdict {
+    let (policy, keys) = (rules.policy, rules.sole_keys(&candidate.extras));
     let holder = known.holder(&candidate.draft);
     let is_kept_out = |holder: &Holder| match policy {
         Policy::Skip => true,
@@ -159,13 +176,11 @@ fn decide(
         return Verdict::Duplicate { of: holder.lead, first_row: holder.row };
     }
     let changed = holder.map(|holder| holder.lead).filter(|_| policy.changes_leads());
-    if known.is_taken(&candidate.extras, changed) {
+    if known.is_taken(&keys, changed) {
         return Verdict::Invalid(Fault { code: TAKEN.to_owned(), column: None });
     }
     let lead = changed.unwrap_or_else(new_id);
-    for (code, value) in candidate.extras.iter().filter(|(code, _)| soles.contains(code)) {
-        known.soles.insert((code.clone(), value.to_string()), lead);
-    }
+    known.soles.extend(keys.into_iter().map(|key| (key, lead)));
     if changed.is_some() {
         known.changed.insert(lead, row.number);
         judged.changes.push((judged.verdicts.len(), Change { lead, row: candidate, policy }));

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use web::Files;
 
 use super::base::{Base, ImportTarget};
-use super::chunk::{self, LEASE, Rules};
-use super::judge::{Checked, Known};
+use super::chunk::{self, LEASE};
+use super::judge::{Checked, Known, Rules};
 use super::plan::Plan;
 use super::start::defaults;
 use super::store::{Import, State};
@@ -185,7 +185,8 @@ impl Run {
             None => self.db().platform(actor, async |tx: &mut db::PlatformTx| P::offer(tx, actor).await).await?,
         };
         let defaults = defaults(import.source.as_deref(), &import.lawful_basis, &options);
-        let rules = Rules { policy: options.duplicates, soles: offer.soles() };
+        let keys = if self.tenant.is_some() { T::keys } else { P::keys };
+        let rules = Rules { policy: options.duplicates, soles: offer.soles(), keys };
         let mut plan = Plan::new(&options, defaults, offer);
         let (sender, chunks) = mpsc::channel(AHEAD);
         let (path, position) = (path.to_path_buf(), u32::try_from(import.position).unwrap_or(0));

@@ -70,6 +70,17 @@ impl ImportTarget<PlatformTx> for Bare {
         }
     }
 
+    /// A number that no two leads may have, in any case of its letters.
+    async fn offer(_: &mut PlatformTx, _: &Actor) -> Result<Offer> {
+        let mut number = Extra::free("number", "Договор", |cell| Ok(Some(cell.into())));
+        number.sole = true;
+        Ok(Offer { extras: vec![number], ..Offer::default() })
+    }
+
+    fn keys(value: &serde_json::Value) -> Vec<String> {
+        vec![value.to_string().to_lowercase()]
+    }
+
     async fn undo(&self, tx: &mut PlatformTx, _: &Actor, _: ImportId, ids: &[LeadId]) -> Result<Vec<LeadId>> {
         let gone = diesel::delete(leads::table)
             .filter(leads::id.eq_any(ids))
@@ -177,6 +188,22 @@ async fn rows_get_verdicts_and_the_import_is_undone_but_for_what_was_touched() {
     let import = get(&net, id).await;
     assert_eq!((import.state, import.undone, import.kept), (State::Undone, 4, 1));
     assert_eq!(count_leads(&net).await, 1);
+}
+
+#[actix_web::test]
+async fn a_value_that_no_two_leads_may_have_is_the_same_in_another_spelling() {
+    let (net, path) = (TestNet::new().await, tempfile::NamedTempFile::new().unwrap().into_temp_path());
+    let rows = "А;89260000000;А-1\nБ;89260000001;а-1\nВ;89260000002;А-2\n";
+    std::fs::write(&path, format!("ФИО;Телефон;Договор\n{rows}")).unwrap();
+    let actor = net.person(Role::Admin, None);
+    let options = r#"{"product":"Ипотека","columns":["name","phone","number"]}"#;
+    let new = NewImport::check("leads.csv", "site", "consent", options).unwrap();
+    let format = new.inspect(&path).unwrap();
+    let id = ImportId(net.db().entropy().uuid(net.db().clock().now()));
+    net.db().platform(&actor, async |tx| start(tx, &actor, id, &new, &format, 1).await).await.unwrap();
+    load(&net, id, &path, &Bare::steady()).await.unwrap();
+    let verdicts: Vec<String> = fates(&net, id).await.into_iter().map(|(_, verdict, _)| verdict).collect();
+    assert_eq!(verdicts, ["ok", "value_taken", "ok"]);
 }
 
 #[actix_web::test]
